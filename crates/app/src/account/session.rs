@@ -1,0 +1,159 @@
+//! Sessions. The cookie holds a random token, the table only its SHA-256. A visitor who has not logged in has a
+//! session too, for the verification image and the CSRF token; logging in gives a new token and drops the old row.
+
+use super::store;
+use crate::settings::{SessionLimits, Settings};
+use crate::{App, Error, chance};
+use domain::actor::{Actor, Role};
+use domain::id::{CompanyId, OutletId, SessionId, StaffId};
+use jiff::{SignedDuration, Timestamp};
+use sha2::{Digest, Sha256};
+
+/// The last request is stored no more often than this, so that reading a page does not mean writing a row.
+/// A session may therefore end this much early, never late.
+const SEEN_STEP: SignedDuration = SignedDuration::from_secs(60);
+
+/// Whose session it is, and what protects its forms.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// Its row.
+    pub id: SessionId,
+    /// Who has logged in.
+    pub who: Who,
+    /// The token that every form must send back.
+    pub csrf: String,
+    /// The answer of the verification image that is shown, used or not yet; `None` when there is none.
+    pub captcha: Option<String>,
+}
+
+/// Who has logged in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// Nobody yet.
+    Nobody,
+    /// A company's user.
+    Company(CompanyUser),
+    /// A member of staff.
+    Staff(StaffUser),
+}
+
+/// A company's user, as pages and history name it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CompanyUser {
+    /// Whose data may be seen.
+    pub id: CompanyId,
+    /// 企业名称.
+    pub name: String,
+    /// 联系人姓名; empty until it is given.
+    pub contact_name: String,
+}
+
+impl CompanyUser {
+    /// Who acts; history shows the contact's name, or the company's while there is none.
+    pub fn actor(&self) -> Actor {
+        let name = if self.contact_name.is_empty() { &self.name } else { &self.contact_name };
+        Actor::Company { id: self.id, name: name.clone() }
+    }
+}
+
+/// A member of staff, as pages and history name it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StaffUser {
+    /// The account.
+    pub id: StaffId,
+    /// What the person may do.
+    pub role: Role,
+    /// The outlet of an outlet's staff.
+    pub outlet: Option<OutletId>,
+    /// Its name.
+    pub outlet_name: Option<String>,
+    /// The person's name.
+    pub name: String,
+}
+
+impl StaffUser {
+    /// Who acts.
+    pub fn actor(&self) -> Actor {
+        Actor::Staff { id: self.id, role: self.role, outlet: self.outlet, name: self.name.clone() }
+    }
+}
+
+/// The living session of a token. Its last request is stored, at most once in 60 s.
+pub async fn find(app: &App, token: &str) -> Result<Option<Session>, Error> {
+    let (now, hash) = (app.now(), hash(token));
+    let Some(row) = app.read(move |tx| Ok(store::find_session(tx, &hash)?)).await? else { return Ok(None) };
+    if !row.lives(limits(&app.settings, &row.session.who), now) {
+        return Ok(None);
+    }
+    if now.duration_since(row.seen_at) > SEEN_STEP {
+        let id = row.session.id;
+        app.write(move |tx| Ok(store::touch_session(tx, id, now)?)).await?;
+    }
+    Ok(Some(row.session))
+}
+
+/// Starts a visitor's session; returns the cookie's token as well.
+pub async fn start(app: &App) -> Result<(String, Session), Error> {
+    let (token, new) = draw(app, &Who::Nobody);
+    let row = new.clone();
+    let id = app.write(move |tx| Ok(store::insert_session(tx, &row)?)).await?;
+    Ok((token, Session { id, who: Who::Nobody, csrf: new.csrf, captcha: None }))
+}
+
+/// Logs in: a new session with a new token and a new CSRF token takes the place of the old one.
+pub async fn upgrade(app: &App, old: &Session, who: Who) -> Result<(String, Session), Error> {
+    let (token, new) = draw(app, &who);
+    let (row, old) = (new.clone(), old.id);
+    let id = app
+        .write(move |tx| {
+            // In this order: the new row locks its company, and companies come before sessions.
+            let id = store::insert_session(tx, &row)?;
+            store::delete_session(tx, old)?;
+            Ok(id)
+        })
+        .await?;
+    Ok((token, Session { id, who, csrf: new.csrf, captcha: None }))
+}
+
+/// Ends a session; ending it twice is no error.
+pub async fn end(app: &App, id: SessionId) -> Result<(), Error> {
+    app.write(move |tx| Ok(store::delete_session(tx, id)?)).await
+}
+
+/// Deletes the sessions that have run out; returns how many.
+pub async fn purge(app: &App) -> Result<u64, Error> {
+    let (now, settings) = (app.now(), app.settings.clone());
+    app.write(move |tx| Ok(store::purge_sessions(tx, settings.session, settings.staff_session, now)?)).await
+}
+
+fn limits(settings: &Settings, who: &Who) -> SessionLimits {
+    match who {
+        Who::Nobody | Who::Company(_) => settings.session,
+        Who::Staff(_) => settings.staff_session,
+    }
+}
+
+fn draw(app: &App, who: &Who) -> (String, store::NewSession) {
+    let token = chance::token(&*app.chance);
+    let (company, staff) = match who {
+        Who::Nobody => (None, None),
+        Who::Company(user) => (Some(user.id), None),
+        Who::Staff(user) => (None, Some(user.id)),
+    };
+    let csrf = chance::token(&*app.chance);
+    let new = store::NewSession { token_hash: hash(&token), company, staff, csrf, now: app.now() };
+    (token, new)
+}
+
+fn hash(token: &str) -> [u8; 32] {
+    Sha256::digest(token).into()
+}
+
+impl store::SessionRow {
+    fn lives(&self, limits: SessionLimits, now: Timestamp) -> bool {
+        now.duration_since(self.seen_at) < limits.idle && now.duration_since(self.created_at) < limits.absolute
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,334 @@
+//! The tables of sessions, SMS codes and staff accounts. A company's password is in `company::store`.
+
+use super::session::{CompanyUser, Session, StaffUser, Who};
+use super::sms_code::Purpose;
+use crate::company::store::stored_mobile;
+use crate::settings::SessionLimits;
+use crate::stored::{from_json, moment};
+use db::{Error, Result, Row, Tx, p};
+use domain::actor::Role;
+use domain::company::Contact;
+use domain::contact::Mobile;
+use domain::id::{CompanyId, OutletId, SessionId, StaffId};
+use jiff::{SignedDuration, Timestamp};
+
+db::sql! {
+    FIND_SESSION = "select s.id, s.csrf, s.captcha, s.created_at, s.seen_at, c.id, c.name, c.contact,
+        t.id, t.role, t.name, t.outlet_id, o.name
+        from session s
+        left join company c on c.id = s.company_id
+        left join staff t on t.id = s.staff_id
+        left join outlet o on o.id = t.outlet_id
+        where s.token_hash = $1";
+    INSERT_SESSION = "insert into session
+        (token_hash, company_id, staff_id, csrf, captcha, captcha_at, created_at, seen_at)
+        values ($1, $2, $3, $4, null, 0, $5, $5) returning id";
+    TOUCH_SESSION = "update session set seen_at = $2 where id = $1 and seen_at < $2";
+    DELETE_SESSION = "delete from session where id = $1";
+    PURGE_SESSIONS = "delete from session
+        where (staff_id is null and (seen_at <= $1 or created_at <= $2))
+        or (staff_id is not null and (seen_at <= $3 or created_at <= $4))";
+    SET_CAPTCHA = "update session set captcha = $2, captcha_at = $3 where id = $1";
+    LOCK_CAPTCHA = "select captcha, captcha_at from session where id = $1 and captcha is not null
+        /*pg for update */";
+    CLEAR_CAPTCHA = "update session set captcha = null where id = $1 and captcha is not null";
+
+    QUEUE_UP = "insert into operation (key, result, created_at) values ($1, '', $2)
+        on conflict (key) do update set created_at = excluded.created_at";
+    PURGE_QUEUE = "delete from operation where key like 'sms:%' and created_at < $1";
+    SENT_TO = "select created_at from sms_code where mobile = $1 order by created_at desc limit 1 offset $2";
+    SENT_BY = "select created_at from sms_code where address = $1 order by created_at desc limit 1 offset $2";
+    REPLACE_CODES = "update sms_code set used = $3 where mobile = $1 and purpose = $2 and used <> $3";
+    INSERT_CODE = "insert into sms_code
+        (mobile, purpose, code, address, tries, used, created_at, expires_at)
+        values ($1, $2, $3, $4, 0, $5, $6, $7) returning id";
+    CODE_TO_SEND = "select mobile, code, expires_at from sms_code where id = $1 and used = $2";
+    LOCK_CODE = "select id, code, tries from sms_code
+        where mobile = $1 and purpose = $2 and used = $3 and expires_at > $4
+        order by id desc limit 1 /*pg for update */";
+    COUNT_TRY = "update sms_code set tries = tries + 1 where id = $1";
+    SPEND_CODE = "update sms_code set used = $2 where id = $1";
+    PURGE_CODES = "delete from sms_code where created_at < $1";
+
+    FIND_STAFF = "select t.id, t.role, t.name, t.outlet_id, o.name, t.password, t.totp_secret, t.locked_until
+        from staff t left join outlet o on o.id = t.outlet_id where t.login = $1";
+    LOCK_TRIES = "select totp_step, failures, locked_until from staff where id = $1 /*pg for update */";
+    RECORD_LOGIN = "update staff set totp_step = $2, failures = 0, locked_until = 0 where id = $1";
+    RECORD_FAILURE = "update staff set failures = $2, locked_until = $3 where id = $1";
+    INSERT_STAFF = "insert into staff
+        (login, name, role, outlet_id, password, totp_secret, totp_step, failures, locked_until, created_at)
+        values ($1, $2, $3, $4, $5, $6, 0, 0, 0, $7) on conflict (login) do nothing";
+}
+
+/// A session and its two clocks.
+#[derive(Clone, Debug)]
+pub struct SessionRow {
+    /// The session.
+    pub session: Session,
+    /// When it began.
+    pub created_at: Timestamp,
+    /// Its last request, to within a minute.
+    pub seen_at: Timestamp,
+}
+
+/// A session to be stored.
+#[derive(Clone)]
+pub struct NewSession {
+    /// SHA-256 of the token.
+    pub token_hash: [u8; 32],
+    /// The company that logged in.
+    pub company: Option<CompanyId>,
+    /// The member of staff who logged in.
+    pub staff: Option<StaffId>,
+    /// The token of its forms.
+    pub csrf: String,
+    /// When it begins.
+    pub now: Timestamp,
+}
+
+/// The session of a token's hash, whether or not it still lives.
+pub fn find_session(tx: &mut Tx, token_hash: &[u8; 32]) -> Result<Option<SessionRow>> {
+    tx.opt(&FIND_SESSION, p![token_hash], session_row)
+}
+
+fn session_row(row: &Row) -> Result<SessionRow> {
+    let company: Option<i64> = row.get(5)?;
+    let staff: Option<i64> = row.get(8)?;
+    let who = match (company, staff) {
+        (Some(id), _) => {
+            let contact: Contact = from_json(row.get(7)?)?;
+            Who::Company(CompanyUser { id: CompanyId::new(id), name: row.get(6)?, contact_name: contact.name })
+        }
+        (None, Some(_)) => Who::Staff(staff_user(row, 8)?),
+        (None, None) => Who::Nobody,
+    };
+    let session = Session { id: SessionId::new(row.get(0)?), who, csrf: row.get(1)?, captcha: row.get(2)? };
+    Ok(SessionRow { session, created_at: moment(row.get(3)?)?, seen_at: moment(row.get(4)?)? })
+}
+
+/// Id, role, name, outlet and its name, from column `first` on.
+fn staff_user(row: &Row, first: usize) -> Result<StaffUser> {
+    let role: &str = row.get(first + 1)?;
+    Ok(StaffUser {
+        id: StaffId::new(row.get(first)?),
+        role: Role::from_code(role).ok_or_else(|| Error::Failed(format!("unknown role {role}")))?,
+        name: row.get(first + 2)?,
+        outlet: row.get::<Option<i64>>(first + 3)?.map(OutletId::new),
+        outlet_name: row.get(first + 4)?,
+    })
+}
+
+/// Adds a session.
+pub fn insert_session(tx: &mut Tx, new: &NewSession) -> Result<SessionId> {
+    let (company, staff) = (new.company.map(CompanyId::get), new.staff.map(StaffId::get));
+    let values = p![&new.token_hash, company, staff, &new.csrf, new.now.as_millisecond()];
+    tx.one(&INSERT_SESSION, values, |r| r.get(0)).map(SessionId::new)
+}
+
+/// Stores when a session was last used.
+pub fn touch_session(tx: &mut Tx, id: SessionId, now: Timestamp) -> Result<()> {
+    tx.exec(&TOUCH_SESSION, p![id.get(), now.as_millisecond()]).map(drop)
+}
+
+/// Deletes a session if it is there.
+pub fn delete_session(tx: &mut Tx, id: SessionId) -> Result<()> {
+    tx.exec(&DELETE_SESSION, p![id.get()]).map(drop)
+}
+
+/// Deletes the sessions that have run out, by the limits of visitors and companies, and of staff.
+pub fn purge_sessions(tx: &mut Tx, others: SessionLimits, staff: SessionLimits, now: Timestamp) -> Result<u64> {
+    let before = |age: SignedDuration| now.saturating_sub(age).unwrap_or(Timestamp::MIN).as_millisecond();
+    let values = p![before(others.idle), before(others.absolute), before(staff.idle), before(staff.absolute)];
+    tx.exec(&PURGE_SESSIONS, values)
+}
+
+/// The answer of the image that is shown, and since when.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// What the image says.
+    pub answer: String,
+    /// When it was painted.
+    pub at: Timestamp,
+}
+
+/// Stores the answer of a new image.
+pub fn set_captcha(tx: &mut Tx, id: SessionId, answer: &str, now: Timestamp) -> Result<()> {
+    tx.exec(&SET_CAPTCHA, p![id.get(), answer, now.as_millisecond()]).map(drop)
+}
+
+/// Reads the answer; who comes at the same time waits, and then finds none.
+pub fn lock_captcha(tx: &mut Tx, id: SessionId) -> Result<Option<Shown>> {
+    tx.opt(&LOCK_CAPTCHA, p![id.get()], |r| Ok(Shown { answer: r.get(0)?, at: moment(r.get(1)?)? }))
+}
+
+/// Forgets the answer.
+pub fn clear_captcha(tx: &mut Tx, id: SessionId) -> Result<()> {
+    tx.exec(&CLEAR_CAPTCHA, p![id.get()]).map(drop)
+}
+
+/// Makes whoever sends to the same number, or from the same address, at the same time wait until this transaction
+/// ends: the limits count rows, and a row that is not there yet cannot be locked. Numbers before addresses.
+pub fn queue_up(tx: &mut Tx, mobile: &Mobile, address: &str, now: Timestamp) -> Result<()> {
+    for name in [mobile.as_str(), address] {
+        tx.exec(&QUEUE_UP, p![&format!("sms:{name}"), now.as_millisecond()])?;
+    }
+    Ok(())
+}
+
+/// Deletes the marks of [`queue_up`] of before this moment.
+pub fn purge_queue(tx: &mut Tx, before: Timestamp) -> Result<()> {
+    tx.exec(&PURGE_QUEUE, p![before.as_millisecond()]).map(drop)
+}
+
+/// When the n-th last message was sent to a number, `n` from 1.
+pub fn sent_to(tx: &mut Tx, mobile: &Mobile, n: i64) -> Result<Option<Timestamp>> {
+    tx.opt(&SENT_TO, p![mobile.as_str(), n - 1], |r| moment(r.get(0)?))
+}
+
+/// When the n-th last message was caused by an address, `n` from 1.
+pub fn sent_by(tx: &mut Tx, address: &str, n: i64) -> Result<Option<Timestamp>> {
+    tx.opt(&SENT_BY, p![address, n - 1], |r| moment(r.get(0)?))
+}
+
+/// Makes the codes that this number still has for this purpose useless.
+pub fn replace_codes(tx: &mut Tx, purpose: Purpose, mobile: &Mobile) -> Result<()> {
+    tx.exec(&REPLACE_CODES, p![mobile.as_str(), purpose.code(), true]).map(drop)
+}
+
+/// A code to be stored.
+pub struct NewCode<'a> {
+    /// What it is for.
+    pub purpose: Purpose,
+    /// Where it goes.
+    pub mobile: &'a Mobile,
+    /// Its digits.
+    pub code: &'a str,
+    /// Who caused it: an IP address.
+    pub address: &'a str,
+}
+
+/// Adds a code.
+pub fn insert_code(tx: &mut Tx, new: &NewCode, now: Timestamp, expires_at: Timestamp) -> Result<i64> {
+    let (now, expires_at) = (now.as_millisecond(), expires_at.as_millisecond());
+    let values = p![new.mobile.as_str(), new.purpose.code(), new.code, new.address, false, now, expires_at];
+    tx.one(&INSERT_CODE, values, |r| r.get(0))
+}
+
+/// Number, digits and end of a code, for the worker; `None` once it was used or replaced.
+pub fn code_to_send(tx: &mut Tx, id: i64) -> Result<Option<(Mobile, String, Timestamp)>> {
+    tx.opt(&CODE_TO_SEND, p![id, false], |r| Ok((stored_mobile(r.get(0)?)?, r.get(1)?, moment(r.get(2)?)?)))
+}
+
+/// A code that may still be typed.
+pub struct OpenCode {
+    /// Its row.
+    pub id: i64,
+    /// Its digits.
+    pub code: String,
+    /// How often it was typed.
+    pub tries: i64,
+}
+
+/// The valid code of a number, locked.
+pub fn lock_code(tx: &mut Tx, purpose: Purpose, mobile: &Mobile, now: Timestamp) -> Result<Option<OpenCode>> {
+    tx.opt(&LOCK_CODE, p![mobile.as_str(), purpose.code(), false, now.as_millisecond()], |r| {
+        Ok(OpenCode { id: r.get(0)?, code: r.get(1)?, tries: r.get(2)? })
+    })
+}
+
+/// Counts a try.
+pub fn count_try(tx: &mut Tx, id: i64) -> Result<()> {
+    tx.exec(&COUNT_TRY, p![id]).map(drop)
+}
+
+/// Marks a code as used.
+pub fn spend_code(tx: &mut Tx, id: i64) -> Result<()> {
+    tx.exec(&SPEND_CODE, p![id, true]).map(drop)
+}
+
+/// Deletes codes of before this moment.
+pub fn purge_codes(tx: &mut Tx, before: Timestamp) -> Result<u64> {
+    tx.exec(&PURGE_CODES, p![before.as_millisecond()])
+}
+
+/// A staff account, as a login needs it.
+pub struct StaffAccount {
+    /// The person.
+    pub user: StaffUser,
+    /// The password's hash.
+    pub password: String,
+    /// The secret of the one-time codes in base32; empty while none is enrolled.
+    pub totp_secret: String,
+    /// No login before this moment.
+    pub locked_until: Timestamp,
+}
+
+/// The account of a login name.
+pub fn find_staff(tx: &mut Tx, login: &str) -> Result<Option<StaffAccount>> {
+    tx.opt(&FIND_STAFF, p![login], |r| {
+        Ok(StaffAccount {
+            user: staff_user(r, 0)?,
+            password: r.get(5)?,
+            totp_secret: r.get(6)?,
+            locked_until: moment(r.get(7)?)?,
+        })
+    })
+}
+
+/// What is remembered of an account's logins.
+pub struct Tries {
+    /// The last TOTP step that was accepted.
+    pub totp_step: i64,
+    /// Failures in a row.
+    pub failures: i64,
+    /// No login before this moment.
+    pub locked_until: Timestamp,
+}
+
+/// Reads what is remembered of an account's logins, locked.
+pub fn lock_tries(tx: &mut Tx, id: StaffId) -> Result<Tries> {
+    tx.one(&LOCK_TRIES, p![id.get()], |r| {
+        Ok(Tries { totp_step: r.get(0)?, failures: r.get(1)?, locked_until: moment(r.get(2)?)? })
+    })
+}
+
+/// Stores a login and the step that it used up.
+pub fn record_login(tx: &mut Tx, id: StaffId, totp_step: i64) -> Result<()> {
+    tx.exec(&RECORD_LOGIN, p![id.get(), totp_step]).map(drop)
+}
+
+/// Stores a failure.
+pub fn record_failure(tx: &mut Tx, id: StaffId, failures: i64, locked_until: Timestamp) -> Result<()> {
+    tx.exec(&RECORD_FAILURE, p![id.get(), failures, locked_until.as_millisecond()]).map(drop)
+}
+
+/// A staff account to be stored.
+#[derive(Clone)]
+pub struct NewStaff {
+    /// The login name, in lower case.
+    pub login: String,
+    /// The person's name.
+    pub name: String,
+    /// What the person may do.
+    pub role: Role,
+    /// The outlet of an outlet's staff.
+    pub outlet: Option<OutletId>,
+    /// The password's hash.
+    pub password: String,
+    /// The secret of the one-time codes in base32.
+    pub totp_secret: String,
+}
+
+/// Adds a staff account; does nothing if the login name exists.
+pub fn insert_staff(tx: &mut Tx, new: &NewStaff, now: Timestamp) -> Result<()> {
+    let values = p![
+        &new.login,
+        &new.name,
+        new.role.code(),
+        new.outlet.map(OutletId::get),
+        &new.password,
+        &new.totp_secret,
+        now.as_millisecond()
+    ];
+    tx.exec(&INSERT_STAFF, values).map(drop)
+}

@@ -1,0 +1,56 @@
+use super::*;
+use crate::fixture::{self, company_form, invoice_form};
+
+const NAME: &str = "澜州青禾建设有限公司（示例）";
+
+fn contact_form() -> ContactForm {
+    ContactForm { name: "顾南乔".into(), email: "gu@qinghe.example".into(), ..ContactForm::default() }
+}
+
+#[tokio::test]
+async fn a_company_becomes_complete_profile_by_profile() {
+    let world = fixture::app();
+    let id = world.bare_company(NAME).await.id;
+    let fresh = load(&world, id).await.unwrap();
+    assert_eq!(missing(&fresh), ["基本信息", "发票信息", "用户信息"]);
+    let company = save_profile(&world, id, fresh.version, &company_form()).await.unwrap();
+    assert_eq!(missing(&company), ["发票信息", "用户信息"]);
+    let company = save_invoice_profile(&world, id, company.version, &invoice_form(NAME)).await.unwrap();
+    assert_eq!(missing(&company), ["用户信息"]);
+    let company = save_contact(&world, id, company.version, &contact_form()).await.unwrap();
+    assert_eq!(missing(&company), [""; 0]);
+    assert_eq!(load(&world, id).await.unwrap(), company);
+    let found = world.read(|tx| Ok(store::find_by_key(tx, &domain::text::name_key(NAME))?)).await.unwrap();
+    assert_eq!(found, Some(company));
+}
+
+#[tokio::test]
+async fn an_old_page_may_not_save() {
+    let world = fixture::app();
+    let id = world.bare_company(NAME).await.id;
+    save_contact(&world, id, 1, &contact_form()).await.unwrap();
+    let late = save_profile(&world, id, 1, &company_form()).await;
+    assert!(matches!(late, Err(Error::Stale { seen: 1, current: 2 })), "{late:?}");
+    assert_eq!(load(&world, id).await.unwrap().profile, None);
+}
+
+#[tokio::test]
+async fn a_form_with_mistakes_changes_nothing() {
+    let world = fixture::app();
+    let id = world.bare_company(NAME).await.id;
+    let bad = CompanyForm { legal_name: String::new(), ..company_form() };
+    let Err(Error::Fields(errors)) = save_profile(&world, id, 1, &bad).await else { panic!("saved") };
+    assert!(errors.get("legal_name").is_some());
+    assert_eq!(load(&world, id).await.unwrap().version, 1);
+}
+
+#[tokio::test]
+async fn a_new_mobile_is_refused_at_its_field_and_the_same_one_is_not() {
+    let world = fixture::app();
+    let id = world.bare_company(NAME).await.id;
+    let other = ContactForm { mobile: "13900005678".into(), ..contact_form() };
+    let Err(Error::Fields(errors)) = save_contact(&world, id, 1, &other).await else { panic!("saved") };
+    assert!(errors.get("mobile").unwrap().contains(&world.settings.phone));
+    let same = ContactForm { mobile: fixture::MOBILE.into(), ..contact_form() };
+    assert!(save_contact(&world, id, 1, &same).await.is_ok());
+}

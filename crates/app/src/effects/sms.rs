@@ -1,0 +1,54 @@
+//! Sends text messages. Providers do not de-duplicate: after a time-out we ask what became of the message before we
+//! send it again, and a code is never sent twice without an answer.
+
+use super::{Outcome, ours};
+use crate::outbox::store::Claimed;
+use crate::order::store as orders;
+use crate::ports::PortError;
+use crate::ports::sms::SmsFate;
+use crate::{App, Error, account};
+use domain::contact::Mobile;
+use domain::id::OrderId;
+use domain::message::Sms;
+
+/// Sends a verification code, unless it is dead by now.
+pub async fn send_code(app: &App, row: &Claimed, code: i64) -> Outcome {
+    let found = app.read(move |tx| Ok(account::store::code_to_send(tx, code)?)).await;
+    match found {
+        Ok(Some((mobile, code, expires_at))) if expires_at > app.now() => {
+            deliver(app, row, &mobile, &Sms::VerificationCode { code }).await
+        }
+        Ok(_) => Outcome::Done,
+        Err(error) => ours(&error),
+    }
+}
+
+/// Sends a message to the contact of an order: the one that was frozen at its submission.
+pub async fn send_sms(app: &App, row: &Claimed, order: OrderId, message: &Sms) -> Outcome {
+    let contact = app.read(move |tx| {
+        let stored = orders::by_id(tx, order)?.ok_or(Error::NotFound)?.order;
+        let snapshot = orders::snapshot(tx, order, stored.submission)?.ok_or(Error::NotFound)?;
+        Ok(snapshot.contact.mobile)
+    });
+    match contact.await {
+        Ok(mobile) => deliver(app, row, &mobile, message).await,
+        Err(error) => ours(&error),
+    }
+}
+
+async fn deliver(app: &App, row: &Claimed, to: &Mobile, message: &Sms) -> Outcome {
+    let reference = format!("ob-{}", row.id);
+    if row.attempts > 1 {
+        match app.sms.fate(to, &reference, row.created_at).await {
+            Ok(SmsFate::Accepted) => return Outcome::Done,
+            Ok(SmsFate::Failed) => return Outcome::Dead("运营商未能送达".into()),
+            Ok(SmsFate::NotFound) => {}
+            Err(error) => return Outcome::Retry(error.to_string()),
+        }
+    }
+    match app.sms.send(to, message, &reference).await {
+        Ok(_) => Outcome::Done,
+        Err(error @ (PortError::Unknown(_) | PortError::Later { .. })) => Outcome::Retry(error.to_string()),
+        Err(error) => Outcome::Dead(error.to_string()),
+    }
+}

@@ -1,0 +1,110 @@
+//! A small world for the tests of this crate: an empty database in memory, a clock that the test sets, chance from a
+//! seed, and outside services that record what they are asked and answer what the test has laid out.
+//! Every write closure is rehearsed (run, undone, run again), so a closure that cannot run twice is found by any test.
+
+mod people;
+mod ports;
+
+pub use people::{MOBILE, company_form, invoice_form, mobile};
+pub use ports::{ScriptedIssuer, ScriptedMail, ScriptedPayment, ScriptedSms};
+
+use crate::account::hasher::Hasher;
+use crate::chance::Chance;
+use crate::clock::Clock;
+use crate::{App, Settings, schema};
+use jiff::{SignedDuration, Timestamp};
+use sha2::{Digest, Sha256};
+use std::ops::Deref;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// When the world begins: 2026-11-23 09:00 in Beijing.
+pub const START: &str = "2026-11-23T01:00:00Z";
+
+/// The application with everything that a test may turn. Derefs to [`App`], so `&world` is an `&App`.
+pub struct World {
+    /// The application.
+    pub app: App,
+    /// Its clock.
+    pub clock: Arc<SetClock>,
+    /// Its gateway.
+    pub payment: Arc<ScriptedPayment>,
+    /// Its text messages.
+    pub sms: Arc<ScriptedSms>,
+    /// Its mail.
+    pub mail: Arc<ScriptedMail>,
+    /// Its issuer of invoices.
+    pub issuer: Arc<ScriptedIssuer>,
+}
+
+impl Deref for World {
+    type Target = App;
+
+    fn deref(&self) -> &App {
+        &self.app
+    }
+}
+
+/// A fresh world with the default settings.
+pub fn app() -> World {
+    app_with(Settings::default())
+}
+
+/// A fresh world with these settings.
+pub fn app_with(settings: Settings) -> World {
+    let db = db::Db::inline().expect("a database in memory").rehearsing();
+    db.migrate_now(schema::MIGRATIONS).expect("the schema");
+    let clock = Arc::new(SetClock(Mutex::new(START.parse().expect("a moment"))));
+    let payment = Arc::new(ScriptedPayment::default());
+    let sms = Arc::new(ScriptedSms::default());
+    let mail = Arc::new(ScriptedMail::default());
+    let issuer = Arc::new(ScriptedIssuer::default());
+    let app = App {
+        db: Arc::new(db),
+        clock: clock.clone(),
+        chance: Arc::new(SeededChance::default()),
+        payment: payment.clone(),
+        sms: sms.clone(),
+        mail: mail.clone(),
+        issuer: issuer.clone(),
+        settings: Arc::new(settings),
+        wake: Arc::default(),
+        hasher: Arc::new(Hasher::new(2)),
+    };
+    World { app, clock, payment, sms, mail, issuer }
+}
+
+/// A clock that stands still until the test moves it.
+pub struct SetClock(Mutex<Timestamp>);
+
+impl SetClock {
+    /// Moves on.
+    pub fn advance(&self, by: SignedDuration) {
+        let mut now = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        *now = now.checked_add(by).expect("a moment in range");
+    }
+
+    /// Moves on by whole seconds.
+    pub fn advance_secs(&self, secs: i64) {
+        self.advance(SignedDuration::from_secs(secs));
+    }
+}
+
+impl Clock for SetClock {
+    fn now(&self) -> Timestamp {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The same bytes in every run: the SHA-256 of 0, 1, 2 …
+#[derive(Default)]
+pub struct SeededChance(AtomicU64);
+
+impl Chance for SeededChance {
+    fn fill(&self, buffer: &mut [u8]) {
+        for part in buffer.chunks_mut(32) {
+            let count = self.0.fetch_add(1, Ordering::Relaxed);
+            part.copy_from_slice(&Sha256::digest(count.to_le_bytes())[..part.len()]);
+        }
+    }
+}

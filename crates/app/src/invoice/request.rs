@@ -1,0 +1,65 @@
+//! Orders the invoice of an approved order, and follows what the issuer and the mail server say.
+
+use super::store::{self, StoredInvoice};
+use crate::Error;
+use crate::order::{Snapshot, act};
+use crate::order::store as orders;
+use crate::outbox::{self, Job};
+use db::Tx;
+use domain::id::InvoiceId;
+use domain::invoice::machine::{InvoiceFact, InvoiceOutcome};
+use domain::invoice::{Invoice, InvoiceOrder, InvoiceReport, InvoiceRequestNumber};
+use domain::order::{Fact, Order};
+use jiff::Timestamp;
+
+/// Stores the order for an invoice; the lines follow the frozen price and add up to it.
+pub fn request(tx: &mut Tx, order: &Order, snapshot: &Snapshot, now: Timestamp) -> Result<InvoiceId, Error> {
+    let ordered = InvoiceOrder {
+        number: InvoiceRequestNumber::build(&order.number, order.submission),
+        ordered_at: now,
+        buyer: snapshot.invoice.to_buyer(),
+        lines: snapshot.quote.invoice_lines(),
+        remark: format!("订单号 {}", order.number),
+    };
+    Ok(store::insert(tx, order, &ordered, snapshot.invoice.email.as_str(), now)?)
+}
+
+/// Asks for the red invoice of an order that has a blue one.
+pub fn flush(tx: &mut Tx, order: &Order, now: Timestamp) -> Result<Option<InvoiceId>, Error> {
+    let Some(stored) = store::of_submission(tx, order.id, order.submission)? else { return Ok(None) };
+    apply(tx, &stored, &InvoiceFact::FlushAsked, now)?;
+    Ok(Some(stored.id))
+}
+
+/// Takes note of what happened to an invoice. When it exists, the order is told and the mail is queued.
+pub fn note(tx: &mut Tx, id: InvoiceId, fact: &InvoiceFact, now: Timestamp) -> Result<Invoice, Error> {
+    let found = store::get(tx, id)?.ok_or(Error::NotFound)?;
+    orders::lock_id(tx, found.order)?;
+    let stored = store::get(tx, id)?.ok_or(Error::NotFound)?;
+    apply(tx, &stored, fact, now)
+}
+
+fn apply(tx: &mut Tx, stored: &StoredInvoice, fact: &InvoiceFact, now: Timestamp) -> Result<Invoice, Error> {
+    let (next, outcome) = stored.machine().observe(fact);
+    store::set_state(tx, stored.id, next, &error_of(fact), now)?;
+    match (outcome, fact) {
+        (InvoiceOutcome::Issued, InvoiceFact::Reported(InvoiceReport::Issued(issued))) => {
+            store::set_issued(tx, stored.id, issued, now)?;
+            act::note(tx, stored.order, &Fact::InvoiceIssued { number: issued.number.clone() }, now)?;
+            let job = Job::MailInvoice { invoice: stored.id };
+            outbox::enqueue(tx, &job, &format!("mail:{}", stored.id), now, now)?;
+        }
+        (InvoiceOutcome::Stuck, InvoiceFact::Reported(_) | InvoiceFact::Refused) => {
+            act::note(tx, stored.order, &Fact::InvoiceStuck, now)?;
+        }
+        (InvoiceOutcome::Nothing | InvoiceOutcome::Stuck | InvoiceOutcome::Issued, _) => {}
+    }
+    Ok(next)
+}
+
+fn error_of(fact: &InvoiceFact) -> String {
+    match fact {
+        InvoiceFact::Reported(InvoiceReport::Failed { reason }) => reason.clone(),
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,85 @@
+//! Use cases: load, decide, commit. SQL, the outbox, the effects' workers and the port traits live here;
+//! HTTP does not, and no vendor's word does.
+
+pub mod account;
+pub mod chance;
+pub mod clock;
+pub mod company;
+pub mod effects;
+pub mod error;
+#[cfg(test)]
+pub mod fixture;
+pub mod invoice;
+pub mod order;
+pub mod outbox;
+pub mod outlet;
+pub mod payment;
+pub mod ports;
+pub mod project;
+pub mod schema;
+pub mod settings;
+pub mod setup;
+mod stored;
+
+pub use error::Error;
+pub use settings::Settings;
+
+use chance::Chance;
+use clock::Clock;
+use ports::{email::MailSender, invoice::InvoiceIssuer, payment::PaymentGateway, sms::SmsSender};
+use std::sync::Arc;
+
+/// Everything a use case may reach: the database, the clock, chance, the outside services, the settings.
+#[derive(Clone)]
+pub struct App {
+    /// Both engines behind one transaction.
+    pub db: Arc<db::Db>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub chance: Arc<dyn Chance>,
+    /// The payment gateway.
+    pub payment: Arc<dyn PaymentGateway>,
+    /// Text messages.
+    pub sms: Arc<dyn SmsSender>,
+    /// Mail.
+    pub mail: Arc<dyn MailSender>,
+    /// Invoices.
+    pub issuer: Arc<dyn InvoiceIssuer>,
+    /// What the operator may change.
+    pub settings: Arc<Settings>,
+    /// Wakes the effects' worker as soon as there is something to do.
+    pub wake: Arc<tokio::sync::Notify>,
+    /// Hashes passwords on few permits, so that a login storm leaves the pages alone.
+    pub hasher: Arc<account::hasher::Hasher>,
+}
+
+impl App {
+    /// The current moment.
+    pub fn now(&self) -> jiff::Timestamp {
+        self.clock.now()
+    }
+
+    /// One short read; each statement sees what is committed.
+    pub async fn read<T, F>(&self, mut read: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut db::Tx) -> Result<T, Error> + Send + 'static,
+    {
+        self.db.read(move |tx| read(tx)).await
+    }
+
+    /// One durable transaction. It may run more than once, so ids, time and chance are drawn outside of it.
+    /// Afterwards the effects' worker is woken: what was stored for it should not wait for its next round.
+    pub async fn write<T, F>(&self, mut write: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut db::Tx) -> Result<T, Error> + Send + 'static,
+    {
+        let result = self.db.write(move |tx| write(tx)).await;
+        if result.is_ok() {
+            self.wake.notify_one();
+        }
+        result
+    }
+}

@@ -1,0 +1,41 @@
+//! From approval to the user's hands: the waybill, and the outlet's desk.
+
+use super::act::act;
+use super::store::Find;
+use crate::account::session::StaffUser;
+use crate::{App, Error};
+use domain::id::OrderNumber;
+use domain::order::{Collector, Command, Order, Waybill};
+
+/// Records the waybill (T11), or a corrected one (E16); the user gets an SMS for each new number.
+pub async fn ship(
+    app: &App,
+    staff: &StaffUser,
+    number: &OrderNumber,
+    seen: i64,
+    waybill: Waybill,
+) -> Result<Order, Error> {
+    let command = Command::Ship { waybill, deadlines: app.settings.deadlines };
+    act(app, Find::Any(number.clone()), seen, staff.actor(), command).await
+}
+
+/// The certificate waits at the outlet (T12). Staff of other outlets find no such order.
+pub async fn mark_ready(app: &App, staff: &StaffUser, number: &OrderNumber, seen: i64) -> Result<Order, Error> {
+    act(app, at_own_outlet(staff, number)?, seen, staff.actor(), Command::MarkReady).await
+}
+
+/// It is in the collector's hands (T12).
+pub async fn hand_over(
+    app: &App,
+    staff: &StaffUser,
+    number: &OrderNumber,
+    seen: i64,
+    collector: Collector,
+) -> Result<Order, Error> {
+    let command = Command::HandOver { collector, deadlines: app.settings.deadlines };
+    act(app, at_own_outlet(staff, number)?, seen, staff.actor(), command).await
+}
+
+fn at_own_outlet(staff: &StaffUser, number: &OrderNumber) -> Result<Find, Error> {
+    staff.outlet.map(|outlet| Find::Outlet(outlet, number.clone())).ok_or(Error::NotFound)
+}

@@ -1,0 +1,14 @@
+//! Orders: drafts, submission, review, handover, and the one function that stores a decision.
+
+pub mod act;
+pub mod commit;
+pub mod draft;
+pub mod handover;
+pub mod query;
+pub mod review;
+pub mod snapshot;
+pub mod store;
+pub mod submit;
+
+pub use snapshot::Snapshot;
+pub use store::Stored;

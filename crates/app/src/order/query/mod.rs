@@ -1,0 +1,232 @@
+//! What pages show of orders: lists by keyset, details, the history. Reads only; the tenant stands in each statement.
+
+pub mod store;
+
+use super::store::{self as orders, Find, Stored};
+use crate::invoice::{self, StoredInvoice};
+use crate::payment::{self, StoredAttempt, StoredRefund};
+use crate::{App, Error, project};
+use domain::actor::Role;
+use domain::id::{CompanyId, OrderId, OutletId};
+use domain::invoice::InvoiceState;
+use domain::money::Fen;
+use domain::order::filter::OrderFilter;
+use domain::order::price::Quote;
+use domain::order::{Delivery, Event, State, StatusCode};
+use domain::payment::RefundState;
+use jiff::Timestamp;
+
+use super::Snapshot;
+use crate::account::session::StaffUser;
+
+/// Rows of one page.
+pub const PAGE: i64 = 20;
+
+/// Where a page of a list starts: an opaque place in the order of ids, never a number of rows to skip.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cursor {
+    /// The first page.
+    First,
+    /// The rows that come after this one in the list.
+    After(OrderId),
+    /// The rows that come before this one in the list.
+    Before(OrderId),
+}
+
+/// One line of a list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// The row.
+    pub id: OrderId,
+    /// 订单号.
+    pub number: String,
+    /// 企业名称.
+    pub company: String,
+    /// 交易平台.
+    pub project: String,
+    /// 订单状态.
+    pub status: StatusCode,
+    /// The state with what is true in it.
+    pub state: State,
+    /// The version, for the buttons of the line.
+    pub version: i64,
+    /// How often it was submitted.
+    pub submission: i64,
+    /// 金额.
+    pub amount: Fen,
+    /// 证书数量.
+    pub certificates: i64,
+    /// 签章数量.
+    pub seals: i64,
+    /// 获取方式.
+    pub delivery: Delivery,
+    /// 更新时间.
+    pub updated_at: Timestamp,
+    /// The newest refund, if money went back.
+    pub refund: Option<RefundState>,
+    /// The newest invoice, if one was ordered.
+    pub invoice: Option<InvoiceState>,
+}
+
+/// One page of a list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page {
+    /// The rows.
+    pub lines: Vec<Line>,
+    /// Where the page before starts, if there is one.
+    pub before: Option<OrderId>,
+    /// Where the next page starts, if there is one.
+    pub after: Option<OrderId>,
+}
+
+/// A company's own orders, newest first (manual 3.2 (12)).
+pub async fn list(app: &App, company: CompanyId, filter: OrderFilter, cursor: Cursor) -> Result<Page, Error> {
+    app.read(move |tx| {
+        let backwards = matches!(cursor, Cursor::Before(_));
+        let lines = store::own(tx, company, &filter, cursor, PAGE + 1)?;
+        Ok(page(lines, cursor, backwards))
+    })
+    .await
+}
+
+/// Orders of one status over all companies, oldest first: the queues of reviewers and shippers.
+pub async fn queue(app: &App, staff: &StaffUser, status: StatusCode, cursor: Cursor) -> Result<Page, Error> {
+    let sees_all = !matches!(staff.role, Role::Outlet | Role::Admin);
+    if !sees_all {
+        return Err(Error::NotFound);
+    }
+    app.read(move |tx| {
+        let backwards = matches!(cursor, Cursor::Before(_));
+        let lines = store::queue(tx, status, cursor, PAGE + 1)?;
+        Ok(page(lines, cursor, backwards))
+    })
+    .await
+}
+
+/// The pickups of one outlet that are not completed, oldest first; at most [`OUTLET_ROWS`].
+pub async fn outlet_desk(app: &App, outlet: OutletId) -> Result<Vec<Line>, Error> {
+    app.read(move |tx| Ok(store::at_outlet(tx, outlet, OUTLET_ROWS)?)).await
+}
+
+/// The most rows of an outlet's desk.
+pub const OUTLET_ROWS: i64 = 200;
+
+fn page(mut lines: Vec<Line>, cursor: Cursor, backwards: bool) -> Page {
+    let more = lines.len() > PAGE as usize;
+    lines.truncate(PAGE as usize);
+    if backwards {
+        lines.reverse();
+    }
+    let (first, last) = (lines.first().map(|l| l.id), lines.last().map(|l| l.id));
+    let has_before = if backwards { more } else { cursor != Cursor::First };
+    let has_after = if backwards { true } else { more };
+    Page { lines, before: first.filter(|_| has_before), after: last.filter(|_| has_after) }
+}
+
+/// Everything about one order.
+#[derive(Clone, Debug)]
+pub struct Detail {
+    /// The order.
+    pub stored: Stored,
+    /// 企业名称.
+    pub company: String,
+    /// 交易平台.
+    pub project: String,
+    /// 自取网点's name.
+    pub outlet: Option<String>,
+    /// What was frozen at the last submission.
+    pub snapshot: Option<Snapshot>,
+    /// The price: frozen, or that of this moment while it is a draft.
+    pub quote: Option<Quote>,
+    /// The payments, newest first.
+    pub attempts: Vec<StoredAttempt>,
+    /// The refunds, newest first.
+    pub refunds: Vec<StoredRefund>,
+    /// The newest invoice.
+    pub invoice: Option<StoredInvoice>,
+    /// The certificates that were registered for making.
+    pub certificates: Vec<Certificate>,
+    /// The history, newest first.
+    pub history: Vec<HistoryEntry>,
+}
+
+/// A certificate of an order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Certificate {
+    /// From 1; the first is the main key.
+    pub position: i64,
+    /// Carries a seal.
+    pub sealed: bool,
+    /// Its stored state.
+    pub state: String,
+}
+
+/// One line of 查看记录.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HistoryEntry {
+    /// The version that it led to.
+    pub version: i64,
+    /// When.
+    pub at: Timestamp,
+    /// The status after it.
+    pub status: StatusCode,
+    /// What happened.
+    pub event: Event,
+    /// Who.
+    pub actor_name: String,
+    /// The particulars.
+    pub note: String,
+}
+
+/// Everything about one order, for the tenant that `find` names.
+///
+/// # Errors
+/// `NotFound` for an order that is not there or not this tenant's.
+pub async fn detail(app: &App, find: Find) -> Result<Detail, Error> {
+    let now = app.now();
+    app.read(move |tx| {
+        let stored = orders::get(tx, &find)?.ok_or(Error::NotFound)?;
+        let (order, draft) = (&stored.order, &stored.draft);
+        let snapshot = orders::snapshot(tx, order.id, order.submission)?;
+        let quote = match (&order.state, &snapshot) {
+            (State::Draft { .. }, _) | (_, None) => project::store::price_list_in_force(tx, draft.project, now)?
+                .and_then(|list| list.quote(draft.certificates, draft.seals).ok()),
+            (_, Some(snapshot)) => Some(snapshot.quote.clone()),
+        };
+        let names = store::names(tx, order.id)?.ok_or(Error::NotFound)?;
+        Ok(Detail {
+            company: names.company,
+            project: names.project,
+            outlet: names.outlet,
+            quote,
+            attempts: payment::store::of_order(tx, order.id)?,
+            refunds: payment::store::refunds_of_order(tx, order.id)?,
+            invoice: invoice::store::of_submission(tx, order.id, order.submission)?,
+            certificates: store::certificates(tx, order.id, order.submission)?,
+            history: store::history(tx, order.id)?,
+            snapshot,
+            stored,
+        })
+    })
+    .await
+}
+
+/// The order alone, for forms that need no more.
+pub async fn plain(app: &App, find: Find) -> Result<Stored, Error> {
+    app.read(move |tx| orders::get(tx, &find)?.ok_or(Error::NotFound)).await
+}
+
+/// How many orders stand in each status, for the numbers beside a menu: counts at most [`COUNT_CAP`] of each.
+pub async fn counts(app: &App, statuses: &'static [StatusCode]) -> Result<Vec<(StatusCode, i64)>, Error> {
+    app.read(move |tx| {
+        let mut counted = Vec::new();
+        for status in statuses {
+            counted.push((*status, store::count_up_to(tx, *status, COUNT_CAP)?));
+        }
+        Ok(counted)
+    })
+    .await
+}
+
+/// Counting stops here, so that it stays cheap; pages show "999+".
+pub const COUNT_CAP: i64 = 1000;

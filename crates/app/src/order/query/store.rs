@@ -1,0 +1,166 @@
+//! The statements behind the lists and details of orders.
+
+use super::{Certificate, Cursor, HistoryEntry, Line};
+use crate::order::store::{from_json, moment};
+use db::{Result, Row, Tx, p};
+use domain::id::{CompanyId, OrderId, OutletId};
+use domain::invoice::InvoiceState;
+use domain::money::Fen;
+use domain::order::filter::OrderFilter;
+use domain::order::{Event, StatusCode};
+use domain::payment::RefundState;
+use jiff::Timestamp;
+
+db::sql! {
+    OWN = "select o.id, o.number, c.name, p.name, o.status, o.state, o.version, o.submission, o.amount,
+        o.certificates, o.seals, o.delivery, o.updated_at,
+        (select r.state from refund r where r.order_id = o.id order by r.id desc limit 1),
+        (select i.state from invoice i where i.order_id = o.id order by i.id desc limit 1)
+        from orders o join project p on p.id = o.project_id join company c on c.id = o.company_id
+        where o.company_id = $1 and o.id < $2 and o.created_at >= $3 and o.created_at < $4
+        order by o.id desc limit $5";
+    OWN_STATUS = "select o.id, o.number, c.name, p.name, o.status, o.state, o.version, o.submission, o.amount,
+        o.certificates, o.seals, o.delivery, o.updated_at,
+        (select r.state from refund r where r.order_id = o.id order by r.id desc limit 1),
+        (select i.state from invoice i where i.order_id = o.id order by i.id desc limit 1)
+        from orders o join project p on p.id = o.project_id join company c on c.id = o.company_id
+        where o.company_id = $1 and o.id < $2 and o.created_at >= $3 and o.created_at < $4 and o.status = $6
+        order by o.id desc limit $5";
+    OWN_BACK = "select o.id, o.number, c.name, p.name, o.status, o.state, o.version, o.submission, o.amount,
+        o.certificates, o.seals, o.delivery, o.updated_at,
+        (select r.state from refund r where r.order_id = o.id order by r.id desc limit 1),
+        (select i.state from invoice i where i.order_id = o.id order by i.id desc limit 1)
+        from orders o join project p on p.id = o.project_id join company c on c.id = o.company_id
+        where o.company_id = $1 and o.id > $2 and o.created_at >= $3 and o.created_at < $4
+        order by o.id limit $5";
+    OWN_BACK_STATUS = "select o.id, o.number, c.name, p.name, o.status, o.state, o.version, o.submission, o.amount,
+        o.certificates, o.seals, o.delivery, o.updated_at,
+        (select r.state from refund r where r.order_id = o.id order by r.id desc limit 1),
+        (select i.state from invoice i where i.order_id = o.id order by i.id desc limit 1)
+        from orders o join project p on p.id = o.project_id join company c on c.id = o.company_id
+        where o.company_id = $1 and o.id > $2 and o.created_at >= $3 and o.created_at < $4 and o.status = $6
+        order by o.id limit $5";
+    QUEUE = "select o.id, o.number, c.name, p.name, o.status, o.state, o.version, o.submission, o.amount,
+        o.certificates, o.seals, o.delivery, o.updated_at, null, null
+        from orders o join project p on p.id = o.project_id join company c on c.id = o.company_id
+        where o.status = $1 and o.id > $2 order by o.id limit $3";
+    QUEUE_BACK = "select o.id, o.number, c.name, p.name, o.status, o.state, o.version, o.submission, o.amount,
+        o.certificates, o.seals, o.delivery, o.updated_at, null, null
+        from orders o join project p on p.id = o.project_id join company c on c.id = o.company_id
+        where o.status = $1 and o.id < $2 order by o.id desc limit $3";
+    AT_OUTLET = "select o.id, o.number, c.name, p.name, o.status, o.state, o.version, o.submission, o.amount,
+        o.certificates, o.seals, o.delivery, o.updated_at, null, null
+        from orders o join project p on p.id = o.project_id join company c on c.id = o.company_id
+        where o.outlet_id = $1 and o.status = 'processing' order by o.id limit $2";
+    NAMES = "select c.name, p.name, t.name from orders o join company c on c.id = o.company_id
+        join project p on p.id = o.project_id left join outlet t on t.id = o.outlet_id where o.id = $1";
+    CERTIFICATES = "select position, sealed, state from certificate where order_id = $1 and submission = $2
+        order by position";
+    HISTORY = "select version, at, status, event, actor_name, note from history where order_id = $1
+        order by version desc";
+    COUNT_UP_TO = "select count(*) from (select 1 from orders where status = $1 limit $2) capped";
+}
+
+/// A company's own orders; backwards for the page before.
+pub fn own(
+    tx: &mut Tx,
+    company: CompanyId,
+    filter: &OrderFilter,
+    cursor: Cursor,
+    limit: i64,
+) -> Result<Vec<Line>> {
+    let from = filter.from.map_or(i64::MIN, Timestamp::as_millisecond);
+    let until = filter.until.map_or(i64::MAX, Timestamp::as_millisecond);
+    let (place, backwards) = match cursor {
+        Cursor::First => (i64::MAX, false),
+        Cursor::After(id) => (id.get(), false),
+        Cursor::Before(id) => (id.get(), true),
+    };
+    let company = company.get();
+    match (filter.status, backwards) {
+        (None, false) => tx.all(&OWN, p![company, place, from, until, limit], line),
+        (None, true) => tx.all(&OWN_BACK, p![company, place, from, until, limit], line),
+        (Some(s), false) => tx.all(&OWN_STATUS, p![company, place, from, until, limit, s.code()], line),
+        (Some(s), true) => tx.all(&OWN_BACK_STATUS, p![company, place, from, until, limit, s.code()], line),
+    }
+}
+
+/// Orders of one status, oldest first; backwards for the page before.
+pub fn queue(tx: &mut Tx, status: StatusCode, cursor: Cursor, limit: i64) -> Result<Vec<Line>> {
+    match cursor {
+        Cursor::First => tx.all(&QUEUE, p![status.code(), 0_i64, limit], line),
+        Cursor::After(id) => tx.all(&QUEUE, p![status.code(), id.get(), limit], line),
+        Cursor::Before(id) => tx.all(&QUEUE_BACK, p![status.code(), id.get(), limit], line),
+    }
+}
+
+/// The pickups that wait at one outlet.
+pub fn at_outlet(tx: &mut Tx, outlet: OutletId, limit: i64) -> Result<Vec<Line>> {
+    tx.all(&AT_OUTLET, p![outlet.get(), limit], line)
+}
+
+fn line(row: &Row) -> Result<Line> {
+    let status: &str = row.get(4)?;
+    let unreadable = |what: &str| db::Error::Failed(format!("stored {what} of an order"));
+    Ok(Line {
+        id: OrderId::new(row.get(0)?),
+        number: row.get(1)?,
+        company: row.get(2)?,
+        project: row.get(3)?,
+        status: StatusCode::from_code(status).ok_or_else(|| unreadable("status"))?,
+        state: from_json(row.get(5)?)?,
+        version: row.get(6)?,
+        submission: row.get(7)?,
+        amount: Fen::new(row.get(8)?),
+        certificates: row.get(9)?,
+        seals: row.get(10)?,
+        delivery: from_json(row.get(11)?)?,
+        updated_at: moment(row.get(12)?)?,
+        refund: row.get::<Option<&str>>(13)?.and_then(RefundState::from_code),
+        invoice: row.get::<Option<&str>>(14)?.and_then(InvoiceState::from_code),
+    })
+}
+
+/// The names that an order refers to by id.
+#[derive(Clone, Debug)]
+pub struct Names {
+    /// 企业名称.
+    pub company: String,
+    /// 交易平台.
+    pub project: String,
+    /// 网点.
+    pub outlet: Option<String>,
+}
+
+/// The names that an order refers to.
+pub fn names(tx: &mut Tx, order: OrderId) -> Result<Option<Names>> {
+    tx.opt(&NAMES, p![order.get()], |r| Ok(Names { company: r.get(0)?, project: r.get(1)?, outlet: r.get(2)? }))
+}
+
+/// The certificates of a submission.
+pub fn certificates(tx: &mut Tx, order: OrderId, submission: i64) -> Result<Vec<Certificate>> {
+    tx.all(&CERTIFICATES, p![order.get(), submission], |r| {
+        Ok(Certificate { position: r.get(0)?, sealed: r.get(1)?, state: r.get(2)? })
+    })
+}
+
+/// The whole history, newest first.
+pub fn history(tx: &mut Tx, order: OrderId) -> Result<Vec<HistoryEntry>> {
+    tx.all(&HISTORY, p![order.get()], |r| {
+        let (status, event): (&str, &str) = (r.get(2)?, r.get(3)?);
+        let unreadable = |code: &str| db::Error::Failed(format!("stored history: {code}"));
+        Ok(HistoryEntry {
+            version: r.get(0)?,
+            at: moment(r.get(1)?)?,
+            status: StatusCode::from_code(status).ok_or_else(|| unreadable(status))?,
+            event: Event::from_code(event).ok_or_else(|| unreadable(event))?,
+            actor_name: r.get(4)?,
+            note: r.get(5)?,
+        })
+    })
+}
+
+/// Counts at most `cap` orders of a status.
+pub fn count_up_to(tx: &mut Tx, status: StatusCode, cap: i64) -> Result<i64> {
+    tx.one(&COUNT_UP_TO, p![status.code(), cap], |r| r.get(0))
+}

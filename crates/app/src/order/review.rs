@@ -1,0 +1,53 @@
+//! What a reviewer does: take an order, approve it, or reject it with a reason.
+
+use super::act::{act, load};
+use super::commit::commit;
+use super::store::Find;
+use crate::account::session::StaffUser;
+use crate::{App, Error};
+use domain::id::OrderNumber;
+use domain::message::Sms;
+use domain::order::{Command, Effect, Order, Rejection, Waybill, decide};
+
+/// 领取: keeps other reviewers away for fifteen minutes (T18).
+pub async fn claim(app: &App, staff: &StaffUser, number: &OrderNumber, seen: i64) -> Result<Order, Error> {
+    act(app, Find::Any(number.clone()), seen, staff.actor(), Command::Claim).await
+}
+
+/// 放回队列.
+pub async fn release(app: &App, staff: &StaffUser, number: &OrderNumber, seen: i64) -> Result<Order, Error> {
+    act(app, Find::Any(number.clone()), seen, staff.actor(), Command::Release).await
+}
+
+/// 通过 (T9, T9a, T10).
+pub async fn approve(
+    app: &App,
+    staff: &StaffUser,
+    number: &OrderNumber,
+    seen: i64,
+    waybill: Option<Waybill>,
+) -> Result<Order, Error> {
+    let command = Command::Approve { waybill, deadlines: app.settings.deadlines };
+    act(app, Find::Any(number.clone()), seen, staff.actor(), command).await
+}
+
+/// 拒绝 (T8): the order goes back to the user and all that was paid goes back to where it came from.
+pub async fn reject(
+    app: &App,
+    staff: &StaffUser,
+    number: &OrderNumber,
+    seen: i64,
+    rejection: Rejection,
+) -> Result<Order, Error> {
+    let (now, tell) = (app.now(), app.settings.tell_rejection);
+    let (find, actor, command) = (Find::Any(number.clone()), staff.actor(), Command::Reject(rejection));
+    app.write(move |tx| {
+        let stored = load(tx, &find, seen)?;
+        let mut decision = decide(&stored.order, &command, &actor, now)?;
+        if !tell {
+            decision.effects.retain(|effect| !matches!(effect, Effect::Tell(Sms::Rejected { .. })));
+        }
+        commit(tx, &stored, &decision, &actor, now)
+    })
+    .await
+}

@@ -1,0 +1,322 @@
+//! The tables of orders, submissions and history.
+
+use super::snapshot::Snapshot;
+use db::{Result, Row, Tx, p};
+use domain::id::{CompanyId, OrderId, OrderNumber, OutletId, PriceListId, ProjectId, StaffId};
+use domain::money::Fen;
+use domain::order::{Delivery, Event, Order, OrderDraft, State, StatusCode};
+use jiff::Timestamp;
+use serde::{Serialize, de::DeserializeOwned};
+
+db::sql! {
+    NEXT_NUMBER = "insert into order_sequence (day, last) values ($1, 1)
+        on conflict (day) do update set last = order_sequence.last + 1 returning last";
+    REMEMBER = "insert into operation (key, result, created_at) values ($1, $2, $3) on conflict (key) do nothing";
+    RECALL = "select result from operation where key = $1";
+    INSERT = "insert into orders (number, company_id, project_id, outlet_id, entered_by, status, state, version,
+        submission, amount, certificates, seals, delivery, note, created_at, updated_at)
+        values ($1, $2, $3, $4, null, $5, $6, 0, 0, $7, $8, $9, $10, $11, $12, $12) returning id";
+    GET_OWN = "select id, number, company_id, project_id, entered_by, state, version, submission, amount,
+        certificates, seals, delivery, note, created_at, updated_at
+        from orders where number = $1 and company_id = $2";
+    LOCK_OWN = "select id, number, company_id, project_id, entered_by, state, version, submission, amount,
+        certificates, seals, delivery, note, created_at, updated_at
+        from orders where number = $1 and company_id = $2 /*pg for update */";
+    GET_ANY = "select id, number, company_id, project_id, entered_by, state, version, submission, amount,
+        certificates, seals, delivery, note, created_at, updated_at
+        from orders where number = $1";
+    LOCK_ANY = "select id, number, company_id, project_id, entered_by, state, version, submission, amount,
+        certificates, seals, delivery, note, created_at, updated_at
+        from orders where number = $1 /*pg for update */";
+    GET_OUTLET = "select id, number, company_id, project_id, entered_by, state, version, submission, amount,
+        certificates, seals, delivery, note, created_at, updated_at
+        from orders where number = $1 and outlet_id = $2";
+    LOCK_OUTLET = "select id, number, company_id, project_id, entered_by, state, version, submission, amount,
+        certificates, seals, delivery, note, created_at, updated_at
+        from orders where number = $1 and outlet_id = $2 /*pg for update */";
+    LOCK_ID = "select id, number, company_id, project_id, entered_by, state, version, submission, amount,
+        certificates, seals, delivery, note, created_at, updated_at
+        from orders where id = $1 /*pg for update */";
+    GET_ID = "select id, number, company_id, project_id, entered_by, state, version, submission, amount,
+        certificates, seals, delivery, note, created_at, updated_at
+        from orders where id = $1";
+    UPDATE_DRAFT = "update orders set project_id = $2, certificates = $3, seals = $4, note = $5 where id = $1";
+    UPDATE = "update orders set status = $3, state = $4, version = version + 1, submission = $5, amount = $6,
+        delivery = $7, outlet_id = $8, updated_at = $9 where id = $1 and version = $2";
+    LAST_HASH = "select hash from history where order_id = $1 and version = $2";
+    ADD_HISTORY = "insert into history (order_id, version, at, status, event, actor, actor_name, note, hash)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    EVENTS_SINCE = "select event from history where order_id = $1 and version > $2";
+    ADD_SUBMISSION = "insert into submission (order_id, submission, price_list_id, snapshot, created_at)
+        values ($1, $2, $3, $4, $5)";
+    SNAPSHOT = "select snapshot from submission where order_id = $1 and submission = $2";
+    ADD_CERTIFICATE = "insert into certificate (order_id, submission, position, sealed, state, created_at)
+        values ($1, $2, $3, $4, 'requested', $5) on conflict (order_id, submission, position) do nothing";
+    REVOKE_CERTIFICATES = "update certificate set state = 'revoked' where order_id = $1";
+}
+
+/// An order with what the machine does not need: what is ordered, and when.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stored {
+    /// The machine's view.
+    pub order: Order,
+    /// What is ordered.
+    pub draft: OrderDraft,
+    /// When it was first saved.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+}
+
+/// Which order, and for whom: the tenant stands in the statement, not in a check afterwards.
+#[derive(Clone, Debug)]
+pub enum Find {
+    /// A company's own order.
+    Own(CompanyId, OrderNumber),
+    /// Any order: for staff whose role sees all.
+    Any(OrderNumber),
+    /// An order that is to be collected at this outlet.
+    Outlet(OutletId, OrderNumber),
+}
+
+/// Reads an order.
+pub fn get(tx: &mut Tx, find: &Find) -> Result<Option<Stored>> {
+    match find {
+        Find::Own(company, number) => tx.opt(&GET_OWN, p![number.as_str(), company.get()], stored),
+        Find::Any(number) => tx.opt(&GET_ANY, p![number.as_str()], stored),
+        Find::Outlet(outlet, number) => tx.opt(&GET_OUTLET, p![number.as_str(), outlet.get()], stored),
+    }
+}
+
+/// Reads an order and keeps others from changing it until the transaction ends. Lock orders before payments.
+pub fn lock(tx: &mut Tx, find: &Find) -> Result<Option<Stored>> {
+    match find {
+        Find::Own(company, number) => tx.opt(&LOCK_OWN, p![number.as_str(), company.get()], stored),
+        Find::Any(number) => tx.opt(&LOCK_ANY, p![number.as_str()], stored),
+        Find::Outlet(outlet, number) => tx.opt(&LOCK_OUTLET, p![number.as_str(), outlet.get()], stored),
+    }
+}
+
+/// Reads an order by row id, for workers.
+pub fn by_id(tx: &mut Tx, id: OrderId) -> Result<Option<Stored>> {
+    tx.opt(&GET_ID, p![id.get()], stored)
+}
+
+/// The same by row id, for facts.
+pub fn lock_id(tx: &mut Tx, id: OrderId) -> Result<Option<Stored>> {
+    tx.opt(&LOCK_ID, p![id.get()], stored)
+}
+
+fn stored(row: &Row) -> Result<Stored> {
+    let delivery: Delivery = from_json(row.get(11)?)?;
+    let order = Order {
+        id: OrderId::new(row.get(0)?),
+        number: number(row.get(1)?)?,
+        company: CompanyId::new(row.get(2)?),
+        entered_by: row.get::<Option<i64>>(4)?.map(StaffId::new),
+        state: from_json(row.get(5)?)?,
+        version: row.get(6)?,
+        submission: row.get(7)?,
+        amount: Fen::new(row.get(8)?),
+        delivery: delivery.clone(),
+    };
+    let draft = OrderDraft {
+        project: ProjectId::new(row.get(3)?),
+        certificates: row.get(9)?,
+        seals: row.get(10)?,
+        delivery,
+        note: row.get(12)?,
+    };
+    Ok(Stored { order, draft, created_at: moment(row.get(13)?)?, updated_at: moment(row.get(14)?)? })
+}
+
+/// The next sequence number of a Beijing day (as 20261123); continues even if the clock went back (I12).
+pub fn next_sequence(tx: &mut Tx, day: i64) -> Result<i64> {
+    tx.one(&NEXT_NUMBER, p![day], |r| r.get(0))
+}
+
+/// Remembers what a one-time operation number made. `Some(earlier result)` if it was used before (E24).
+pub fn remember(tx: &mut Tx, key: &str, result: &str, now: Timestamp) -> Result<Option<String>> {
+    if tx.exec(&REMEMBER, p![key, result, now.as_millisecond()])? == 1 {
+        return Ok(None);
+    }
+    tx.one(&RECALL, p![key], |r| r.get(0)).map(Some)
+}
+
+/// What an operation number made, if it was used.
+pub fn recall(tx: &mut Tx, key: &str) -> Result<Option<String>> {
+    tx.opt(&RECALL, p![key], |r| r.get(0))
+}
+
+/// Inserts a new draft at version 0, before its first history entry.
+pub fn insert(
+    tx: &mut Tx,
+    company: CompanyId,
+    number: &OrderNumber,
+    draft: &OrderDraft,
+    price: Fen,
+    now: Timestamp,
+) -> Result<Stored> {
+    let state = State::Draft { rejected: None };
+    let (state_text, delivery) = (to_json(&state)?, to_json(&draft.delivery)?);
+    let values = p![
+        number.as_str(),
+        company.get(),
+        draft.project.get(),
+        outlet_of(&draft.delivery),
+        state.code().code(),
+        &state_text,
+        price.get(),
+        draft.certificates,
+        draft.seals,
+        &delivery,
+        &draft.note,
+        now.as_millisecond()
+    ];
+    let id = tx.one(&INSERT, values, |r| r.get(0))?;
+    let order = Order {
+        id: OrderId::new(id),
+        company,
+        number: number.clone(),
+        version: 0,
+        submission: 0,
+        delivery: draft.delivery.clone(),
+        amount: price,
+        entered_by: None,
+        state,
+    };
+    Ok(Stored { order, draft: draft.clone(), created_at: now, updated_at: now })
+}
+
+/// Writes what a draft orders; state and version are written by the commit.
+pub fn update_draft(tx: &mut Tx, id: OrderId, draft: &OrderDraft) -> Result<()> {
+    let values = p![id.get(), draft.project.get(), draft.certificates, draft.seals, &draft.note];
+    tx.exec(&UPDATE_DRAFT, values).map(drop)
+}
+
+/// Writes an order's new state under its version. False if somebody was faster.
+pub fn update(tx: &mut Tx, order: &Order, from_version: i64, now: Timestamp) -> Result<bool> {
+    let (state, delivery) = (to_json(&order.state)?, to_json(&order.delivery)?);
+    let values = p![
+        order.id.get(),
+        from_version,
+        order.state.code().code(),
+        &state,
+        order.submission,
+        order.amount.get(),
+        &delivery,
+        outlet_of(&order.delivery),
+        now.as_millisecond()
+    ];
+    Ok(tx.exec(&UPDATE, values)? == 1)
+}
+
+fn outlet_of(delivery: &Delivery) -> Option<i64> {
+    match delivery {
+        Delivery::Pickup { outlet } => Some(outlet.get()),
+        Delivery::Courier(_) => None,
+    }
+}
+
+/// A history row, as it is stored and hashed.
+#[derive(Clone, Debug)]
+pub struct HistoryRow<'a> {
+    /// The order.
+    pub order: OrderId,
+    /// The version that it led to.
+    pub version: i64,
+    /// When.
+    pub at: Timestamp,
+    /// The status after it.
+    pub status: StatusCode,
+    /// What happened.
+    pub event: Event,
+    /// Who, as stored JSON.
+    pub actor: &'a str,
+    /// Who, as shown.
+    pub actor_name: &'a str,
+    /// The particulars.
+    pub note: &'a str,
+}
+
+/// The hash of the entry that led to `version`; empty before the first.
+pub fn hash_at(tx: &mut Tx, order: OrderId, version: i64) -> Result<Vec<u8>> {
+    Ok(tx.opt(&LAST_HASH, p![order.get(), version], |r| r.get(0))?.unwrap_or_default())
+}
+
+/// Adds a history row.
+pub fn add_history(tx: &mut Tx, row: &HistoryRow, hash: &[u8]) -> Result<()> {
+    let event = row.event.code();
+    let values = p![
+        row.order.get(),
+        row.version,
+        row.at.as_millisecond(),
+        row.status.code(),
+        &event,
+        row.actor,
+        row.actor_name,
+        row.note,
+        hash
+    ];
+    tx.exec(&ADD_HISTORY, values).map(drop)
+}
+
+/// The events after a version.
+pub fn events_since(tx: &mut Tx, order: OrderId, version: i64) -> Result<Vec<Event>> {
+    tx.all(&EVENTS_SINCE, p![order.get(), version], |r| {
+        let code: &str = r.get(0)?;
+        Event::from_code(code).ok_or_else(|| db::Error::Failed(format!("unknown event {code}")))
+    })
+}
+
+/// Freezes a submission.
+pub fn add_submission(
+    tx: &mut Tx,
+    order: OrderId,
+    submission: i64,
+    list: PriceListId,
+    snapshot: &Snapshot,
+    now: Timestamp,
+) -> Result<()> {
+    let text = to_json(snapshot)?;
+    tx.exec(&ADD_SUBMISSION, p![order.get(), submission, list.get(), &text, now.as_millisecond()]).map(drop)
+}
+
+/// What was frozen at a submission.
+pub fn snapshot(tx: &mut Tx, order: OrderId, submission: i64) -> Result<Option<Snapshot>> {
+    tx.opt(&SNAPSHOT, p![order.get(), submission], |r| from_json(r.get(0)?))
+}
+
+/// Registers the ordered certificates for making: the first `seals` of them carry a seal.
+pub fn add_certificates(tx: &mut Tx, stored: &Stored, now: Timestamp) -> Result<()> {
+    let order = &stored.order;
+    for position in 1..=stored.draft.certificates {
+        let sealed = position <= stored.draft.seals;
+        tx.exec(
+            &ADD_CERTIFICATE,
+            p![order.id.get(), order.submission, position, sealed, now.as_millisecond()],
+        )?;
+    }
+    Ok(())
+}
+
+/// Revokes an order's certificates (after sale).
+pub fn revoke_certificates(tx: &mut Tx, order: OrderId) -> Result<()> {
+    tx.exec(&REVOKE_CERTIFICATES, p![order.get()]).map(drop)
+}
+
+pub(crate) fn number(text: &str) -> Result<OrderNumber> {
+    OrderNumber::parse(text).ok_or_else(|| db::Error::Failed(format!("stored order number {text}")))
+}
+
+pub(crate) fn moment(ms: i64) -> Result<Timestamp> {
+    Timestamp::from_millisecond(ms).map_err(|e| db::Error::Failed(format!("a stored moment: {e}")))
+}
+
+pub(crate) fn to_json<T: Serialize>(value: &T) -> Result<String> {
+    serde_json::to_string(value).map_err(|e| db::Error::Failed(format!("writing JSON: {e}")))
+}
+
+pub(crate) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T> {
+    serde_json::from_str(text).map_err(|e| db::Error::Failed(format!("stored JSON: {e}")))
+}

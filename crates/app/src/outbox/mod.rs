@@ -1,0 +1,116 @@
+//! The outbox: what must still happen outside, stored in the transaction that decided it. A worker claims a row by
+//! lease, calls the vendor with no transaction open, and marks the row in a second transaction. Nothing is deleted
+//! unsent: what fails for good lies on the dead list until staff send it again (design/orders.md, section 4).
+
+pub mod store;
+
+use domain::id::{AttemptId, InvoiceId, OrderId, RefundId};
+use domain::message::Sms;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// One thing to do. Payloads hold ids, not copies of personal data.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "job", rename_all = "snake_case")]
+pub enum Job {
+    /// Send a verification code.
+    SendCode {
+        /// Its row.
+        code: i64,
+    },
+    /// Send a text message to an order's contact.
+    SendSms {
+        /// The order.
+        order: OrderId,
+        /// The message.
+        message: Sms,
+    },
+    /// Send a refund, or ask after it.
+    Refund {
+        /// The refund.
+        refund: RefundId,
+    },
+    /// Tell the gateway that a trade is not wanted any more.
+    CloseTrade {
+        /// The attempt.
+        attempt: AttemptId,
+    },
+    /// Ask the gateway after a trade until it is settled or dead.
+    WatchTrade {
+        /// The attempt.
+        attempt: AttemptId,
+    },
+    /// Close the order if it is still unpaid.
+    WatchPayment {
+        /// The order.
+        order: OrderId,
+    },
+    /// Remind the user to confirm the receipt, then complete the order.
+    WatchReceipt {
+        /// The order.
+        order: OrderId,
+        /// When it completes by itself.
+        due: Timestamp,
+    },
+    /// Order an invoice, or ask after it.
+    IssueInvoice {
+        /// The invoice.
+        invoice: InvoiceId,
+    },
+    /// Send an issued invoice to the mailbox.
+    MailInvoice {
+        /// The invoice.
+        invoice: InvoiceId,
+    },
+    /// Flush an invoice in red.
+    FlushInvoice {
+        /// The invoice.
+        invoice: InvoiceId,
+    },
+}
+
+impl Job {
+    /// The stored name of its kind, for lists and counts.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Job::SendCode { .. } => "send_code",
+            Job::SendSms { .. } => "send_sms",
+            Job::Refund { .. } => "refund",
+            Job::CloseTrade { .. } => "close_trade",
+            Job::WatchTrade { .. } => "watch_trade",
+            Job::WatchPayment { .. } => "watch_payment",
+            Job::WatchReceipt { .. } => "watch_receipt",
+            Job::IssueInvoice { .. } => "issue_invoice",
+            Job::MailInvoice { .. } => "mail_invoice",
+            Job::FlushInvoice { .. } => "flush_invoice",
+        }
+    }
+}
+
+/// How a row of the outbox stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JobState {
+    /// To be done at its time.
+    Ready,
+    /// Done.
+    Done,
+    /// Given up: staff see it and may send it again.
+    Dead,
+}
+
+impl JobState {
+    /// The stored code.
+    pub fn code(self) -> &'static str {
+        match self {
+            JobState::Ready => "ready",
+            JobState::Done => "done",
+            JobState::Dead => "dead",
+        }
+    }
+}
+
+/// Stores a job under its key. A key that exists already is left alone: asked twice, it is one row.
+pub fn enqueue(tx: &mut db::Tx, job: &Job, key: &str, run_at: Timestamp, now: Timestamp) -> db::Result<()> {
+    let payload = serde_json::to_string(job).map_err(|e| db::Error::Failed(format!("outbox {key}: {e}")))?;
+    store::insert(tx, job.kind(), key, &payload, run_at, now)
+}

@@ -1,0 +1,114 @@
+//! The outbox's table.
+
+use super::{Job, JobState};
+use db::{Result, Row, Tx, p};
+use domain::id::EffectId;
+use jiff::{SignedDuration, Timestamp};
+
+db::sql! {
+    INSERT = "insert into outbox
+        (kind, key, payload, state, run_at, lease_until, attempts, last_error, created_at, updated_at)
+        values ($1, $2, $3, 'ready', $4, 0, 0, '', $5, $5) on conflict (key) do nothing";
+    NEXT_DUE = "select min(run_at) from outbox where state = 'ready' and lease_until <= $1";
+    CLAIM = "update outbox set lease_until = $2, attempts = attempts + 1, updated_at = $1
+        where id in (select id from outbox where state = 'ready' and run_at <= $1 and lease_until <= $1
+            order by run_at limit $3 /*pg for update skip locked */)
+        returning id, payload, attempts, created_at";
+    MARK = "update outbox set state = $2, run_at = $3, lease_until = 0, last_error = $4, updated_at = $5
+        where id = $1 and lease_until = $6";
+    HURRY = "update outbox set run_at = $2, updated_at = $2
+        where key = $1 and state = 'ready' and lease_until <= $2 and run_at > $2";
+    AGAIN = "update outbox set state = 'ready', run_at = $2, lease_until = 0, attempts = 0, updated_at = $2
+        where key = $1 and state in ('dead', 'done')";
+    COUNT_STATE = "select count(*) from outbox where state = $1";
+}
+
+/// A claimed row. Only its holder may mark it: the lease is part of the condition.
+#[derive(Clone, Debug)]
+pub struct Claimed {
+    /// The row.
+    pub id: EffectId,
+    /// What to do.
+    pub job: Job,
+    /// How often it has been tried, this time included.
+    pub attempts: i64,
+    /// When it was decided.
+    pub created_at: Timestamp,
+    /// The lease.
+    pub lease_until: Timestamp,
+}
+
+/// Stores a row; does nothing if the key exists.
+pub fn insert(
+    tx: &mut Tx,
+    kind: &str,
+    key: &str,
+    payload: &str,
+    run_at: Timestamp,
+    now: Timestamp,
+) -> Result<()> {
+    tx.exec(&INSERT, p![kind, key, payload, run_at.as_millisecond(), now.as_millisecond()]).map(drop)
+}
+
+/// When the next row that nobody holds is due; `None` when there is none.
+pub fn next_due(tx: &mut Tx, now: Timestamp) -> Result<Option<Timestamp>> {
+    let due = tx.one(&NEXT_DUE, p![now.as_millisecond()], |r| r.get::<Option<i64>>(0))?;
+    due.map(moment).transpose()
+}
+
+/// Claims up to `limit` due rows for `lease`.
+pub fn claim(tx: &mut Tx, now: Timestamp, lease: SignedDuration, limit: i64) -> Result<Vec<Claimed>> {
+    let until = domain::time::after(now, lease);
+    tx.all(&CLAIM, p![now.as_millisecond(), until.as_millisecond(), limit], |r| claimed(r, until))
+}
+
+fn claimed(row: &Row, lease_until: Timestamp) -> Result<Claimed> {
+    let payload: &str = row.get(1)?;
+    let job = serde_json::from_str(payload).map_err(|e| db::Error::Failed(format!("outbox row {payload}: {e}")))?;
+    Ok(Claimed {
+        id: EffectId::new(row.get(0)?),
+        job,
+        attempts: row.get(2)?,
+        created_at: moment(row.get(3)?)?,
+        lease_until,
+    })
+}
+
+/// Marks a claimed row: done, dead, or ready again at `run_at`. False if the lease was lost to another worker.
+pub fn mark(
+    tx: &mut Tx,
+    row: &Claimed,
+    state: JobState,
+    run_at: Timestamp,
+    error: &str,
+    now: Timestamp,
+) -> Result<bool> {
+    let values = p![
+        row.id.get(),
+        state.code(),
+        run_at.as_millisecond(),
+        error,
+        now.as_millisecond(),
+        row.lease_until.as_millisecond()
+    ];
+    Ok(tx.exec(&MARK, values)? == 1)
+}
+
+/// Brings a waiting row forward: somebody stands before the screen.
+pub fn hurry(tx: &mut Tx, key: &str, now: Timestamp) -> Result<()> {
+    tx.exec(&HURRY, p![key, now.as_millisecond()]).map(drop)
+}
+
+/// Sends a dead or done row once more, under the same key. False if there is no such row.
+pub fn again(tx: &mut Tx, key: &str, now: Timestamp) -> Result<bool> {
+    Ok(tx.exec(&AGAIN, p![key, now.as_millisecond()])? == 1)
+}
+
+/// How many rows stand in this state.
+pub fn count(tx: &mut Tx, state: JobState) -> Result<i64> {
+    tx.one(&COUNT_STATE, p![state.code()], |r| r.get(0))
+}
+
+fn moment(ms: i64) -> Result<Timestamp> {
+    Timestamp::from_millisecond(ms).map_err(|e| db::Error::Failed(format!("a stored moment: {e}")))
+}

@@ -1,0 +1,9 @@
+//! Payments and refunds: opening a trade, settling what the gateway reports, paying back.
+
+pub mod close;
+pub mod open;
+pub mod refund;
+pub mod settle;
+pub mod store;
+
+pub use store::{StoredAttempt, StoredRefund};

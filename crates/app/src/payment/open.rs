@@ -1,0 +1,112 @@
+//! 订单支付: opens a trade at the gateway and gives its QR code. The one call to a vendor that a person waits for:
+//! its row is committed before the call, so that whatever happens the payment can be found again (stated exception,
+//! design/orders.md, section 4, rule 8).
+
+use super::store::{self, StoredAttempt};
+use crate::account::session::CompanyUser;
+use crate::order::store::{self as orders, Find};
+use crate::outbox::{self, Job};
+use crate::{App, Error};
+use db::Tx;
+use domain::id::{OrderNumber, TradeNumber};
+use domain::order::{Command, decide};
+use domain::payment::attempt::AttemptFact;
+use domain::payment::{Attempt, TradeOrder};
+use domain::time;
+use jiff::{SignedDuration, Timestamp};
+
+/// A code with less life than this is not shown again: nobody pays within it.
+const WORTH_SHOWING: SignedDuration = SignedDuration::from_mins(2);
+
+/// The first question to the gateway after the code was shown.
+pub(crate) const FIRST_QUERY: SignedDuration = SignedDuration::from_secs(5);
+
+/// Opens a payment attempt for an order, or finds the one that is open: a double click, a second tab and the back
+/// button all see the same code (T4, E24).
+///
+/// # Errors
+/// `Refused` when the order is not to be paid now. `Fault` when the gateway gave no code; the attempt stays and is
+/// watched, and asking again is safe.
+pub async fn open(app: &App, user: &CompanyUser, number: &OrderNumber) -> Result<StoredAttempt, Error> {
+    let (now, lasts) = (app.now(), app.settings.code_lasts);
+    let (find, actor) = (Find::Own(user.id, number.clone()), user.actor());
+    let attempt = app
+        .write(move |tx| {
+            let stored = orders::lock(tx, &find)?.ok_or(Error::NotFound)?;
+            decide(&stored.order, &Command::OpenPayment, &actor, now)?;
+            find_or_insert(tx, &stored, now, time::after(now, lasts))
+        })
+        .await?;
+    if attempt.qr_code.is_some() {
+        return Ok(attempt);
+    }
+    let order = TradeOrder {
+        trade: attempt.trade.clone(),
+        amount: attempt.amount,
+        subject: format!("数字证书办理 {number}"),
+        expires_at: attempt.expires_at,
+    };
+    match app.payment.open(&order).await {
+        Ok(code) => ready(app, attempt, code).await,
+        Err(error) => {
+            let id = attempt.id;
+            app.write(move |tx| observe(tx, id, &AttemptFact::NoCode, None)).await?;
+            Err(Error::fault("opening a trade", format!("{} {error}", attempt.trade)))
+        }
+    }
+}
+
+fn find_or_insert(
+    tx: &mut Tx,
+    stored: &crate::order::Stored,
+    now: Timestamp,
+    expires_at: Timestamp,
+) -> Result<StoredAttempt, Error> {
+    let order = &stored.order;
+    if let Some(newest) = store::newest(tx, order.id, order.submission)?
+        && newest.state.is_open()
+        && newest.expires_at > time::after(now, WORTH_SHOWING)
+    {
+        return Ok(newest);
+    }
+    let seq = store::next_seq(tx, order.id, order.submission)?;
+    let trade = TradeNumber::build(&order.number, order.submission, seq);
+    let id =
+        store::insert(tx, order.id, (order.submission, seq), &trade, order.amount, (now, expires_at))?;
+    let first = time::after(now, FIRST_QUERY);
+    outbox::enqueue(tx, &Job::WatchTrade { attempt: id }, &super::settle::watch_key(id), first, now)?;
+    store::get(tx, id)?.ok_or_else(|| Error::Fault(format!("attempt {trade} is gone")))
+}
+
+async fn ready(app: &App, attempt: StoredAttempt, code: String) -> Result<StoredAttempt, Error> {
+    let id = attempt.id;
+    app.write(move |tx| observe(tx, id, &AttemptFact::QrReady, Some(&code))).await
+}
+
+fn observe(
+    tx: &mut Tx,
+    id: domain::id::AttemptId,
+    fact: &AttemptFact,
+    code: Option<&str>,
+) -> Result<StoredAttempt, Error> {
+    let missing = || Error::Fault(format!("attempt {id} is gone"));
+    let order = store::get(tx, id)?.ok_or_else(missing)?.order;
+    orders::lock_id(tx, order)?;
+    let attempt = store::get(tx, id)?.ok_or_else(missing)?;
+    let (next, _) = Attempt { state: attempt.state, amount: attempt.amount }.observe(fact);
+    match code {
+        Some(code) => store::set_qr(tx, id, next, code)?,
+        None => store::set_state(tx, id, next)?,
+    }
+    store::get(tx, id)?.ok_or_else(missing)
+}
+
+/// The newest attempt of the order's current submission, for the page that waits for the payment.
+pub async fn current(app: &App, user: &CompanyUser, number: &OrderNumber) -> Result<Option<StoredAttempt>, Error> {
+    let find = Find::Own(user.id, number.clone());
+    app.read(move |tx| {
+        let stored = orders::get(tx, &find)?.ok_or(Error::NotFound)?;
+        Ok(store::newest(tx, stored.order.id, stored.order.submission)?)
+    })
+    .await
+}

@@ -1,0 +1,117 @@
+//! Settles what the gateway reports. Answers to queries and notices converge here, in one idempotent function under the
+//! order's lock, so that it does not matter which comes first, how often, or in which order (E1–E6).
+
+use super::store;
+use crate::order::act;
+use crate::order::store as orders;
+use crate::outbox;
+use crate::ports::payment::NoticeError;
+use crate::{App, Error};
+use db::Tx;
+use domain::id::AttemptId;
+use domain::order::Fact;
+use domain::payment::attempt::{AttemptFact, AttemptOutcome};
+use domain::payment::{Attempt, AttemptState, TradeReport};
+use jiff::Timestamp;
+
+/// What became of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Settlement {
+    /// It settled the attempt just now.
+    Settled,
+    /// Nothing new.
+    Nothing,
+    /// It did not fit; a case was opened for finance, nothing was booked.
+    Alarm,
+    /// No attempt of ours bears this number.
+    Unknown,
+}
+
+impl Settlement {
+    /// The word under which a notice is filed.
+    pub fn verdict(self) -> &'static str {
+        match self {
+            Settlement::Settled => "settled",
+            Settlement::Nothing => "nothing new",
+            Settlement::Alarm => "alarm",
+            Settlement::Unknown => "unknown trade",
+        }
+    }
+}
+
+/// The outbox key of an attempt's watch.
+pub fn watch_key(attempt: AttemptId) -> String {
+    format!("watch:{attempt}")
+}
+
+/// Applies a report in the caller's transaction.
+pub fn settle(tx: &mut Tx, report: &TradeReport, now: Timestamp) -> Result<Settlement, Error> {
+    let Some(found) = store::by_trade(tx, &report.trade)? else { return Ok(Settlement::Unknown) };
+    orders::lock_id(tx, found.order)?;
+    let stored = store::get(tx, found.id)?.ok_or(Error::NotFound)?;
+    let attempt = Attempt { state: stored.state, amount: stored.amount };
+    let (next, outcome) = attempt.observe(&AttemptFact::Reported(report.clone()));
+    match outcome {
+        AttemptOutcome::Nothing => {
+            if next != stored.state {
+                store::set_state(tx, stored.id, next)?;
+            }
+            Ok(Settlement::Nothing)
+        }
+        AttemptOutcome::Alarm => {
+            let paid = report.amount.map_or_else(|| "金额不明".to_owned(), |fen| fen.to_string());
+            let detail = format!("应付 {}，平台报告 {paid}，已退 {}", stored.amount, report.refunded);
+            store::add_case(tx, stored.id, "mismatch", &detail, now)?;
+            Ok(Settlement::Alarm)
+        }
+        AttemptOutcome::Settled => {
+            store::set_settled(tx, stored.id, report.gateway_trade.as_deref(), report.paid_at.unwrap_or(now))?;
+            let (attempt, submission, amount) = (stored.id, stored.submission, stored.amount);
+            act::note(tx, stored.order, &Fact::PaymentSettled { attempt, submission, amount }, now)?;
+            Ok(Settlement::Settled)
+        }
+    }
+}
+
+/// Takes a notice: verified before any database work, stored as it came, settled, all in one transaction.
+/// `Ok` means: tell the gateway that it arrived.
+///
+/// # Errors
+/// `Denied` for what is not a notice of our gateway to us; `Busy`/`Fault` when it could not be stored, so that the
+/// gateway sends it again.
+pub async fn receive_notice(app: &App, body: &[u8]) -> Result<Settlement, Error> {
+    let report = match app.payment.read_notice(body) {
+        Ok(report) => report,
+        Err(NoticeError::NotOurs(what)) => {
+            tracing::warn!(what, "a signed payment notice for somebody else");
+            return Err(Error::Denied("not ours"));
+        }
+        Err(error) => {
+            tracing::warn!(%error, "a payment notice was not believed");
+            return Err(Error::Denied("not believed"));
+        }
+    };
+    let (now, body) = (app.now(), body.to_vec());
+    app.write(move |tx| {
+        let settlement = settle(tx, &report, now)?;
+        store::add_notice(tx, "payment", &body, settlement.verdict(), now)?;
+        Ok(settlement)
+    })
+    .await
+}
+
+/// 我已付款，查询结果: brings the next question to the gateway forward. The worker asks; the page reads our own row.
+pub async fn hurry(app: &App, attempt: AttemptId) -> Result<(), Error> {
+    let now = app.now();
+    app.write(move |tx| Ok(outbox::store::hurry(tx, &watch_key(attempt), now)?)).await
+}
+
+/// The code is dead and the gateway says that nobody paid.
+pub fn expire(tx: &mut Tx, attempt: AttemptId) -> Result<AttemptState, Error> {
+    let found = store::get(tx, attempt)?.ok_or(Error::NotFound)?;
+    orders::lock_id(tx, found.order)?;
+    let stored = store::get(tx, attempt)?.ok_or(Error::NotFound)?;
+    let (next, _) = Attempt { state: stored.state, amount: stored.amount }.observe(&AttemptFact::TimeOver);
+    store::set_state(tx, attempt, next)?;
+    Ok(next)
+}

@@ -1,0 +1,253 @@
+//! The tables of payment attempts, refunds, notices and cases for finance.
+
+use crate::order::store::moment;
+use db::{Result, Row, Tx, p};
+use domain::id::{AttemptId, OrderId, RefundId, RefundNumber, TradeNumber};
+use domain::money::Fen;
+use domain::order::RefundReason;
+use domain::payment::{AttemptState, RefundState};
+use jiff::Timestamp;
+
+db::sql! {
+    NEXT_SEQ = "select coalesce(max(seq), 0) + 1 from payment_attempt where order_id = $1 and submission = $2";
+    INSERT = "insert into payment_attempt (order_id, submission, seq, trade, amount, state, qr_code, gateway_trade,
+        refunded, expires_at, created_at, settled_at)
+        values ($1, $2, $3, $4, $5, 'opened', null, null, 0, $6, $7, null) returning id";
+    GET = "select id, order_id, submission, trade, amount, state, qr_code, gateway_trade, expires_at, created_at,
+        settled_at from payment_attempt where id = $1";
+    BY_TRADE = "select id, order_id, submission, trade, amount, state, qr_code, gateway_trade, expires_at, created_at,
+        settled_at from payment_attempt where trade = $1";
+    NEWEST = "select id, order_id, submission, trade, amount, state, qr_code, gateway_trade, expires_at, created_at,
+        settled_at from payment_attempt where order_id = $1 and submission = $2 order by seq desc limit 1";
+    OF_ORDER = "select id, order_id, submission, trade, amount, state, qr_code, gateway_trade, expires_at, created_at,
+        settled_at from payment_attempt where order_id = $1 order by id desc";
+    OPEN_OF = "select id from payment_attempt
+        where order_id = $1 and state in ('opened', 'qr_ready', 'scanned', 'unknown')";
+    SET_STATE = "update payment_attempt set state = $2 where id = $1";
+    SET_QR = "update payment_attempt set state = $2, qr_code = $3 where id = $1";
+    SET_SETTLED = "update payment_attempt set state = 'settled', gateway_trade = $2, settled_at = $3 where id = $1";
+    TAKE_REFUND = "update payment_attempt set refunded = refunded + $2 where id = $1 and state = 'settled'";
+    INSERT_REFUND = "insert into refund
+        (attempt_id, order_id, number, amount, reason, state, last_error, created_at, updated_at)
+        values ($1, $2, $3, $4, $5, 'requested', '', $6, $6) on conflict (attempt_id) do nothing";
+    REFUND_OF = "select id, attempt_id, order_id, number, amount, reason, state, last_error, created_at, updated_at
+        from refund where attempt_id = $1";
+    REFUND = "select id, attempt_id, order_id, number, amount, reason, state, last_error, created_at, updated_at
+        from refund where id = $1";
+    REFUNDS_OF_ORDER = "select id, attempt_id, order_id, number, amount, reason, state, last_error, created_at,
+        updated_at from refund where order_id = $1 order by id desc";
+    SET_REFUND = "update refund set state = $2, last_error = $3, updated_at = $4 where id = $1";
+    ADD_NOTICE = "insert into notice (source, body, verdict, received_at) values ($1, $2, $3, $4)";
+    ADD_CASE = "insert into money_case (attempt_id, key, kind, detail, open, created_at)
+        values ($1, $2, $3, $4, true, $5) on conflict (key) do nothing";
+}
+
+/// An attempt as it is stored.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredAttempt {
+    /// The row.
+    pub id: AttemptId,
+    /// The order that it pays.
+    pub order: OrderId,
+    /// The submission that it pays.
+    pub submission: i64,
+    /// The number that the gateway knows.
+    pub trade: TradeNumber,
+    /// How much.
+    pub amount: Fen,
+    /// Where it stands.
+    pub state: AttemptState,
+    /// The text of the QR code.
+    pub qr_code: Option<String>,
+    /// The gateway's own number.
+    pub gateway_trade: Option<String>,
+    /// When the code dies.
+    pub expires_at: Timestamp,
+    /// When it was opened.
+    pub created_at: Timestamp,
+    /// When it settled.
+    pub settled_at: Option<Timestamp>,
+}
+
+/// A refund as it is stored.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredRefund {
+    /// The row.
+    pub id: RefundId,
+    /// The payment that goes back.
+    pub attempt: AttemptId,
+    /// The order.
+    pub order: OrderId,
+    /// The idempotency number.
+    pub number: RefundNumber,
+    /// How much.
+    pub amount: Fen,
+    /// Why.
+    pub reason: RefundReason,
+    /// Where it stands.
+    pub state: RefundState,
+    /// What the gateway said last, if it was no success.
+    pub last_error: String,
+    /// When it was decided.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+}
+
+fn attempt(row: &Row) -> Result<StoredAttempt> {
+    let (trade, state): (&str, &str) = (row.get(3)?, row.get(5)?);
+    Ok(StoredAttempt {
+        id: AttemptId::new(row.get(0)?),
+        order: OrderId::new(row.get(1)?),
+        submission: row.get(2)?,
+        trade: TradeNumber::parse(trade).ok_or_else(|| unreadable("trade", trade))?,
+        amount: Fen::new(row.get(4)?),
+        state: AttemptState::from_code(state).ok_or_else(|| unreadable("attempt state", state))?,
+        qr_code: row.get(6)?,
+        gateway_trade: row.get(7)?,
+        expires_at: moment(row.get(8)?)?,
+        created_at: moment(row.get(9)?)?,
+        settled_at: row.get::<Option<i64>>(10)?.map(moment).transpose()?,
+    })
+}
+
+fn refund(row: &Row) -> Result<StoredRefund> {
+    let (reason, state): (&str, &str) = (row.get(5)?, row.get(6)?);
+    Ok(StoredRefund {
+        id: RefundId::new(row.get(0)?),
+        attempt: AttemptId::new(row.get(1)?),
+        order: OrderId::new(row.get(2)?),
+        number: RefundNumber::from_stored(row.get(3)?),
+        amount: Fen::new(row.get(4)?),
+        reason: RefundReason::from_code(reason).ok_or_else(|| unreadable("refund reason", reason))?,
+        state: RefundState::from_code(state).ok_or_else(|| unreadable("refund state", state))?,
+        last_error: row.get(7)?,
+        created_at: moment(row.get(8)?)?,
+        updated_at: moment(row.get(9)?)?,
+    })
+}
+
+fn unreadable(what: &str, text: &str) -> db::Error {
+    db::Error::Failed(format!("stored {what} {text}"))
+}
+
+/// The next attempt's number within a submission, from 1.
+pub fn next_seq(tx: &mut Tx, order: OrderId, submission: i64) -> Result<i64> {
+    tx.one(&NEXT_SEQ, p![order.get(), submission], |r| r.get(0))
+}
+
+/// Opens an attempt; the caller holds the order's lock.
+pub fn insert(
+    tx: &mut Tx,
+    order: OrderId,
+    submission: (i64, i64),
+    trade: &TradeNumber,
+    amount: Fen,
+    (now, expires_at): (Timestamp, Timestamp),
+) -> Result<AttemptId> {
+    let values = p![
+        order.get(),
+        submission.0,
+        submission.1,
+        trade.as_str(),
+        amount.get(),
+        expires_at.as_millisecond(),
+        now.as_millisecond()
+    ];
+    tx.one(&INSERT, values, |r| Ok(AttemptId::new(r.get(0)?)))
+}
+
+/// One attempt.
+pub fn get(tx: &mut Tx, id: AttemptId) -> Result<Option<StoredAttempt>> {
+    tx.opt(&GET, p![id.get()], attempt)
+}
+
+/// The attempt that the gateway knows by this number.
+pub fn by_trade(tx: &mut Tx, trade: &TradeNumber) -> Result<Option<StoredAttempt>> {
+    tx.opt(&BY_TRADE, p![trade.as_str()], attempt)
+}
+
+/// The newest attempt of a submission.
+pub fn newest(tx: &mut Tx, order: OrderId, submission: i64) -> Result<Option<StoredAttempt>> {
+    tx.opt(&NEWEST, p![order.get(), submission], attempt)
+}
+
+/// All attempts of an order, newest first.
+pub fn of_order(tx: &mut Tx, order: OrderId) -> Result<Vec<StoredAttempt>> {
+    tx.all(&OF_ORDER, p![order.get()], attempt)
+}
+
+/// The open attempts of an order.
+pub fn open_of(tx: &mut Tx, order: OrderId) -> Result<Vec<AttemptId>> {
+    tx.all(&OPEN_OF, p![order.get()], |r| Ok(AttemptId::new(r.get(0)?)))
+}
+
+/// Writes an attempt's state.
+pub fn set_state(tx: &mut Tx, id: AttemptId, state: AttemptState) -> Result<()> {
+    tx.exec(&SET_STATE, p![id.get(), state.code()]).map(drop)
+}
+
+/// Writes the code that the gateway gave.
+pub fn set_qr(tx: &mut Tx, id: AttemptId, state: AttemptState, code: &str) -> Result<()> {
+    tx.exec(&SET_QR, p![id.get(), state.code(), code]).map(drop)
+}
+
+/// Writes a settlement.
+pub fn set_settled(tx: &mut Tx, id: AttemptId, gateway_trade: Option<&str>, at: Timestamp) -> Result<()> {
+    tx.exec(&SET_SETTLED, p![id.get(), gateway_trade, at.as_millisecond()]).map(drop)
+}
+
+/// Books a refund against its payment and inserts it. Asked twice, it is one row; the table refuses to pay back more
+/// than came in (I2). Returns the refund's row.
+pub fn request_refund(
+    tx: &mut Tx,
+    attempt: &StoredAttempt,
+    amount: Fen,
+    reason: RefundReason,
+    now: Timestamp,
+) -> Result<RefundId> {
+    let number = attempt.trade.refund_number();
+    let values = p![
+        attempt.id.get(),
+        attempt.order.get(),
+        number.as_str(),
+        amount.get(),
+        reason.code(),
+        now.as_millisecond()
+    ];
+    if tx.exec(&INSERT_REFUND, values)? == 1 && tx.exec(&TAKE_REFUND, p![attempt.id.get(), amount.get()])? != 1 {
+        return Err(db::Error::Failed(format!("refund of an unsettled payment {}", attempt.trade)));
+    }
+    tx.one(&REFUND_OF, p![attempt.id.get()], |r| Ok(RefundId::new(r.get(0)?)))
+}
+
+/// One refund.
+pub fn get_refund(tx: &mut Tx, id: RefundId) -> Result<Option<StoredRefund>> {
+    tx.opt(&REFUND, p![id.get()], refund)
+}
+
+/// The refund of a payment.
+pub fn refund_of(tx: &mut Tx, attempt: AttemptId) -> Result<Option<StoredRefund>> {
+    tx.opt(&REFUND_OF, p![attempt.get()], refund)
+}
+
+/// All refunds of an order, newest first.
+pub fn refunds_of_order(tx: &mut Tx, order: OrderId) -> Result<Vec<StoredRefund>> {
+    tx.all(&REFUNDS_OF_ORDER, p![order.get()], refund)
+}
+
+/// Writes a refund's state.
+pub fn set_refund(tx: &mut Tx, id: RefundId, state: RefundState, error: &str, now: Timestamp) -> Result<()> {
+    tx.exec(&SET_REFUND, p![id.get(), state.code(), error, now.as_millisecond()]).map(drop)
+}
+
+/// Stores a notice as it came, with what was made of it.
+pub fn add_notice(tx: &mut Tx, source: &str, body: &[u8], verdict: &str, now: Timestamp) -> Result<()> {
+    tx.exec(&ADD_NOTICE, p![source, body, verdict, now.as_millisecond()]).map(drop)
+}
+
+/// Opens a case for finance, once per key.
+pub fn add_case(tx: &mut Tx, attempt: AttemptId, kind: &str, detail: &str, now: Timestamp) -> Result<()> {
+    let key = format!("{kind}:{attempt}");
+    tx.exec(&ADD_CASE, p![attempt.get(), &key, kind, detail, now.as_millisecond()]).map(drop)
+}

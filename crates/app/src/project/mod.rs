@@ -1,0 +1,17 @@
+//! Trading platforms (交易平台) and their price lists. A list that has come into force is never changed: a new version
+//! follows it, and an order keeps the one that it was submitted under (design/forms.md, section 9).
+
+pub mod store;
+
+use domain::id::ProjectId;
+
+/// A trading platform.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Project {
+    /// Its row.
+    pub id: ProjectId,
+    /// 名称.
+    pub name: String,
+    /// False when it takes no new orders; orders already made for it stay.
+    pub open: bool,
+}

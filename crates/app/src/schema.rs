@@ -1,0 +1,25 @@
+//! The schema's history. Migrations only go forward; old code must live with the new schema for one release.
+
+use db::Migration;
+
+/// Every migration, in order. Never change one that has been released: the runner compares checksums.
+pub static MIGRATIONS: &[Migration] = &[Migration {
+    name: "0001_first_release",
+    text: include_str!("../../../migrations/0001_first_release.sql"),
+}];
+
+/// Every statement of the application, for the test that prepares all of them on both engines.
+pub fn statements() -> Vec<&'static db::Sql> {
+    [
+        crate::account::store::ALL,
+        crate::company::store::ALL,
+        crate::invoice::store::ALL,
+        crate::order::query::store::ALL,
+        crate::order::store::ALL,
+        crate::outbox::store::ALL,
+        crate::outlet::store::ALL,
+        crate::payment::store::ALL,
+        crate::project::store::ALL,
+    ]
+    .concat()
+}

@@ -1,0 +1,81 @@
+//! What an operator may change; the defaults are those of the design. Filled from the configuration file.
+
+use domain::order::Deadlines;
+use jiff::SignedDuration;
+
+/// The operator's choices.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// T7 and T14.
+    pub deadlines: Deadlines,
+    /// How long a QR code can be paid; at most two hours (the gateway's own limit).
+    pub code_lasts: SignedDuration,
+    /// The most certificates of one order.
+    pub max_certificates: i64,
+    /// Tell the user of a rejection by SMS (T8).
+    pub tell_rejection: bool,
+    /// The payee as payers read it.
+    pub payee: String,
+    /// 客服电话.
+    pub phone: String,
+    /// 客服 QQ.
+    pub qq: String,
+    /// Idle and absolute life of a company's session.
+    pub session: SessionLimits,
+    /// Idle and absolute life of a staff session.
+    pub staff_session: SessionLimits,
+    /// Version of the terms that a registration consents to.
+    pub consent_version: String,
+    /// Limits on SMS codes.
+    pub sms_limits: SmsLimits,
+}
+
+/// When a session ends.
+#[derive(Clone, Copy, Debug)]
+pub struct SessionLimits {
+    /// Without any request.
+    pub idle: SignedDuration,
+    /// In any case.
+    pub absolute: SignedDuration,
+}
+
+/// How often a code may be sent (design/accounts.md).
+#[derive(Clone, Copy, Debug)]
+pub struct SmsLimits {
+    /// Between two messages to one number.
+    pub pause: SignedDuration,
+    /// Messages to one number in an hour.
+    pub per_hour: i64,
+    /// Messages to one number in a day.
+    pub per_day: i64,
+    /// Messages caused by one address in an hour.
+    pub address_per_hour: i64,
+    /// Messages caused by one address in a day.
+    pub address_per_day: i64,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        let hours = SignedDuration::from_hours;
+        let mins = SignedDuration::from_mins;
+        Settings {
+            deadlines: Deadlines::default(),
+            code_lasts: mins(30),
+            max_certificates: 20,
+            tell_rejection: true,
+            payee: "澜州电子认证有限公司（示例）".into(),
+            phone: "400-000-0000".into(),
+            qq: "800000000".into(),
+            session: SessionLimits { idle: mins(30), absolute: hours(12) },
+            staff_session: SessionLimits { idle: mins(15), absolute: hours(8) },
+            consent_version: "2026-11".into(),
+            sms_limits: SmsLimits {
+                pause: SignedDuration::from_secs(60),
+                per_hour: 5,
+                per_day: 10,
+                address_per_hour: 10,
+                address_per_day: 30,
+            },
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! What an operator sets up before the first order: outlets, platforms with their prices, staff. Each can be repeated
+//! safely: what exists under the same name is left as it is.
+
+use crate::account::store::NewStaff;
+use crate::{App, Error, account, chance, outlet, project};
+use domain::actor::Role;
+use domain::id::{OutletId, ProjectId, StaffId};
+use domain::order::price::PriceItem;
+use jiff::civil::Date;
+
+/// Adds an outlet that takes orders.
+pub async fn add_outlet(app: &App, name: &str, address: &str, phone: &str, hours: &str) -> Result<OutletId, Error> {
+    let [name, address, phone, hours] = [name, address, phone, hours].map(str::to_owned);
+    app.write(move |tx| {
+        outlet::store::insert(tx, &name, &address, &phone, &hours)?;
+        outlet::store::find(tx, &name)?.ok_or_else(|| Error::Fault(format!("outlet {name} was not stored")))
+    })
+    .await
+}
+
+/// Adds a platform that takes orders, and a version of its prices that holds from a Beijing day on.
+pub async fn add_project(
+    app: &App,
+    name: &str,
+    list_name: &str,
+    valid_from: Date,
+    items: &[PriceItem],
+) -> Result<ProjectId, Error> {
+    let (name, list_name, items) = (name.to_owned(), list_name.to_owned(), items.to_vec());
+    app.write(move |tx| {
+        project::store::insert(tx, &name)?;
+        let id =
+            project::store::find(tx, &name)?.ok_or_else(|| Error::Fault(format!("project {name} was not stored")))?;
+        project::store::insert_price_list(tx, id, &list_name, valid_from, &items)?;
+        Ok(id)
+    })
+    .await
+}
+
+/// Adds a staff account. `totp_secret` is base32, at least 128 bits. An existing account keeps its password.
+///
+/// # Errors
+/// `Fault` when the secret cannot be used: better now than at the first login.
+pub async fn add_staff(
+    app: &App,
+    login: &str,
+    name: &str,
+    role: Role,
+    outlet: Option<OutletId>,
+    password: &str,
+    totp_secret: &str,
+) -> Result<StaffId, Error> {
+    account::staff::check_secret(totp_secret)?;
+    let new = NewStaff {
+        login: login.to_lowercase(),
+        name: name.to_owned(),
+        role,
+        outlet,
+        password: app.hasher.hash(password, chance::bytes(&*app.chance)).await?,
+        totp_secret: totp_secret.to_owned(),
+    };
+    let now = app.now();
+    app.write(move |tx| {
+        account::store::insert_staff(tx, &new, now)?;
+        let stored = account::store::find_staff(tx, &new.login)?;
+        stored.map(|account| account.user.id).ok_or_else(|| Error::Fault(format!("{} was not stored", new.login)))
+    })
+    .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture;
+    use domain::money::Fen;
+    use jiff::civil::date;
+
+    #[tokio::test]
+    async fn an_outlet_is_added_once() {
+        let world = fixture::app();
+        let first = world.outlet().await;
+        assert_eq!(world.outlet().await, first);
+        let open = outlet::list(&world).await.unwrap();
+        assert_eq!(open.iter().map(|o| (o.id, o.name.as_str())).collect::<Vec<_>>(), [(first, "东湖网点")]);
+    }
+
+    #[tokio::test]
+    async fn a_price_list_holds_from_the_first_moment_of_its_day_in_beijing() {
+        let world = fixture::app();
+        let project = world.project().await;
+        let read = |at: &str| {
+            let at = at.parse().unwrap();
+            world.read(move |tx| Ok(project::store::price_list_in_force(tx, project, at)?))
+        };
+        let old = read("2026-11-30T15:59:59Z").await.unwrap().unwrap();
+        let mut items = old.items.clone();
+        items[0].unit_price = Fen::ZERO;
+        let name = "澜州市公共资源交易平台";
+        assert_eq!(add_project(&world, name, "证书免费", date(2026, 12, 1), &items).await.unwrap(), project);
+        assert_eq!(add_project(&world, name, "再来一次", date(2026, 12, 1), &[]).await.unwrap(), project);
+        assert_eq!(read("2025-12-31T15:59:59Z").await.unwrap(), None);
+        assert_eq!(read("2026-11-30T15:59:59Z").await.unwrap(), Some(old.clone()));
+        let new = read("2026-11-30T16:00:00Z").await.unwrap().unwrap();
+        assert_eq!((new.name.as_str(), new.valid_from, &new.items), ("证书免费", date(2026, 12, 1), &items));
+        let by_id = world.read(move |tx| Ok(project::store::price_list(tx, old.id)?)).await.unwrap();
+        assert_eq!(by_id.map(|list| list.name), Some("2026 年收费标准".to_owned()));
+    }
+}

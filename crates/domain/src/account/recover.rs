@@ -1,0 +1,54 @@
+//! 忘记密码 (manual 3.2 (2)): who asks for a temporary password. The answer never tells whether the two belong together.
+
+use super::name::CompanyName;
+use crate::contact::Mobile;
+use crate::field::FieldErrors;
+use crate::text::Input;
+use serde::Deserialize;
+
+/// The inputs of the page 找回密码.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct RecoveryForm {
+    /// 企业名称.
+    pub company: String,
+    /// 注册手机号.
+    pub mobile: String,
+    /// 验证码; judged by the web layer.
+    pub captcha: String,
+}
+
+/// A request for a temporary password, to be looked up later by the worker.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recovery {
+    /// 企业名称.
+    pub company: CompanyName,
+    /// 注册手机号.
+    pub mobile: Mobile,
+}
+
+impl RecoveryForm {
+    /// Judges presence and shape, not the verification image.
+    pub fn check(&self) -> Result<Recovery, FieldErrors> {
+        let mut errors = FieldErrors::new();
+        let company = CompanyName::from_input(&self.company, &mut errors);
+        let mobile = Input::new("mobile", "注册手机号", &self.mobile).mobile(&mut errors);
+        match (company, mobile) {
+            (Some(company), Some(mobile)) => errors.into_result(Recovery { company, mobile }),
+            _ => Err(errors),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_company_and_mobile_are_needed() {
+        let errors = RecoveryForm::default().check().unwrap_err();
+        assert_eq!(errors.iter().collect::<Vec<_>>(), [("company", "请填写企业名称"), ("mobile", "请填写注册手机号")]);
+        let form = RecoveryForm { company: "青禾".into(), mobile: "13800001234".into(), captcha: String::new() };
+        assert_eq!(form.check().unwrap().mobile.as_str(), "13800001234");
+    }
+}

@@ -1,0 +1,7 @@
+//! Invoices: the order for one, what the issuer reports, and the small machine that follows it.
+
+pub mod machine;
+pub mod request;
+
+pub use machine::{Invoice, InvoiceState, MailState};
+pub use request::{Buyer, InvoiceLine, InvoiceOrder, InvoiceReport, InvoiceRequestNumber, IssuedInvoice};

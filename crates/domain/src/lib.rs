@@ -1,0 +1,17 @@
+//! The rules of the trade, pure: no async, no clock, no randomness, no SQL, no HTTP.
+//! What must happen outside is returned as data (effects); the layers above carry it out.
+
+pub mod account;
+pub mod actor;
+pub mod company;
+pub mod contact;
+pub mod field;
+pub mod id;
+pub mod invoice;
+pub mod message;
+pub mod money;
+pub mod order;
+pub mod outlet;
+pub mod payment;
+pub mod text;
+pub mod time;

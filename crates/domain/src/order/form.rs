@@ -1,0 +1,236 @@
+//! 订单申请 (manual 3.2 (6)(7); design/forms.md, section 6): counts, the way of delivery, a note.
+//! Fields of the way that was not chosen are ignored, so that switching back and forth loses nothing.
+
+use crate::contact::Mobile;
+use crate::field::FieldErrors;
+use crate::id::{OutletId, ProjectId};
+use crate::text::{Input, compact};
+use serde::{Deserialize, Serialize};
+
+/// The inputs of the page.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct OrderForm {
+    /// 交易平台, a project's id.
+    pub project: String,
+    /// 证书数量.
+    pub certs: String,
+    /// 签章数量.
+    pub seals: String,
+    /// 获取方式: `courier` or `pickup`.
+    pub get: String,
+    /// 收件人.
+    pub rn: String,
+    /// 收件人手机号.
+    pub rm: String,
+    /// 省.
+    pub rp: String,
+    /// 市.
+    pub rc: String,
+    /// 区.
+    pub rd: String,
+    /// 详细地址.
+    pub ra: String,
+    /// 自取网点, an outlet's id.
+    pub outlet: String,
+    /// 备注.
+    pub note: String,
+}
+
+/// What the form may choose from.
+#[derive(Clone, Copy, Debug)]
+pub struct OrderContext<'a> {
+    /// Projects that take orders.
+    pub projects: &'a [ProjectId],
+    /// Outlets that take orders.
+    pub outlets: &'a [OutletId],
+    /// Most certificates of one order (setting, default 20).
+    pub max_certificates: i64,
+}
+
+/// Where the goods go to by courier; the recipient pays the freight.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recipient {
+    /// 收件人.
+    pub name: String,
+    /// 手机号.
+    pub mobile: Mobile,
+    /// 省.
+    pub province: String,
+    /// 市.
+    pub city: String,
+    /// 区.
+    pub district: String,
+    /// 详细地址.
+    pub address: String,
+}
+
+impl Recipient {
+    /// 省市区 and 详细地址 in one line.
+    pub fn full_address(&self) -> String {
+        format!("{}{}{}{}", self.province, self.city, self.district, self.address)
+    }
+}
+
+/// 获取方式.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "by", rename_all = "snake_case")]
+pub enum Delivery {
+    /// 快递到付.
+    Courier(Recipient),
+    /// 网点自取.
+    Pickup {
+        /// The outlet.
+        outlet: OutletId,
+    },
+}
+
+impl Delivery {
+    /// What the form sends.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Delivery::Courier(_) => "courier",
+            Delivery::Pickup { .. } => "pickup",
+        }
+    }
+
+    /// What people read.
+    pub const fn title(&self) -> &'static str {
+        match self {
+            Delivery::Courier(_) => "快递到付",
+            Delivery::Pickup { .. } => "网点自取",
+        }
+    }
+}
+
+/// What an order asks for. `0 ≤ seals ≤ certificates` always holds; all certificates are 单位证书 for one year.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderDraft {
+    /// 交易平台.
+    pub project: ProjectId,
+    /// 证书数量, from 1.
+    pub certificates: i64,
+    /// 签章数量.
+    pub seals: i64,
+    /// 获取方式.
+    pub delivery: Delivery,
+    /// 备注; may be empty.
+    pub note: String,
+}
+
+impl OrderForm {
+    /// Fewest certificates.
+    pub const CERTIFICATES_MIN: i64 = 1;
+    /// Fewest seals.
+    pub const SEALS_MIN: i64 = 0;
+    /// Fewest characters of 收件人.
+    pub const RECIPIENT_MIN: usize = 2;
+    /// Most characters of 收件人.
+    pub const RECIPIENT_MAX: usize = 50;
+    /// `maxlength` of 手机号; blanks and `+86` are forgiven.
+    pub const MOBILE_MAX: usize = 18;
+    /// Most characters of 省, 市, 区 each.
+    pub const REGION_MAX: usize = 20;
+    /// Fewest characters of 详细地址.
+    pub const ADDRESS_MIN: usize = 5;
+    /// Most characters of 详细地址.
+    pub const ADDRESS_MAX: usize = 120;
+    /// Most characters of 备注.
+    pub const NOTE_MAX: usize = 200;
+
+    /// Fills the page from what was saved.
+    pub fn from_draft(draft: &OrderDraft) -> OrderForm {
+        let form = OrderForm {
+            project: draft.project.to_string(),
+            certs: draft.certificates.to_string(),
+            seals: draft.seals.to_string(),
+            get: draft.delivery.code().to_owned(),
+            note: draft.note.clone(),
+            ..OrderForm::default()
+        };
+        match &draft.delivery {
+            Delivery::Courier(to) => OrderForm {
+                rn: to.name.clone(),
+                rm: to.mobile.as_str().to_owned(),
+                rp: to.province.clone(),
+                rc: to.city.clone(),
+                rd: to.district.clone(),
+                ra: to.address.clone(),
+                ..form
+            },
+            Delivery::Pickup { outlet } => OrderForm { outlet: outlet.to_string(), ..form },
+        }
+    }
+
+    /// Judges the form.
+    pub fn check(&self, context: &OrderContext<'_>) -> Result<OrderDraft, FieldErrors> {
+        let mut errors = FieldErrors::new();
+        let project = Input::new("project", "交易平台", &self.project)
+            .choice(|text| listed(text, context.projects, ProjectId::get), &mut errors);
+        let counts = self.check_counts(context.max_certificates, &mut errors);
+        let delivery = self.check_delivery(context.outlets, &mut errors);
+        let note = Input::new("note", "备注", &self.note).optional_paragraph(Self::NOTE_MAX, &mut errors);
+        match (project, counts, delivery) {
+            (Some(project), Some((certificates, seals)), Some(delivery)) => {
+                errors.into_result(OrderDraft { project, certificates, seals, delivery, note })
+            }
+            _ => Err(errors),
+        }
+    }
+
+    /// Judges the two counts alone: all that the button 重新计算 needs.
+    pub fn check_price_inputs(&self, max_certificates: i64) -> Result<(i64, i64), FieldErrors> {
+        let mut errors = FieldErrors::new();
+        self.check_counts(max_certificates, &mut errors).ok_or(errors)
+    }
+
+    /// Certificates and seals.
+    fn check_counts(&self, max: i64, errors: &mut FieldErrors) -> Option<(i64, i64)> {
+        let certificates = Input::new("certs", "证书数量", &self.certs).number(Self::CERTIFICATES_MIN..=max, errors);
+        let seals = Input::new("seals", "签章数量", &self.seals);
+        let Some(certificates) = certificates else {
+            seals.number(Self::SEALS_MIN..=max, errors);
+            return None;
+        };
+        let too_many = compact(seals.text).parse::<u64>().is_ok_and(|n| n > certificates.unsigned_abs());
+        if too_many {
+            errors.add("seals", format!("签章数量不能大于证书数量（{certificates}），请改为 0–{certificates}"));
+            return None;
+        }
+        Some((certificates, seals.number(Self::SEALS_MIN..=certificates, errors)?))
+    }
+
+    fn check_delivery(&self, outlets: &[OutletId], errors: &mut FieldErrors) -> Option<Delivery> {
+        match self.get.trim() {
+            "courier" => self.check_recipient(errors).map(Delivery::Courier),
+            "pickup" => Input::new("outlet", "自取网点", &self.outlet)
+                .choice(|text| listed(text, outlets, OutletId::get), errors)
+                .map(|outlet| Delivery::Pickup { outlet }),
+            _ => {
+                errors.add("get", "请选择获取方式");
+                None
+            }
+        }
+    }
+
+    fn check_recipient(&self, errors: &mut FieldErrors) -> Option<Recipient> {
+        let name = Input::new("rn", "收件人", &self.rn).line(Self::RECIPIENT_MIN..=Self::RECIPIENT_MAX, errors);
+        let mobile = Input::new("rm", "收件人手机号", &self.rm).mobile(errors);
+        let mut region = |name, label, text| Input::new(name, label, text).line(1..=Self::REGION_MAX, errors);
+        let province = region("rp", "省", &self.rp);
+        let city = region("rc", "市", &self.rc);
+        let district = region("rd", "区", &self.rd);
+        let address = Input::new("ra", "详细地址", &self.ra).line(Self::ADDRESS_MIN..=Self::ADDRESS_MAX, errors);
+        Some(Recipient { name, mobile: mobile?, province, city, district, address })
+    }
+}
+
+/// The id among those on offer that the text names.
+fn listed<T: Copy>(text: &str, offered: &[T], id: impl Fn(T) -> i64) -> Option<T> {
+    let wanted: i64 = text.trim().parse().ok()?;
+    offered.iter().copied().find(|one| id(*one) == wanted)
+}
+
+#[cfg(test)]
+#[path = "form_tests.rs"]
+mod tests;

@@ -1,0 +1,31 @@
+//! The order: its states, the commands that people give, the facts that the world reports, and what follows
+//! from them. `decide` may refuse, `observe` may not. Both are pure; the layer above stores and carries out.
+
+mod after_sale;
+pub mod command;
+pub mod effect;
+pub mod filter;
+pub mod form;
+pub mod history;
+pub mod machine;
+mod observe;
+pub mod price;
+pub mod refusal;
+pub mod staff_form;
+pub mod state;
+mod states_document;
+pub mod status;
+#[cfg(test)]
+mod tests;
+
+pub use command::{Command, Deadlines, Decision};
+pub use effect::{Effect, RefundReason};
+pub use form::{Delivery, OrderDraft};
+pub use history::{Entry, Event};
+pub use machine::decide;
+pub use observe::{Fact, observe};
+pub use refusal::{Refusal, Why};
+pub use staff_form::{Collector, RejectReason, Rejection, Waybill};
+pub use state::{Approved, Claim, CloseReason, CompletedBy, Handover, Order, Paid, Rejected, Review, State};
+pub use states_document::states_document;
+pub use status::StatusCode;

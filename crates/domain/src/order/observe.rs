@@ -1,0 +1,126 @@
+//! What the world reports about an order. A fact has already happened, so it is never refused: where nobody expects
+//! it, it changes no state, and money that nobody expects goes back (hard cases E1, E2).
+
+use super::command::{Deadlines, Decision};
+use super::effect::{Effect, RefundReason};
+use super::history::{Entry, Event};
+use super::state::{CloseReason, CompletedBy, Handover, Order, Paid, Review, State};
+use crate::id::AttemptId;
+use crate::message::Sms;
+use crate::money::Fen;
+use crate::time;
+use jiff::{SignedDuration, Timestamp};
+
+/// How long before the order completes by itself the user is reminded (T14).
+const REMIND_BEFORE: SignedDuration = SignedDuration::from_hours(3 * 24);
+
+/// Something that happened outside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fact {
+    /// A payment attempt of this order settled, for the first time and with its own amount.
+    PaymentSettled {
+        /// Which.
+        attempt: AttemptId,
+        /// The submission that it was opened for.
+        submission: i64,
+        /// How much.
+        amount: Fen,
+    },
+    /// A refund of one of its payments succeeded.
+    RefundSucceeded {
+        /// How much.
+        amount: Fen,
+        /// The refund's number.
+        number: String,
+    },
+    /// A refund was refused for good and waits for a person (E10).
+    RefundStuck {
+        /// The refund's number.
+        number: String,
+    },
+    /// The invoice exists.
+    InvoiceIssued {
+        /// Its number.
+        number: String,
+    },
+    /// The issuer refused; staff are told (E13).
+    InvoiceStuck,
+    /// The days to pay are over and the gateway says that nobody paid (T7).
+    PaymentDeadlinePassed,
+    /// The moment came at which a reminder or the automatic completion may be due (T14).
+    ReceiptDeadlineNear {
+        /// The days granted.
+        deadlines: Deadlines,
+    },
+}
+
+/// Takes note of a fact. Total: every state accepts every fact.
+pub fn observe(order: &Order, fact: &Fact, now: Timestamp) -> Decision {
+    match fact {
+        Fact::PaymentSettled { attempt, submission, amount } => settled(order, *attempt, *submission, *amount, now),
+        Fact::RefundSucceeded { amount, number } => {
+            noted(order, Event::Refunded, format!("{amount} 退回原支付账号，退款号 {number}"))
+        }
+        Fact::RefundStuck { number } => noted(order, Event::RefundStuck, format!("退款号 {number}，财务正在处理")),
+        Fact::InvoiceIssued { number } => noted(order, Event::InvoiceIssued, format!("发票号码 {number}")),
+        Fact::InvoiceStuck => noted(order, Event::InvoiceStuck, "税务平台未能开具，工作人员正在处理"),
+        Fact::PaymentDeadlinePassed => match &order.state {
+            State::AwaitingPayment { pay_until: Some(until) } if *until <= now => {
+                let next = State::Closed { reason: CloseReason::Expired };
+                Decision::to(order, next, Entry::new(Event::Expired, ""))
+                    .with(Effect::CloseAttempts { except: None })
+            }
+            _ => nothing(order),
+        },
+        Fact::ReceiptDeadlineNear { deadlines } => receipt(order, deadlines, now),
+    }
+}
+
+/// T5, or money that goes back: the first payment of the current submission counts, every other one is returned.
+fn settled(order: &Order, attempt: AttemptId, submission: i64, amount: Fen, now: Timestamp) -> Decision {
+    let expected = matches!(order.state, State::AwaitingPayment { .. });
+    if expected && submission == order.submission && amount == order.amount {
+        let paid = Some(Paid { attempt, amount });
+        let review = Review { paid, claim: None, cancel_requested: false, supplement: None, since: now };
+        return Decision::to(order, State::UnderReview(review), Entry::new(Event::Paid, format!("已付 {amount}")))
+            .with(Effect::CloseAttempts { except: Some(attempt) });
+    }
+    if order.state.paid().is_some_and(|paid| paid.attempt == attempt) {
+        return nothing(order); // told twice
+    }
+    let counted = submission == order.submission && order.state.paid().is_some();
+    let reason = if counted { RefundReason::Duplicate } else { RefundReason::Late };
+    noted(order, Event::UnexpectedMoney, format!("{amount}，{}", reason.label()))
+        .with(Effect::Refund { attempt, amount, reason })
+        .with(Effect::Tell(Sms::MoneyReturned { order: order.number.to_string(), amount }))
+}
+
+fn receipt(order: &Order, deadlines: &Deadlines, now: Timestamp) -> Decision {
+    let (approved, since, granted) = match &order.state {
+        State::Shipped { approved, shipped_at, .. } => (approved, *shipped_at, deadlines.shipped_days),
+        State::Processing { approved, handover: Handover::HandedOver { at, .. }, .. } => {
+            (approved, *at, deadlines.handed_over_days)
+        }
+        _ => return nothing(order),
+    };
+    let due = time::after(since, SignedDuration::from_hours(24 * granted));
+    if now >= due {
+        let next = State::Completed { approved: approved.clone(), by: CompletedBy::Deadline };
+        return Decision::to(order, next, Entry::new(Event::Completed, "到期自动确认"));
+    }
+    if time::after(now, REMIND_BEFORE) < due {
+        return nothing(order);
+    }
+    let due_day = time::day_text(due);
+    noted(order, Event::Reminded, format!("{due_day} 起系统自动确认"))
+        .with(Effect::Tell(Sms::ConfirmReminder { order: order.number.to_string() }))
+}
+
+fn noted(order: &Order, event: Event, note: impl Into<String>) -> Decision {
+    Decision::to(order, order.state.clone(), Entry::new(event, note))
+}
+
+fn nothing(order: &Order) -> Decision {
+    let stays = noted(order, Event::Saved, "");
+    Decision { entry: None, ..stays }
+}

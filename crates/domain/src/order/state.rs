@@ -1,0 +1,250 @@
+//! An order and its states. Each state holds only what is true in it: a draft cannot carry a waybill, and
+//! "reject" finds the payment to refund in the state itself.
+
+use super::form::Delivery;
+use super::staff_form::{Collector, Rejection, Waybill};
+use super::status::StatusCode;
+use crate::id::{AttemptId, CompanyId, OrderId, OrderNumber, OutletId, StaffId};
+use crate::money::Fen;
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// How long a reviewer's claim keeps others away (T18).
+pub const CLAIM_LASTS: SignedDuration = SignedDuration::from_mins(15);
+
+/// An order as the machine sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Order {
+    /// The row.
+    pub id: OrderId,
+    /// Whose order it is.
+    pub company: CompanyId,
+    /// What people call it.
+    pub number: OrderNumber,
+    /// Grows by one with every transition (I6).
+    pub version: i64,
+    /// How often it has been submitted; payments and invoices belong to one submission.
+    pub submission: i64,
+    /// Courier or pickup.
+    pub delivery: Delivery,
+    /// The price frozen at the last submission; zero before the first.
+    pub amount: Fen,
+    /// The member of staff who entered it on the user's behalf, if one did; that person never reviews it.
+    pub entered_by: Option<StaffId>,
+    /// Where it stands.
+    pub state: State,
+}
+
+/// The states of an order (design/orders.md, section 1).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "status", rename_all = "snake_case")]
+pub enum State {
+    /// 待提交.
+    Draft {
+        /// Why the last submission was not approved, if it was not.
+        rejected: Option<Rejected>,
+    },
+    /// 待支付.
+    AwaitingPayment {
+        /// Unpaid orders close after this moment; `None`: never.
+        pay_until: Option<Timestamp>,
+    },
+    /// 待审核.
+    UnderReview(Review),
+    /// 待发货.
+    ToShip(Approved),
+    /// 已发货.
+    Shipped {
+        /// What approval left behind.
+        approved: Approved,
+        /// Where the parcel is.
+        waybill: Waybill,
+        /// When the first waybill was recorded.
+        shipped_at: Timestamp,
+    },
+    /// 办理中.
+    Processing {
+        /// What approval left behind.
+        approved: Approved,
+        /// Who hands it over.
+        outlet: OutletId,
+        /// How far the outlet is.
+        handover: Handover,
+    },
+    /// 已完成.
+    Completed {
+        /// What approval left behind.
+        approved: Approved,
+        /// Who said so.
+        by: CompletedBy,
+    },
+    /// 已关闭.
+    Closed {
+        /// Why.
+        reason: CloseReason,
+    },
+}
+
+/// A rejection and the refund that it caused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rejected {
+    /// The reviewer's reasons.
+    pub rejection: Rejection,
+    /// When.
+    pub at: Timestamp,
+    /// The payment that goes back; `None` where nothing was paid (E9).
+    pub refund_of: Option<AttemptId>,
+}
+
+/// A settled payment of the current submission.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Paid {
+    /// The attempt that counted.
+    pub attempt: AttemptId,
+    /// How much.
+    pub amount: Fen,
+}
+
+/// What is known while a reviewer has not decided.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Review {
+    /// The payment; `None` where nothing was to be paid.
+    pub paid: Option<Paid>,
+    /// Who is looking at it.
+    pub claim: Option<Claim>,
+    /// The user asked to cancel (E7).
+    pub cancel_requested: bool,
+    /// A document was asked for without rejecting (T19); the order waits for the user.
+    pub supplement: Option<String>,
+    /// Since when it waits.
+    pub since: Timestamp,
+}
+
+/// A reviewer's claim.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claim {
+    /// Who.
+    pub by: StaffId,
+    /// The name, so that the other reviewer can be told.
+    pub name: String,
+    /// Until when others keep away.
+    pub until: Timestamp,
+}
+
+/// What approval leaves behind: enough for a refund after sale.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Approved {
+    /// The payment; `None` where nothing was to be paid.
+    pub paid: Option<Paid>,
+    /// When.
+    pub at: Timestamp,
+    /// A refund after sale that one person asked for and a second must release (T17).
+    pub after_sale: Option<AfterSale>,
+}
+
+/// Half of a refund after sale.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AfterSale {
+    /// Who asked.
+    pub by: StaffId,
+    /// Why.
+    pub reason: String,
+}
+
+/// How far a pickup is (T12).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "step", rename_all = "snake_case")]
+pub enum Handover {
+    /// Not at the outlet yet.
+    NotReady,
+    /// Waits at the outlet.
+    Ready {
+        /// Since when.
+        since: Timestamp,
+    },
+    /// In the collector's hands; the user has not confirmed.
+    HandedOver {
+        /// Who took it.
+        collector: Collector,
+        /// When.
+        at: Timestamp,
+    },
+}
+
+/// Who completed the order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CompletedBy {
+    /// 确认收货.
+    User,
+    /// The clock, after the promised days (T14).
+    Deadline,
+}
+
+/// Why an order is closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CloseReason {
+    /// The user cancelled before paying.
+    Cancelled,
+    /// Not paid in time.
+    Expired,
+    /// Refunded after sale.
+    AfterSale,
+    /// A draft that was never submitted was deleted.
+    Deleted,
+}
+
+impl CloseReason {
+    /// The words beside 已关闭.
+    pub fn label(self) -> &'static str {
+        match self {
+            CloseReason::Cancelled => "用户取消",
+            CloseReason::Expired => "超时未支付",
+            CloseReason::AfterSale => "售后退款",
+            CloseReason::Deleted => "已删除",
+        }
+    }
+}
+
+impl State {
+    /// The word that lists show.
+    pub fn code(&self) -> StatusCode {
+        match self {
+            State::Draft { .. } => StatusCode::Draft,
+            State::AwaitingPayment { .. } => StatusCode::AwaitingPayment,
+            State::UnderReview(_) => StatusCode::UnderReview,
+            State::ToShip(_) => StatusCode::ToShip,
+            State::Shipped { .. } => StatusCode::Shipped,
+            State::Processing { .. } => StatusCode::Processing,
+            State::Completed { .. } => StatusCode::Completed,
+            State::Closed { .. } => StatusCode::Closed,
+        }
+    }
+
+    /// What approval left behind, in the states after it.
+    pub fn approved(&self) -> Option<&Approved> {
+        match self {
+            State::ToShip(approved)
+            | State::Shipped { approved, .. }
+            | State::Processing { approved, .. }
+            | State::Completed { approved, .. } => Some(approved),
+            State::Draft { .. } | State::AwaitingPayment { .. } | State::UnderReview(_) | State::Closed { .. } => None,
+        }
+    }
+
+    /// The payment that counts, where there is one.
+    pub fn paid(&self) -> Option<Paid> {
+        match self {
+            State::UnderReview(review) => review.paid,
+            other => other.approved().and_then(|approved| approved.paid),
+        }
+    }
+}
+
+impl Review {
+    /// The claim, if it still keeps `me` away at `now`.
+    pub fn held_by_other(&self, me: StaffId, now: Timestamp) -> Option<&Claim> {
+        self.claim.as_ref().filter(|claim| claim.by != me && claim.until > now)
+    }
+}

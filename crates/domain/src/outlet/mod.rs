@@ -1,0 +1,21 @@
+//! Outlets (网点): where users collect what was made for them.
+
+use crate::id::OutletId;
+use serde::{Deserialize, Serialize};
+
+/// An outlet, as the order form and the notices show it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outlet {
+    /// Its row.
+    pub id: OutletId,
+    /// 名称: 东湖网点.
+    pub name: String,
+    /// 地址, with floor and window.
+    pub address: String,
+    /// 电话.
+    pub phone: String,
+    /// 营业时间, as text.
+    pub hours: String,
+    /// False when it takes no new orders; orders already bound to it stay.
+    pub open: bool,
+}

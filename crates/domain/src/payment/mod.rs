@@ -1,0 +1,9 @@
+//! Payments and refunds: what the gateway reports, and the two small machines that follow it.
+
+pub mod attempt;
+pub mod refund;
+pub mod report;
+
+pub use attempt::{Attempt, AttemptState};
+pub use refund::{Refund, RefundState};
+pub use report::{RefundOrder, RefundReport, TradeOrder, TradeReport, TradeStatus};

@@ -1,0 +1,50 @@
+//! 验证码 on a page: a form that shows the image draws a new answer each time; the image is painted when the browser
+//! asks for it. An answer is tried once.
+
+use crate::captcha;
+use crate::error::Failure;
+use crate::session::Visitor;
+use crate::site::Site;
+use crate::text::CAPTCHA_WRONG;
+use app::account::Session;
+use app::account::captcha::{new_captcha, take_captcha};
+use axum::extract::State;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use domain::field::FieldErrors;
+
+/// Draws a new answer. Returns what makes the picture's address a new one, so that no browser shows the old picture.
+pub async fn draw(site: &Site, session: &Session) -> Result<String, Failure> {
+    store_answer(site, session).await?;
+    Ok(hex::encode(app::chance::bytes::<6>(&*site.app.chance)))
+}
+
+/// Judges what was typed; a mistake is told at the field `captcha`. The picture is spent either way.
+pub async fn judge(site: &Site, session: &Session, typed: &str, errors: &mut FieldErrors) -> Result<(), Failure> {
+    if typed.trim().is_empty() {
+        errors.add("captcha", "请填写验证码");
+        return Ok(());
+    }
+    let expected = take_captcha(&site.app, session).await?;
+    if !expected.is_some_and(|expected| captcha::matches(&expected, typed)) {
+        errors.add("captcha", CAPTCHA_WRONG);
+    }
+    Ok(())
+}
+
+/// GET /cakey/captcha.png
+pub async fn picture(State(site): State<Site>, Visitor(session): Visitor) -> Result<Response, Failure> {
+    let answer = match session.captcha.clone() {
+        Some(answer) => answer,
+        // The page came back from the browser's memory after its picture was spent.
+        None => store_answer(&site, &session).await?,
+    };
+    let seed = u64::from_le_bytes(app::chance::bytes(&*site.app.chance));
+    Ok(([(CONTENT_TYPE, "image/png")], captcha::paint(&answer, seed)).into_response())
+}
+
+async fn store_answer(site: &Site, session: &Session) -> Result<String, Failure> {
+    let answer = captcha::answer(app::chance::bytes(&*site.app.chance));
+    new_captcha(&site.app, session, answer.clone()).await?;
+    Ok(answer)
+}

@@ -1,0 +1,31 @@
+//! 退出. A form with a token, so that no other site can log people out.
+
+use crate::error::Failure;
+use crate::form::{Form, Nothing};
+use crate::page::see_other;
+use crate::session::{Company, Staff, Visit};
+use crate::site::Site;
+use axum::extract::State;
+use axum::response::Response;
+
+/// POST /cakey/logout
+pub async fn company(
+    State(site): State<Site>,
+    visit: Visit,
+    Company(session, _): Company,
+    Form(Nothing {}): Form<Nothing>,
+) -> Result<Response, Failure> {
+    visit.log_out(&site, &session).await?;
+    Ok(see_other("/cakey/"))
+}
+
+/// POST /cakey/staff/logout
+pub async fn staff(
+    State(site): State<Site>,
+    visit: Visit,
+    Staff(session, _): Staff,
+    Form(Nothing {}): Form<Nothing>,
+) -> Result<Response, Failure> {
+    visit.log_out(&site, &session).await?;
+    Ok(see_other("/cakey/staff"))
+}

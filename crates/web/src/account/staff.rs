@@ -1,0 +1,150 @@
+//! The login of staff: login name, password, 动态口令, 验证码 (design/accounts.md). Its frame is slate, so that nobody
+//! mistakes it for the companies' page.
+
+use super::captcha;
+use crate::error::Failure;
+use crate::form::Form;
+use crate::next::own_path;
+use crate::page::{page, page_with, see_other};
+use crate::session::{Visit, Visitor};
+use crate::shell::{Menu, Shell, consoles, shell};
+use crate::site::Site;
+use crate::text::{STAFF_LOGIN_FAILED, limited};
+use app::account::staff::login_staff;
+use app::account::{Session, StaffUser, Who};
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use domain::account::StaffLoginForm;
+use domain::field::FieldErrors;
+use serde::Deserialize;
+
+#[derive(Template)]
+#[template(path = "account/staff.html")]
+struct StaffLoginPage {
+    shell: Shell,
+    login: String,
+    next: String,
+    errors: FieldErrors,
+    stamp: String,
+}
+
+impl StaffLoginPage {
+    const LOGIN_MAX: usize = StaffLoginForm::LOGIN_MAX;
+    /// Six digits; a blank in the middle is forgiven.
+    const TOTP_MAX: usize = StaffLoginForm::TOTP_DIGITS + 1;
+}
+
+/// Where the visitor was going.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Going {
+    next: String,
+}
+
+#[derive(Deserialize)]
+pub struct Posted {
+    #[serde(default)]
+    act: String,
+    #[serde(default)]
+    next: String,
+    #[serde(default)]
+    captcha: String,
+    #[serde(flatten)]
+    form: StaffLoginForm,
+}
+
+/// GET /cakey/staff
+pub async fn show(
+    State(site): State<Site>,
+    Visitor(session): Visitor,
+    Query(going): Query<Going>,
+) -> Result<Response, Failure> {
+    match &session.who {
+        Who::Staff(user) => Ok(see_other(first_console(user)?)),
+        Who::Nobody | Who::Company(_) => page(&login_page(&site, &session, "", &going.next, FieldErrors::new()).await?),
+    }
+}
+
+/// POST /cakey/staff
+pub async fn post(
+    State(site): State<Site>,
+    visit: Visit,
+    Visitor(session): Visitor,
+    Form(posted): Form<Posted>,
+) -> Result<Response, Failure> {
+    let login = &posted.form.login;
+    if posted.act == "captcha" {
+        return page(&login_page(&site, &session, login, &posted.next, FieldErrors::new()).await?);
+    }
+    match try_login(&site, &session, &posted).await? {
+        Ok(user) => {
+            let first = first_console(&user)?;
+            visit.log_in(&site, &session, Who::Staff(user)).await?;
+            let next = own_path(&posted.next).filter(|path| path.starts_with("/cakey/staff/"));
+            Ok(see_other(next.unwrap_or(first)))
+        }
+        Err(errors) => {
+            let page = login_page(&site, &session, login, &posted.next, errors).await?;
+            page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+    }
+}
+
+async fn try_login(site: &Site, session: &Session, posted: &Posted) -> Result<Result<StaffUser, FieldErrors>, Failure> {
+    let (login, mut errors) = match posted.form.check() {
+        Ok(login) => (Some(login), FieldErrors::new()),
+        Err(errors) => (None, errors),
+    };
+    if posted.form.totp.trim().is_empty() {
+        errors.add("totp", "请填写动态口令");
+    }
+    captcha::judge(site, session, &posted.captcha, &mut errors).await?;
+    let Some(login) = login.filter(|_| errors.is_empty()) else { return Ok(Err(errors)) };
+    let totp = login.totp.unwrap_or_default();
+    match login_staff(&site.app, &login.login, &login.password, &totp).await {
+        Ok(Some(user)) => return Ok(Ok(user)),
+        Ok(None) => errors.add("login", STAFF_LOGIN_FAILED),
+        Err(app::Error::Limited { until, what }) => errors.add("login", limited(what, until)),
+        Err(other) => return Err(other.into()),
+    }
+    Ok(Err(errors))
+}
+
+fn first_console(user: &StaffUser) -> Result<&'static str, Failure> {
+    let first = consoles(user.role).first();
+    first.map(|item| item.url).ok_or(Failure::Denied("您的角色还没有可用的工作台，请联系主管。"))
+}
+
+async fn login_page(
+    site: &Site,
+    session: &Session,
+    login: &str,
+    next: &str,
+    errors: FieldErrors,
+) -> Result<StaffLoginPage, Failure> {
+    let shell =
+        Shell { user: crate::shell::ShellUser::Nobody, ..shell(site, session, Menu::StaffLogin, "工作人员登录") };
+    Ok(StaffLoginPage {
+        shell: shell.with_errors(&errors),
+        login: login.to_owned(),
+        next: own_path(next).unwrap_or_default().to_owned(),
+        errors,
+        stamp: captcha::draw(site, session).await?,
+    })
+}
+
+#[cfg(test)]
+pub fn samples() -> Vec<(String, String)> {
+    let mut errors = FieldErrors::new();
+    errors.add("totp", "请填写动态口令");
+    let sample = StaffLoginPage {
+        shell: Shell { menu: Menu::StaffLogin, ..crate::samples::nobody("工作人员登录") }.with_errors(&errors),
+        login: "zhouyuan".into(),
+        next: String::new(),
+        errors,
+        stamp: "00ff".into(),
+    };
+    vec![("staff login".into(), sample.to_string())]
+}

@@ -1,0 +1,76 @@
+//! 登记到货 and 登记交付. The collector's identity is checked face to face; four characters of it are kept as proof.
+
+use super::page::{own_outlet, with_form};
+use crate::error::Failure;
+use crate::form::Form;
+use crate::orders::changed::{self, Overtaken};
+use crate::orders::number::{Number, Seen};
+use crate::page::{page_with, see_other};
+use crate::session::Staff;
+use crate::shell::Menu;
+use crate::site::Site;
+use app::account::{Session, StaffUser};
+use app::order::store::Find;
+use app::order::{handover, query};
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use domain::id::OrderNumber;
+use domain::order::staff_form::HandoverForm;
+use serde::Deserialize;
+
+/// What the form of the handover sends.
+#[derive(Debug, Deserialize)]
+pub struct Posted {
+    version: i64,
+    #[serde(flatten)]
+    form: HandoverForm,
+}
+
+/// POST /cakey/staff/desk/{number}/ready.
+pub async fn ready(
+    State(site): State<Site>,
+    Staff(session, user): Staff,
+    Number(number): Number,
+    Form(seen): Form<Seen>,
+) -> Result<Response, Failure> {
+    match handover::mark_ready(&site.app, &user, &number, seen.version).await {
+        Ok(_) => Ok(see_other("/cakey/staff/desk?tab=ready")),
+        Err(error) => overtaken(&site, &session, &user, number, seen.version, error).await,
+    }
+}
+
+/// POST /cakey/staff/desk/{number}/handover.
+pub async fn post(
+    State(site): State<Site>,
+    Staff(session, user): Staff,
+    Number(number): Number,
+    Form(posted): Form<Posted>,
+) -> Result<Response, Failure> {
+    let detail = query::detail(&site.app, Find::Outlet(own_outlet(&user)?, number.clone())).await?;
+    let contact = detail.snapshot.as_ref().map_or("", |snapshot| snapshot.contact.name.as_str());
+    let collector = match posted.form.check(contact) {
+        Ok(collector) => collector,
+        Err(errors) => {
+            let template = with_form(&site, &session, &user, &number, posted.form, errors).await?;
+            return page_with(StatusCode::UNPROCESSABLE_ENTITY, &template);
+        }
+    };
+    match handover::hand_over(&site.app, &user, &number, posted.version, collector).await {
+        Ok(_) => Ok(see_other("/cakey/staff/desk?tab=handed")),
+        Err(error) => overtaken(&site, &session, &user, number, posted.version, error).await,
+    }
+}
+
+async fn overtaken(
+    site: &Site,
+    session: &Session,
+    user: &StaffUser,
+    number: OrderNumber,
+    seen: i64,
+    error: app::Error,
+) -> Result<Response, Failure> {
+    let url = "/cakey/staff/desk".to_owned();
+    let find = Find::Outlet(own_outlet(user)?, number);
+    changed::told(site, Overtaken { session, menu: Menu::Desk, find, url, seen }, error).await
+}

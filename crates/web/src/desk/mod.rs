@@ -1,0 +1,4 @@
+//! 网点自取: the desk of an outlet's staff (T12). Orders of other outlets do not exist here.
+
+pub mod handover;
+pub mod page;

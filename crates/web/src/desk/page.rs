@@ -1,0 +1,290 @@
+//! The desk: three lists, 待到货, 可取 and 已交付, and the form of the order that was chosen.
+
+use crate::error::Failure;
+use crate::orders::number::Number;
+use crate::orders::view::short_content;
+use crate::page::page;
+use crate::session::Staff;
+use crate::shell::{Menu, Shell, shell};
+use crate::site::Site;
+use app::account::{Session, StaffUser};
+use app::order::query::{self, Detail, Line};
+use app::order::store::Find;
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::response::Response;
+use domain::field::FieldErrors;
+use domain::id::{OrderNumber, OutletId};
+use domain::order::staff_form::HandoverForm;
+use domain::order::{Handover, State as OrderState};
+use domain::time;
+use serde::Deserialize;
+
+/// Which list.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    tab: String,
+}
+
+/// What the desk does next with an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeskAct {
+    /// 登记到货.
+    Ready,
+    /// 登记交付.
+    HandOver,
+    /// The user confirms.
+    Nothing,
+}
+
+/// A list of the desk.
+struct Tab {
+    code: &'static str,
+    label: &'static str,
+    count: usize,
+    on: bool,
+}
+
+/// Codes and words of the three lists, in the order of an order's way.
+const TABS: [(&str, &str, DeskAct); 3] = [
+    ("coming", "待到货", DeskAct::Ready),
+    ("ready", "可取", DeskAct::HandOver),
+    ("handed", "已交付，待用户确认", DeskAct::Nothing),
+];
+
+#[derive(Template)]
+#[template(path = "desk/page.html")]
+pub struct DeskPage {
+    shell: Shell,
+    outlet: String,
+    tabs: Vec<Tab>,
+    caption: &'static str,
+    rows: Vec<Row>,
+    chosen: Option<Chosen>,
+    form: HandoverForm,
+    errors: FieldErrors,
+    confirm_days: i64,
+}
+
+struct Row {
+    number: String,
+    version: i64,
+    company: String,
+    content: String,
+    since: String,
+    act: DeskAct,
+}
+
+/// The order whose form is open.
+struct Chosen {
+    number: String,
+    version: i64,
+    title: &'static str,
+    company: String,
+    goods: String,
+    contact: String,
+    mobile: String,
+    progress: String,
+    act: DeskAct,
+}
+
+impl DeskAct {
+    fn of(handover: &Handover) -> DeskAct {
+        match handover {
+            Handover::NotReady => DeskAct::Ready,
+            Handover::Ready { .. } => DeskAct::HandOver,
+            Handover::HandedOver { .. } => DeskAct::Nothing,
+        }
+    }
+}
+
+/// GET /cakey/staff/desk.
+pub async fn show(
+    State(site): State<Site>,
+    Staff(session, user): Staff,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Failure> {
+    let lines = query::outlet_desk(&site.app, own_outlet(&user)?).await?;
+    let act = TABS.iter().find(|(code, ..)| *code == asked.tab).map_or(first_act(&lines), |(_, _, act)| *act);
+    let frame = Frame::of(&site, &session, &user);
+    page(&desk_page(frame, &lines, act, None, HandoverForm::default(), FieldErrors::new()))
+}
+
+/// GET /cakey/staff/desk/{number}.
+pub async fn chosen(
+    State(site): State<Site>,
+    Staff(session, user): Staff,
+    Number(number): Number,
+) -> Result<Response, Failure> {
+    let template = with_form(&site, &session, &user, &number, HandoverForm::default(), FieldErrors::new()).await?;
+    page(&template)
+}
+
+/// The desk with the form of one order, as it was typed.
+pub async fn with_form(
+    site: &Site,
+    session: &Session,
+    user: &StaffUser,
+    number: &OrderNumber,
+    form: HandoverForm,
+    errors: FieldErrors,
+) -> Result<DeskPage, Failure> {
+    let outlet = own_outlet(user)?;
+    let lines = query::outlet_desk(&site.app, outlet).await?;
+    let detail = query::detail(&site.app, Find::Outlet(outlet, number.clone())).await?;
+    let act = act_of(&detail.stored.order.state).ok_or(Failure::NotFound)?;
+    Ok(desk_page(Frame::of(site, session, user), &lines, act, Some(&detail), form, errors))
+}
+
+/// The outlet of this member of staff.
+pub fn own_outlet(user: &StaffUser) -> Result<OutletId, Failure> {
+    user.outlet.ok_or(Failure::Denied("您的账号没有绑定网点，请联系系统管理员。"))
+}
+
+/// What surrounds the desk.
+struct Frame {
+    shell: Shell,
+    outlet: String,
+    confirm_days: i64,
+}
+
+impl Frame {
+    fn of(site: &Site, session: &Session, user: &StaffUser) -> Frame {
+        Frame {
+            shell: shell(site, session, Menu::Desk, "网点自取"),
+            outlet: user.outlet_name.clone().unwrap_or_default(),
+            confirm_days: site.app.settings.deadlines.handed_over_days,
+        }
+    }
+}
+
+fn act_of(state: &OrderState) -> Option<DeskAct> {
+    match state {
+        OrderState::Processing { handover, .. } => Some(DeskAct::of(handover)),
+        _ => None,
+    }
+}
+
+/// The list that has something to do.
+fn first_act(lines: &[Line]) -> DeskAct {
+    let has = |act| lines.iter().any(|line| act_of(&line.state) == Some(act));
+    if has(DeskAct::HandOver) || !has(DeskAct::Ready) { DeskAct::HandOver } else { DeskAct::Ready }
+}
+
+fn desk_page(
+    frame: Frame,
+    lines: &[Line],
+    act: DeskAct,
+    detail: Option<&Detail>,
+    form: HandoverForm,
+    errors: FieldErrors,
+) -> DeskPage {
+    let of = |act| lines.iter().filter(move |line| act_of(&line.state) == Some(act));
+    let tab = |(code, label, its)| Tab { code, label, count: of(its).count(), on: its == act };
+    DeskPage {
+        outlet: frame.outlet,
+        confirm_days: frame.confirm_days,
+        caption: TABS.iter().find(|(_, _, its)| *its == act).map_or("", |(_, label, _)| label),
+        tabs: TABS.map(tab).into(),
+        rows: of(act).filter_map(Row::of).collect(),
+        chosen: detail.and_then(Chosen::of),
+        shell: frame.shell.with_errors(&errors),
+        form,
+        errors,
+    }
+}
+
+fn progress(handover: &Handover) -> String {
+    match handover {
+        Handover::NotReady => "还没有到货".to_owned(),
+        Handover::Ready { since } => format!("{} 到货", time::short_text(*since)),
+        Handover::HandedOver { collector, at } => format!("{} {}", time::short_text(*at), collector.sentence()),
+    }
+}
+
+impl Row {
+    fn of(line: &Line) -> Option<Row> {
+        let OrderState::Processing { handover, .. } = &line.state else { return None };
+        Some(Row {
+            number: line.number.clone(),
+            version: line.version,
+            company: line.company.clone(),
+            content: short_content(line.certificates, line.seals),
+            since: progress(handover),
+            act: DeskAct::of(handover),
+        })
+    }
+}
+
+impl Chosen {
+    fn of(detail: &Detail) -> Option<Chosen> {
+        let order = &detail.stored.order;
+        let OrderState::Processing { handover, .. } = &order.state else { return None };
+        let contact = detail.snapshot.as_ref().map(|snapshot| &snapshot.contact);
+        let act = DeskAct::of(handover);
+        Some(Chosen {
+            number: order.number.to_string(),
+            version: order.version,
+            title: match act {
+                DeskAct::Ready => "到货",
+                DeskAct::HandOver => "交付",
+                DeskAct::Nothing => "已交付",
+            },
+            company: detail.company.clone(),
+            goods: format!("UKey {} 把", detail.stored.draft.certificates),
+            contact: contact.map(|contact| contact.name.clone()).unwrap_or_default(),
+            mobile: contact.map(|contact| contact.mobile.as_str().to_owned()).unwrap_or_default(),
+            progress: progress(handover),
+            act,
+        })
+    }
+}
+
+#[cfg(test)]
+pub fn samples() -> Vec<(String, String)> {
+    use crate::orders::sample;
+    let frame = || Frame {
+        shell: crate::samples::staff_shell(domain::actor::Role::Outlet, Menu::Desk, "网点自取"),
+        outlet: "东湖网点".into(),
+        confirm_days: 7,
+    };
+    let ready = || Handover::Ready { since: sample::at("2026-11-20 09:00:00") };
+    let states = [Handover::NotReady, ready(), sample::handed_over()].map(sample::processing);
+    let lines: Vec<Line> = states.into_iter().map(sample::line).collect();
+    let errors = HandoverForm { who: "proxy".into(), ..HandoverForm::default() };
+    let wrong = errors.check("林晓岚").err().unwrap_or_default();
+    let page = |name: &str, handover: Option<Handover>, form: HandoverForm, errors: FieldErrors| {
+        let detail = handover.map(|handover| sample::detail(sample::processing(handover)));
+        let act = detail.as_ref().and_then(|d| act_of(&d.stored.order.state)).unwrap_or(DeskAct::Ready);
+        (name.to_owned(), desk_page(frame(), &lines, act, detail.as_ref(), form, errors).to_string())
+    };
+    let blank = HandoverForm::default;
+    vec![
+        page("desk", None, blank(), FieldErrors::new()),
+        page("desk arrival", Some(Handover::NotReady), blank(), FieldErrors::new()),
+        page("desk handover", Some(ready()), blank(), FieldErrors::new()),
+        page("desk handed over", Some(sample::handed_over()), blank(), FieldErrors::new()),
+        page("desk mistakes", Some(ready()), errors, wrong),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn each_step_has_its_own_form() {
+        let samples = super::samples();
+        let has = |n: usize, words: &str| samples[n].1.contains(words);
+        assert!(has(1, "/ready\"") && has(1, "登记到货") && !has(1, "身份证后四位"));
+        assert!(has(2, "/handover\"") && has(2, "登记交付") && has(2, "身份证后四位"));
+        assert!(!has(3, ">登记交付<") && has(3, "联系人林晓岚本人领取"));
+    }
+
+    #[test]
+    fn the_tabs_count() {
+        let (_, html) = super::samples().remove(0);
+        for words in ["待到货 1", "可取 1", "已交付，待用户确认 1"] {
+            assert!(html.contains(words), "{words}");
+        }
+    }
+}

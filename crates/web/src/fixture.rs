@@ -1,0 +1,253 @@
+//! A site for the tests of this crate: an empty database in memory, a clock that stands still, outside services that
+//! nobody may call, and a browser that keeps its cookie and fills in the token of the form that it was shown.
+#![allow(clippy::unwrap_used)]
+
+use crate::{Site, SiteSettings, router};
+use app::App;
+use app::account::hasher::Hasher;
+use app::account::{StaffUser, Who, session};
+use app::ports::PortError;
+use app::ports::email::{Mail, MailSender};
+use app::ports::invoice::InvoiceIssuer;
+use app::ports::payment::{NoticeError, PaymentGateway};
+use app::ports::sms::{SmsFate, SmsSender};
+use async_trait::async_trait;
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::ConnectInfo;
+use axum::http::header::{CONTENT_TYPE, COOKIE, HOST, LOCATION, REFERER, SET_COOKIE};
+use axum::http::{HeaderMap, Method, Request, StatusCode};
+use db::p;
+use domain::actor::Role;
+use domain::contact::Mobile;
+use domain::id::{RefundNumber, StaffId, TradeNumber};
+use domain::invoice::{InvoiceOrder, InvoiceReport, InvoiceRequestNumber, IssuedInvoice};
+use domain::message::Sms;
+use domain::payment::{RefundOrder, RefundReport, TradeOrder, TradeReport};
+use jiff::Timestamp;
+use sha2::{Digest, Sha256};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use tower::ServiceExt;
+
+/// The host that the browser asks.
+const SITE_HOST: &str = "ca.example:18089";
+
+db::sql! {
+    CAPTCHA = "select captcha from session order by id desc limit 1";
+    ADD_STAFF = "insert into staff
+        (login, name, role, outlet_id, password, totp_secret, totp_step, failures, locked_until, created_at)
+        values ($1, $2, $3, null, '', '', 0, 0, 0, 0) returning id";
+    SMS_CODE = "select code from sms_code order by id desc limit 1";
+}
+
+/// A site without companies, orders or staff.
+pub fn site() -> Site {
+    let db = db::Db::inline().unwrap().rehearsing();
+    db.migrate_now(app::schema::MIGRATIONS).unwrap();
+    let start: Timestamp = "2026-11-23T01:00:00Z".parse().unwrap();
+    let count = AtomicU64::new(0);
+    let nobody = Arc::new(Nobody);
+    let app = App {
+        db: Arc::new(db),
+        clock: Arc::new(move || start),
+        chance: Arc::new(Counted(count)),
+        payment: nobody.clone(),
+        sms: nobody.clone(),
+        mail: nobody.clone(),
+        issuer: nobody,
+        settings: Arc::default(),
+        wake: Arc::default(),
+        hasher: Arc::new(Hasher::new(2)),
+    };
+    Site { app, settings: SiteSettings::default() }
+}
+
+/// The same bytes in every run.
+struct Counted(AtomicU64);
+
+impl app::chance::Chance for Counted {
+    fn fill(&self, buffer: &mut [u8]) {
+        for part in buffer.chunks_mut(32) {
+            let count = self.0.fetch_add(1, Ordering::Relaxed);
+            part.copy_from_slice(&Sha256::digest(count.to_le_bytes())[..part.len()]);
+        }
+    }
+}
+
+/// A person's browser.
+pub struct Browser {
+    site: Site,
+    router: Router,
+    /// `sid=…`, once it was given.
+    pub cookie: Option<String>,
+    /// The last page.
+    pub shown: String,
+    path: String,
+}
+
+/// What came back.
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Answer {
+    /// Where a redirect leads.
+    pub fn location(&self) -> &str {
+        self.headers.get(LOCATION).map_or("", |value| value.to_str().unwrap())
+    }
+}
+
+impl Browser {
+    /// A browser without a cookie.
+    pub fn new(site: &Site) -> Browser {
+        Browser::of(site, router(site.clone()))
+    }
+
+    /// A browser on a router of the test's own.
+    pub fn of(site: &Site, router: Router) -> Browser {
+        Browser { site: site.clone(), router, cookie: None, shown: String::new(), path: String::new() }
+    }
+
+    /// Opens a page.
+    pub async fn get(&mut self, path: &str) -> Answer {
+        self.send(Method::GET, path, Body::empty()).await
+    }
+
+    /// Sends a form with the token of the page that is shown.
+    pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let token = self.input("csrf").to_owned();
+        self.post_with(path, &[&[("csrf", token.as_str())], fields].concat()).await
+    }
+
+    /// Sends exactly these fields.
+    pub async fn post_with(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let body = serde_html_form::to_string(fields).unwrap();
+        self.send(Method::POST, path, Body::from(body)).await
+    }
+
+    /// The value of an input of the page that is shown.
+    pub fn input(&self, name: &str) -> &str {
+        let (_, rest) = self.shown.split_once(&format!("name=\"{name}\"")).unwrap_or_default();
+        let tag = rest.split('>').next().unwrap_or_default();
+        tag.split_once("value=\"").map_or("", |(_, value)| value.split('"').next().unwrap_or_default())
+    }
+
+    /// The answer of the image that was drawn last.
+    pub async fn captcha(&self) -> String {
+        let found = self.site.app.read(|tx| Ok(tx.opt(&CAPTCHA, p![], |r| r.get::<Option<String>>(0))?)).await;
+        found.unwrap().flatten().unwrap_or_default()
+    }
+
+    /// The code of the message that was sent last.
+    pub async fn sms_code(&self) -> String {
+        self.site.app.read(|tx| Ok(tx.opt(&SMS_CODE, p![], |r| r.get::<String>(0))?)).await.unwrap().unwrap()
+    }
+
+    /// Logs a member of staff in without the login page, whose second factor has tests of its own.
+    pub async fn enter_as(&mut self, role: Role) {
+        let name = "周予安";
+        let add = move |tx: &mut db::Tx| Ok(tx.opt(&ADD_STAFF, p![role.code(), name, role.code()], |r| r.get(0))?);
+        let id = StaffId::new(self.site.app.write(add).await.unwrap().unwrap());
+        let user = StaffUser { id, role, outlet: None, outlet_name: None, name: name.into() };
+        let (_, visitor) = session::start(&self.site.app).await.unwrap();
+        let (token, _) = session::upgrade(&self.site.app, &visitor, Who::Staff(user)).await.unwrap();
+        self.cookie = Some(format!("sid={token}"));
+    }
+
+    /// Registers a company by its pages; the browser is logged in afterwards.
+    pub async fn register(&mut self, company: &str, password: &str) -> Answer {
+        self.get("/cakey/register").await;
+        let captcha = self.captcha().await;
+        let mobile = ("mobile", "13800001234");
+        self.post("/cakey/register", &[("act", "sms"), mobile, ("captcha", &captcha)]).await;
+        let code = self.sms_code().await;
+        let passwords = [("password", password), ("password_again", password)];
+        let rest = [("act", "register"), ("company", company), mobile, ("code", &code), ("agree", "on")];
+        self.post("/cakey/register", &[&rest[..], &passwords].concat()).await
+    }
+
+    async fn send(&mut self, method: Method, path: &str, body: Body) -> Answer {
+        let mut request = Request::builder().method(method).uri(path).header(HOST, SITE_HOST);
+        request = request.header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        request = request.header(REFERER, format!("http://{SITE_HOST}{}", self.path));
+        if let Some(cookie) = &self.cookie {
+            request = request.header(COOKIE, cookie);
+        }
+        let peer: SocketAddr = "203.0.113.7:40000".parse().unwrap();
+        let request = request.extension(ConnectInfo(peer)).body(body).unwrap();
+        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
+        if let Some(cookie) = parts.headers.get(SET_COOKIE) {
+            self.cookie = cookie.to_str().unwrap().split(';').next().map(str::to_owned);
+        }
+        let body = String::from_utf8_lossy(&to_bytes(body, usize::MAX).await.unwrap()).into_owned();
+        if !parts.status.is_redirection() {
+            self.shown.clone_from(&body);
+            self.path = path.to_owned();
+        }
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+}
+
+/// The outside services: pages only store what is to be done, so none of them is ever called.
+struct Nobody;
+
+const NEVER: &str = "a page called an outside service";
+
+#[async_trait]
+impl PaymentGateway for Nobody {
+    async fn open(&self, _: &TradeOrder) -> Result<String, PortError> {
+        panic!("{NEVER}")
+    }
+    async fn query(&self, _: &TradeNumber) -> Result<TradeReport, PortError> {
+        panic!("{NEVER}")
+    }
+    async fn close(&self, _: &TradeNumber) -> Result<(), PortError> {
+        panic!("{NEVER}")
+    }
+    async fn refund(&self, _: &RefundOrder) -> Result<RefundReport, PortError> {
+        panic!("{NEVER}")
+    }
+    async fn query_refund(&self, _: &TradeNumber, _: &RefundNumber) -> Result<RefundReport, PortError> {
+        panic!("{NEVER}")
+    }
+    fn read_notice(&self, _: &[u8]) -> Result<TradeReport, NoticeError> {
+        Err(NoticeError::BadSignature)
+    }
+}
+
+#[async_trait]
+impl SmsSender for Nobody {
+    async fn send(&self, _: &Mobile, _: &Sms, _: &str) -> Result<String, PortError> {
+        panic!("{NEVER}")
+    }
+    async fn fate(&self, _: &Mobile, _: &str, _: Timestamp) -> Result<SmsFate, PortError> {
+        panic!("{NEVER}")
+    }
+}
+
+#[async_trait]
+impl MailSender for Nobody {
+    async fn send(&self, _: &Mail) -> Result<(), PortError> {
+        panic!("{NEVER}")
+    }
+}
+
+#[async_trait]
+impl InvoiceIssuer for Nobody {
+    async fn issue(&self, _: &InvoiceOrder) -> Result<(), PortError> {
+        panic!("{NEVER}")
+    }
+    async fn query(&self, _: &InvoiceRequestNumber) -> Result<InvoiceReport, PortError> {
+        panic!("{NEVER}")
+    }
+    async fn fetch_pdf(&self, _: &IssuedInvoice) -> Result<Option<Vec<u8>>, PortError> {
+        panic!("{NEVER}")
+    }
+    fn read_callback(&self, _: &[u8]) -> Option<InvoiceRequestNumber> {
+        None
+    }
+}

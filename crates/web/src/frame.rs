@@ -1,0 +1,62 @@
+//! What stands around every page: the visit, the pages of failures, the session's cookie, the headers of safety.
+//! Pages are not compressed here: they repeat what was typed beside the CSRF token, and the size of a compressed page
+//! would tell an observer of https about the token (BREACH). They are small; assets come compressed.
+
+use crate::error::{Failure, failure_page};
+use crate::session::Visit;
+use crate::site::Site;
+use axum::extract::{Request, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, SET_COOKIE};
+use axum::http::{HeaderMap, HeaderValue};
+use axum::middleware::Next;
+use axum::response::Response;
+
+/// No script or style inside pages, nothing from other hosts, no frames.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
+    form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+/// On every page. `X-UA-Compatible` keeps IE out of its old modes; IE ignores the policy, hence `X-Frame-Options`.
+const HEADERS: [(HeaderName, &str); 5] = [
+    (HeaderName::from_static("content-security-policy"), POLICY),
+    (HeaderName::from_static("referrer-policy"), "same-origin"),
+    (HeaderName::from_static("x-content-type-options"), "nosniff"),
+    (HeaderName::from_static("x-frame-options"), "DENY"),
+    (HeaderName::from_static("x-ua-compatible"), "IE=edge"),
+];
+
+/// The middleware around the pages.
+pub async fn frame(State(site): State<Site>, mut request: Request, next: Next) -> Response {
+    let visit = Visit::default();
+    request.extensions_mut().insert(visit.clone());
+    let (path, asked) = (request.uri().path().to_owned(), request.headers().clone());
+    let mut response = next.run(request).await;
+    if let Some(failure) = failure_of(&mut response) {
+        response = failure_page(&site, &visit, &asked, &path, &failure);
+    }
+    if let Some(cookie) = visit.cookie() {
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
+    protect(response.headers_mut());
+    response
+}
+
+fn failure_of(response: &mut Response) -> Option<Failure> {
+    if let Some(failure) = response.extensions_mut().remove::<Failure>() {
+        return Some(failure);
+    }
+    let status = response.status();
+    let kind = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("text/plain");
+    let wordless = kind.starts_with("text/plain") && (status.is_client_error() || status.is_server_error());
+    wordless.then(|| Failure::of_status(status))
+}
+
+fn protect(headers: &mut HeaderMap) {
+    for (name, value) in HEADERS {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+}
+
+#[cfg(test)]
+#[path = "frame_tests.rs"]
+mod tests;

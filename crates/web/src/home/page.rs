@@ -1,0 +1,134 @@
+//! 首页 after the login: what waits, the newest orders, and 资料完善 until it is done.
+
+use super::waiting::{Waiting, contents};
+use crate::error::Failure;
+use crate::orders::tag::Tag;
+use crate::page as answer;
+use crate::session::Company;
+use crate::shell::{Menu, Shell, shell};
+use crate::site::Site;
+use app::App;
+use app::company::missing;
+use app::order::query::{self, Cursor, Line};
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use domain::id::CompanyId;
+use domain::order::StatusCode;
+use domain::order::filter::OrderFilter;
+use domain::time;
+
+/// Rows of 最近的订单.
+const RECENT: usize = 5;
+/// The most rows of 等您处理; the list of orders has the rest.
+const WAITING_MAX: usize = 10;
+/// The states in which an order can wait for the company.
+const WAITING_IN: [StatusCode; 4] =
+    [StatusCode::Draft, StatusCode::AwaitingPayment, StatusCode::Shipped, StatusCode::Processing];
+
+#[derive(Template)]
+#[template(path = "home/page.html")]
+struct HomePage {
+    shell: Shell,
+    /// The contact, or the company while there is none.
+    name: String,
+    waiting: Vec<Waiting>,
+    recent: Vec<Recent>,
+    tasks: Vec<Task>,
+}
+
+/// One line of 最近的订单.
+struct Recent {
+    number: String,
+    contents: String,
+    amount: String,
+    tag: Tag,
+    updated: String,
+}
+
+/// One line of 资料完善.
+struct Task {
+    label: &'static str,
+    url: &'static str,
+    done: bool,
+}
+
+impl HomePage {
+    fn tasks_done(&self) -> usize {
+        self.tasks.iter().filter(|task| task.done).count()
+    }
+
+    fn tasks_open(&self) -> bool {
+        self.tasks_done() < self.tasks.len()
+    }
+}
+
+/// GET /cakey/home
+pub async fn show(State(site): State<Site>, Company(session, user): Company) -> Result<Response, Failure> {
+    let company = app::company::load(&site.app, user.id).await?;
+    let missing = missing(&company);
+    let recent = query::list(&site.app, user.id, OrderFilter::default(), Cursor::First).await?;
+    answer::page(&HomePage {
+        shell: shell(&site, &session, Menu::Home, "首页"),
+        name: if company.contact.name.is_empty() { company.name } else { company.contact.name },
+        waiting: waiting(&site.app, user.id).await?,
+        recent: recent.lines.iter().take(RECENT).map(Recent::of).collect(),
+        tasks: tasks(&missing),
+    })
+}
+
+async fn waiting(app: &App, company: CompanyId) -> Result<Vec<Waiting>, Failure> {
+    let mut waiting = Vec::new();
+    for status in WAITING_IN {
+        let filter = OrderFilter { status: Some(status), ..OrderFilter::default() };
+        let found = query::list(app, company, filter, Cursor::First).await?;
+        waiting.extend(found.lines.iter().filter_map(Waiting::of));
+    }
+    waiting.sort_by_key(|waiting| waiting.kind);
+    waiting.truncate(WAITING_MAX);
+    Ok(waiting)
+}
+
+fn tasks(missing: &[&str]) -> Vec<Task> {
+    [
+        ("企业信息", "基本信息", "/cakey/profile/company"),
+        ("发票信息", "发票信息", "/cakey/profile/invoice"),
+        ("联系人", "用户信息", "/cakey/profile/contact"),
+    ]
+    .map(|(label, part, url)| Task { label, url, done: !missing.contains(&part) })
+    .into()
+}
+
+impl Recent {
+    fn of(line: &Line) -> Recent {
+        Recent {
+            number: line.number.clone(),
+            contents: contents(line),
+            amount: line.amount.to_string(),
+            tag: Tag::of(&line.state),
+            updated: time::minute_text(line.updated_at),
+        }
+    }
+}
+
+#[cfg(test)]
+pub fn samples() -> Vec<(String, String)> {
+    use crate::orders::sample::{line, rejected};
+    use domain::order::State;
+    let lines = [line(State::Draft { rejected: Some(rejected()) }), line(State::AwaitingPayment { pay_until: None })];
+    let full = HomePage {
+        shell: crate::samples::shell(Menu::Home, "首页"),
+        name: "林晓岚".into(),
+        waiting: lines.iter().filter_map(Waiting::of).collect(),
+        recent: lines.iter().map(Recent::of).collect(),
+        tasks: tasks(&[]),
+    };
+    let fresh = HomePage {
+        shell: crate::samples::shell(Menu::Home, "首页"),
+        name: "澜州青禾建设工程有限公司".into(),
+        waiting: Vec::new(),
+        recent: Vec::new(),
+        tasks: tasks(&["基本信息", "发票信息"]),
+    };
+    vec![("home".into(), full.to_string()), ("home of a new company".into(), fresh.to_string())]
+}

@@ -1,0 +1,39 @@
+//! Pages and HTTP: everything under `/cakey/`. Handlers read a request, call a use case of `app`, and show a page;
+//! no rule of the trade stands here. Every URL is in `routes`, every failure's page in `error`.
+
+pub mod captcha;
+pub mod font;
+pub mod qr;
+
+mod account;
+mod assets;
+mod cookie;
+mod csrf;
+mod desk;
+mod error;
+mod form;
+mod frame;
+mod home;
+mod invoices;
+mod next;
+mod notify;
+mod orders;
+mod outlets;
+mod page;
+mod payment;
+mod profile;
+mod review;
+mod routes;
+mod session;
+mod shell;
+mod shipping;
+mod site;
+mod text;
+
+#[cfg(test)]
+mod fixture;
+#[cfg(test)]
+mod samples;
+
+pub use routes::router;
+pub use site::{Site, SiteSettings};

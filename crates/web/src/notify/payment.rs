@@ -1,0 +1,72 @@
+//! POST /cakey/notify/payment. `success` ends the gateway's repetitions, so it is said only when the notice is in our
+//! table; everything else is `failure` and comes again.
+
+use super::BODY_MAX;
+use crate::site::Site;
+use app::Error;
+use app::payment::settle::{self, Settlement};
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+
+/// Takes a notice as it came.
+pub async fn receive(State(site): State<Site>, body: Body) -> Response {
+    let Ok(body) = axum::body::to_bytes(body, BODY_MAX).await else {
+        return said(StatusCode::PAYLOAD_TOO_LARGE, "failure");
+    };
+    let settled = settle::receive_notice(&site.app, &body).await;
+    if let Err(Error::Fault(chain)) = &settled {
+        tracing::error!(chain, "a payment notice could not be stored");
+    }
+    let (status, word) = answer(&settled);
+    said(status, word)
+}
+
+/// What the gateway is told.
+fn answer(settled: &Result<Settlement, Error>) -> (StatusCode, &'static str) {
+    match settled {
+        Ok(Settlement::Settled | Settlement::Nothing | Settlement::Alarm | Settlement::Unknown) => {
+            (StatusCode::OK, "success")
+        }
+        Err(Error::Denied(_)) => (StatusCode::BAD_REQUEST, "failure"),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "failure"),
+    }
+}
+
+fn said(status: StatusCode, word: &'static str) -> Response {
+    (status, [(CONTENT_TYPE, "text/plain; charset=utf-8")], word).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn success_is_said_only_for_what_is_stored() {
+        for stored in [Settlement::Settled, Settlement::Nothing, Settlement::Alarm, Settlement::Unknown] {
+            assert_eq!(answer(&Ok(stored)), (StatusCode::OK, "success"));
+        }
+        for (error, status) in [
+            (Error::Denied("not believed"), StatusCode::BAD_REQUEST),
+            (Error::Busy, StatusCode::SERVICE_UNAVAILABLE),
+            (Error::Fault("disk".into()), StatusCode::SERVICE_UNAVAILABLE),
+            (Error::NotFound, StatusCode::SERVICE_UNAVAILABLE),
+        ] {
+            assert_eq!(answer(&Err(error)), (status, "failure"));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_body_beyond_the_limit_and_one_that_nobody_signed_are_refused() {
+        let world = app::fixture::app();
+        let site = Site::new(world.app.clone(), crate::SiteSettings::default());
+        let large = receive(State(site.clone()), Body::from(vec![b'a'; BODY_MAX + 1])).await;
+        assert_eq!(large.status(), StatusCode::PAYLOAD_TOO_LARGE);
+        let forged = receive(State(site), Body::from("trade_status=TRADE_SUCCESS")).await;
+        assert_eq!(forged.status(), StatusCode::BAD_REQUEST);
+        let body = axum::body::to_bytes(forged.into_body(), 100).await.expect("a body");
+        assert_eq!(&body[..], b"failure");
+    }
+}

@@ -1,0 +1,211 @@
+//! 核对后提交 (manual 3.2 (8), (9)): everything once more, what is missing in the profiles, and 提交.
+
+use super::changed::{self, Overtaken};
+use super::number::Number;
+use super::steps::{self, Step};
+use super::view::{Act, Way};
+use crate::error::Failure;
+use crate::form::Form;
+use crate::page::{page, page_with, see_other};
+use crate::session::Company;
+use crate::shell::{Menu, Shell, shell};
+use crate::site::Site;
+use app::company::{self, Company as Profiles};
+use app::order::query::{self, Detail};
+use app::order::store::Find;
+use app::order::submit;
+use app::{App, Error};
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use domain::id::{CompanyId, OrderNumber};
+use domain::order::price::Quote;
+use domain::order::{Delivery, Why};
+use domain::time;
+use serde::Deserialize;
+
+#[derive(Template)]
+#[template(path = "orders/check.html")]
+struct CheckPage {
+    shell: Shell,
+    number: String,
+    version: i64,
+    saved_at: String,
+    steps: Vec<Step>,
+    missing: Vec<Missing>,
+    changed: bool,
+    saved_amount: String,
+    total: String,
+    pays: bool,
+    courier: bool,
+    unticked: bool,
+    project: String,
+    certificates: i64,
+    seals: i64,
+    note: String,
+    way: Way,
+    company: String,
+    credit_code: String,
+    invoice_title: String,
+    invoice_email: String,
+    quote: Option<Quote>,
+}
+
+/// A profile that must be completed first, and where.
+struct Missing {
+    label: &'static str,
+    url: &'static str,
+}
+
+/// What the page sends.
+#[derive(Debug, Deserialize)]
+pub struct Posted {
+    version: i64,
+    /// 以上信息与证照一致: a check box.
+    #[serde(default, rename = "true")]
+    confirmed: String,
+}
+
+/// GET /cakey/orders/{number}/check.
+pub async fn show(
+    State(site): State<Site>,
+    Company(session, user): Company,
+    Number(number): Number,
+) -> Result<Response, Failure> {
+    let (detail, profiles) = load(&site.app, user.id, &number).await?;
+    if Act::of(&detail.stored.order.state) != Act::Edit {
+        return Ok(see_other(&after(&number, Act::of(&detail.stored.order.state))));
+    }
+    page(&check_page(shell(&site, &session, Menu::Orders, "核对后提交"), &detail, &profiles, false))
+}
+
+/// POST /cakey/orders/{number}/submit. The second click of a double click goes where the first one led (E24).
+pub async fn post(
+    State(site): State<Site>,
+    Company(session, user): Company,
+    Number(number): Number,
+    Form(posted): Form<Posted>,
+) -> Result<Response, Failure> {
+    if posted.confirmed.is_empty() {
+        let (detail, profiles) = load(&site.app, user.id, &number).await?;
+        let mut shell = shell(&site, &session, Menu::Orders, "核对后提交");
+        shell.error_title = true;
+        let template = check_page(shell, &detail, &profiles, true);
+        return page_with(StatusCode::UNPROCESSABLE_ENTITY, &template);
+    }
+    let error = match submit::submit(&site.app, &user, &number, posted.version).await {
+        Ok(order) => return Ok(see_other(&after(&number, Act::of(&order.state)))),
+        Err(error) => error,
+    };
+    if matches!(&error, Error::Refused(refusal) if matches!(refusal.why, Why::Incomplete(_))) {
+        return Ok(see_other(&format!("/cakey/orders/{number}/check")));
+    }
+    let find = Find::Own(user.id, number.clone());
+    if matches!(error, Error::Stale { .. } | Error::Refused(_)) {
+        let now = query::plain(&site.app, find.clone()).await?;
+        if Act::of(&now.order.state) == Act::Pay {
+            return Ok(see_other(&after(&number, Act::Pay)));
+        }
+    }
+    let url = format!("/cakey/orders/{number}");
+    let who = Overtaken { session: &session, menu: Menu::Orders, find, url, seen: posted.version };
+    changed::told(&site, who, error).await
+}
+
+async fn load(app: &App, company: CompanyId, number: &OrderNumber) -> Result<(Detail, Profiles), Failure> {
+    let detail = query::detail(app, Find::Own(company, number.clone())).await?;
+    Ok((detail, company::load(app, company).await?))
+}
+
+/// Where an order goes on after its submission.
+fn after(number: &OrderNumber, act: Act) -> String {
+    match act {
+        Act::Pay => format!("/cakey/orders/{number}/pay"),
+        Act::Nothing => format!("/cakey/orders/{number}/pay/done"),
+        Act::Edit | Act::Confirm | Act::Again => format!("/cakey/orders/{number}"),
+    }
+}
+
+fn missing(profiles: &Profiles) -> Vec<Missing> {
+    let url = |label| match label {
+        "发票信息" => "/cakey/profile/invoice",
+        "用户信息" => "/cakey/profile/contact/edit",
+        _ => "/cakey/profile/company/edit",
+    };
+    company::missing(profiles).into_iter().map(|label| Missing { label, url: url(label) }).collect()
+}
+
+fn check_page(shell: Shell, detail: &Detail, profiles: &Profiles, unticked: bool) -> CheckPage {
+    let (order, draft) = (&detail.stored.order, &detail.stored.draft);
+    let total = detail.quote.as_ref().map_or(order.amount, |quote| quote.total);
+    let invoice = profiles.invoice_profile.as_ref();
+    let blank = || "尚未填写".to_owned();
+    CheckPage {
+        shell,
+        number: order.number.to_string(),
+        version: order.version,
+        saved_at: time::minute_text(detail.stored.updated_at),
+        steps: steps::at(2),
+        missing: missing(profiles),
+        changed: total != order.amount,
+        saved_amount: order.amount.to_string(),
+        total: total.to_string(),
+        pays: !total.is_zero(),
+        courier: matches!(order.delivery, Delivery::Courier(_)),
+        unticked,
+        project: detail.project.clone(),
+        certificates: draft.certificates,
+        seals: draft.seals,
+        note: draft.note.clone(),
+        way: Way::masked(&order.delivery, detail.outlet.as_deref()),
+        company: profiles.name.clone(),
+        credit_code: profiles.profile.as_ref().map_or_else(blank, |profile| profile.credit_code.clone()),
+        invoice_title: invoice.map_or_else(blank, |invoice| invoice.title.clone()),
+        invoice_email: invoice.map_or_else(blank, |invoice| invoice.email.as_str().to_owned()),
+        quote: detail.quote.clone(),
+    }
+}
+
+#[cfg(test)]
+pub fn samples() -> Vec<(String, String)> {
+    use super::sample;
+    let detail = sample::detail(domain::order::State::Draft { rejected: None });
+    let complete = Profiles {
+        id: CompanyId::new(1),
+        name: "澜州青禾建设工程有限公司".into(),
+        mobile: sample::contact().mobile,
+        contact: sample::contact(),
+        profile: Some(sample::profile()),
+        invoice_profile: Some(sample::invoice_profile()),
+        version: 1,
+    };
+    let bare = Profiles { profile: None, invoice_profile: None, ..complete.clone() };
+    let shell = || sample::shell(Menu::Orders, "核对后提交");
+    vec![
+        ("order check".to_owned(), check_page(shell(), &detail, &complete, false).to_string()),
+        ("order check unticked".to_owned(), check_page(shell(), &detail, &complete, true).to_string()),
+        ("order check incomplete".to_owned(), check_page(shell(), &detail, &bare, false).to_string()),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_complete_company_may_submit() {
+        let (_, html) = samples().remove(0);
+        assert!(html.contains(">提交</button>") && html.contains("name=\"version\" value=\"4\""));
+        assert!(!html.contains("提交前请先完善资料"));
+    }
+
+    #[test]
+    fn an_incomplete_one_is_led_to_what_is_missing_and_finds_no_button_that_would_fail() {
+        let (_, html) = samples().remove(2);
+        for words in ["提交前请先完善资料", "/cakey/profile/company/edit", "/cakey/profile/invoice"] {
+            assert!(html.contains(words), "{words}");
+        }
+        assert!(!html.contains(">提交</button>") && !html.contains("/cakey/profile/contact"));
+    }
+}

@@ -1,0 +1,18 @@
+//! 订单服务 (manual 3.2 (6)–(13)): the list, 订单申请, 核对后提交, the details, 查看记录, and the small questions before
+//! an order is withdrawn, cancelled or confirmed. Rules stand in `domain`, use cases in `app::order`.
+
+pub mod acts;
+pub mod changed;
+pub mod check;
+pub mod detail;
+pub mod form;
+pub mod history;
+pub mod list;
+pub mod money;
+pub mod number;
+pub mod place;
+#[cfg(test)]
+pub mod sample;
+pub mod steps;
+pub mod tag;
+pub mod view;

@@ -1,0 +1,111 @@
+//! Where the money is, in one line of steps: 已付 → 已退 → 再次支付 (what users ask most, design/staff.md).
+
+use app::order::query::Detail;
+use app::payment::{StoredAttempt, StoredRefund};
+use domain::money::Fen;
+use domain::order::{RefundReason, State};
+use domain::payment::RefundState;
+use domain::time;
+
+/// One step of the money.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// 已付, 已退, …
+    pub word: &'static str,
+    /// How much.
+    pub amount: Fen,
+    /// When, and whereto.
+    pub sub: String,
+}
+
+/// The steps, oldest first; empty while nothing was paid and nothing is to be paid.
+pub fn steps(detail: &Detail) -> Vec<Step> {
+    let mut steps = Vec::new();
+    for attempt in detail.attempts.iter().rev() {
+        let Some(settled) = attempt.settled_at else { continue };
+        steps.push(Step { word: "已付", amount: attempt.amount, sub: format!("支付宝 · {}", time::short_text(settled)) });
+        steps.extend(refund_of(detail, attempt).map(back));
+    }
+    steps.extend(next(detail));
+    if let Some(invoice) = detail.invoice.as_ref().filter(|invoice| invoice.state.exists()) {
+        let when = invoice.issued_at.map(time::short_text).unwrap_or_default();
+        let sub = format!("{when} 发到 {}", invoice.email);
+        steps.push(Step { word: invoice.state.label(), amount: invoice.amount, sub });
+    }
+    steps
+}
+
+fn refund_of<'a>(detail: &'a Detail, attempt: &StoredAttempt) -> Option<&'a StoredRefund> {
+    detail.refunds.iter().find(|refund| refund.attempt == attempt.id)
+}
+
+fn back(refund: &StoredRefund) -> Step {
+    let when = time::short_text(refund.updated_at);
+    let why = match refund.reason {
+        RefundReason::Rejected | RefundReason::AfterSale => String::new(),
+        RefundReason::Late | RefundReason::Duplicate => format!("，{}", refund.reason.label()),
+    };
+    let (word, sub) = match refund.state {
+        RefundState::Requested | RefundState::Sent | RefundState::Unknown => {
+            ("退款中", "正在退回原支付宝账号，通常几分钟内到账".to_owned())
+        }
+        RefundState::Succeeded => ("已退", format!("{when} 退回原支付宝账号")),
+        RefundState::Failed => ("退款处理中", "财务正在人工处理，款项不会丢失".to_owned()),
+        RefundState::Manual => ("已退", format!("{when} 线下退回")),
+    };
+    Step { word, amount: refund.amount, sub: format!("{sub}{why}") }
+}
+
+/// What is still to be paid.
+fn next(detail: &Detail) -> Option<Step> {
+    let order = &detail.stored.order;
+    match &order.state {
+        State::Draft { rejected: Some(_) } => {
+            let amount = detail.quote.as_ref().map(|quote| quote.total)?;
+            Some(Step { word: "再次支付", amount, sub: "重新提交时付款".to_owned() })
+        }
+        State::AwaitingPayment { .. } => {
+            Some(Step { word: "待支付", amount: order.amount, sub: "用支付宝扫码付款".to_owned() })
+        }
+        _ => None,
+    }
+}
+
+/// The number of the newest refund, to ask the payer's bank with.
+pub fn refund_number(detail: &Detail) -> Option<String> {
+    detail.refunds.first().map(|refund| refund.number.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::orders::sample;
+
+    fn words(detail: &Detail) -> Vec<String> {
+        steps(detail).into_iter().map(|step| format!("{} {} {}", step.word, step.amount, step.sub)).collect()
+    }
+
+    #[test]
+    fn after_a_rejection_the_way_of_the_money_is_told_to_its_end() {
+        let mut detail = sample::detail(State::Draft { rejected: Some(sample::rejected()) });
+        assert_eq!(
+            words(&detail),
+            [
+                "已付 ¥320.00 支付宝 · 11-23 10:21",
+                "已退 ¥320.00 11-20 16:41 退回原支付宝账号",
+                "再次支付 ¥320.00 重新提交时付款"
+            ]
+        );
+        detail.refunds = vec![sample::refund(RefundState::Unknown)];
+        assert!(words(&detail)[1].starts_with("退款中 ¥320.00"));
+        detail.refunds = vec![sample::refund(RefundState::Failed)];
+        assert!(words(&detail)[1].starts_with("退款处理中 ¥320.00"));
+    }
+
+    #[test]
+    fn nothing_paid_and_nothing_due_is_no_line() {
+        assert_eq!(words(&sample::detail(State::Draft { rejected: None })), Vec::<String>::new());
+        let waiting = sample::detail(State::AwaitingPayment { pay_until: None });
+        assert_eq!(words(&waiting), ["待支付 ¥320.00 用支付宝扫码付款"]);
+    }
+}

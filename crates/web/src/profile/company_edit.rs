@@ -1,0 +1,111 @@
+//! 基本信息 → 编辑 → 确认更新 (manual 3.2 (3)).
+
+use crate::error::Failure;
+use crate::form::Form;
+use crate::page::{page, page_with, see_other};
+use crate::session::Company;
+use crate::shell::{Menu, Shell, shell};
+use crate::site::Site;
+use crate::text::masked;
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use domain::company::{CompanyForm, CompanyIdKind, CompanyKind, Identity, PersonIdKind};
+use domain::contact::Mobile;
+use domain::field::FieldErrors;
+use serde::Deserialize;
+
+#[derive(Template)]
+#[template(path = "profile/company_edit.html")]
+struct CompanyEditPage {
+    shell: Shell,
+    name: String,
+    version: i64,
+    posted: CompanyForm,
+    errors: FieldErrors,
+    /// The saved number, masked; empty when there is none.
+    saved_id: String,
+    /// The same of the mobile.
+    saved_mobile: String,
+}
+
+impl CompanyEditPage {
+    fn of(shell: Shell, company: &app::company::Company, posted: CompanyForm, errors: FieldErrors) -> CompanyEditPage {
+        let saved = company.profile.as_ref();
+        CompanyEditPage {
+            shell: shell.with_errors(&errors),
+            name: company.name.clone(),
+            version: company.version,
+            posted,
+            errors,
+            saved_id: saved.map(|saved| masked(&saved.legal_id_number)).unwrap_or_default(),
+            saved_mobile: saved.and_then(|saved| saved.legal_mobile.as_ref()).map(Mobile::masked).unwrap_or_default(),
+        }
+    }
+
+    fn id_hint(&self) -> String {
+        hint(&self.saved_id, "申请法人证书或法人章时必填")
+    }
+
+    fn mobile_hint(&self) -> String {
+        hint(&self.saved_mobile, "选填")
+    }
+}
+
+fn hint(saved: &str, otherwise: &str) -> String {
+    if saved.is_empty() { otherwise.to_owned() } else { format!("已保存 {saved}，不修改就留空") }
+}
+
+#[derive(Deserialize)]
+pub struct Posted {
+    /// The version that the page showed.
+    version: i64,
+    #[serde(flatten)]
+    form: CompanyForm,
+}
+
+const TITLE: &str = "编辑基本信息";
+
+/// GET /cakey/profile/company/edit
+pub async fn show(State(site): State<Site>, Company(session, user): Company) -> Result<Response, Failure> {
+    let company = app::company::load(&site.app, user.id).await?;
+    let form = company.profile.as_ref().map(CompanyForm::from_profile).unwrap_or_default();
+    page(&CompanyEditPage::of(shell(&site, &session, Menu::Company, TITLE), &company, form, FieldErrors::new()))
+}
+
+/// POST /cakey/profile/company/edit
+pub async fn post(
+    State(site): State<Site>,
+    Company(session, user): Company,
+    Form(posted): Form<Posted>,
+) -> Result<Response, Failure> {
+    match app::company::save_profile(&site.app, user.id, posted.version, &posted.form).await {
+        Ok(_) => Ok(see_other("/cakey/profile/company?done=1")),
+        Err(app::Error::Fields(errors)) => {
+            let company = app::company::load(&site.app, user.id).await?;
+            let shell = shell(&site, &session, Menu::Company, TITLE);
+            page_with(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &CompanyEditPage {
+                    version: posted.version,
+                    ..CompanyEditPage::of(shell, &company, posted.form, errors)
+                },
+            )
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+#[cfg(test)]
+pub fn samples() -> Vec<(String, String)> {
+    let company = super::sample_company();
+    let sample = |form: CompanyForm, errors: FieldErrors| {
+        CompanyEditPage::of(crate::samples::shell(Menu::Company, TITLE), &company, form, errors).to_string()
+    };
+    let mistakes = CompanyForm::default().check(None, jiff::civil::date(2026, 11, 23)).err().unwrap_or_default();
+    vec![
+        ("company form".into(), sample(CompanyForm::from_profile(&super::sample_profile()), FieldErrors::new())),
+        ("company form with mistakes".into(), sample(CompanyForm::default(), mistakes)),
+    ]
+}

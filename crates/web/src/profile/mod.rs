@@ -1,0 +1,62 @@
+//! What a company keeps of itself: 基本信息, 发票信息, 用户信息 (manual 3.2 (3)–(5)). Each page is shown, edited, and
+//! stored under the version that it was opened at.
+
+pub mod company;
+pub mod company_edit;
+pub mod contact;
+pub mod contact_edit;
+pub mod invoice;
+#[cfg(test)]
+mod tests;
+
+use serde::Deserialize;
+
+/// What the address says after a form was stored: `?done=1`.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Done {
+    done: String,
+}
+
+impl Done {
+    /// True when the page should say that something was stored.
+    pub fn is_said(&self) -> bool {
+        !self.done.is_empty()
+    }
+}
+
+#[cfg(test)]
+pub fn sample_profile() -> domain::company::CompanyProfile {
+    let form = domain::company::CompanyForm {
+        kind: "enterprise".into(),
+        id_kind: "foreign".into(),
+        credit_code: "EXAMPLE-0001".into(),
+        identity: "bidder".into(),
+        legal_name: "沈知行".into(),
+        legal_mobile: "13900000000".into(),
+        province: "示例省".into(),
+        city: "澜州市".into(),
+        district: "东湖区".into(),
+        address: "青禾路 88 号 3 幢 501 室".into(),
+        phone: "0990-0000000".into(),
+        postcode: "990000".into(),
+        licence_until: "2026-12-01".into(),
+        ..domain::company::CompanyForm::default()
+    };
+    form.check(None, jiff::civil::date(2026, 11, 23)).expect("a good form")
+}
+
+#[cfg(test)]
+pub fn sample_company() -> app::company::Company {
+    let mobile = domain::contact::Mobile::parse("13800001234").expect("a mobile");
+    let contact = domain::company::ContactForm { name: "林晓岚".into(), ..domain::company::ContactForm::default() };
+    app::company::Company {
+        id: domain::id::CompanyId::new(1),
+        name: "澜州青禾建设工程有限公司".into(),
+        contact: contact.check(Some(&mobile)).expect("a good contact"),
+        mobile,
+        profile: Some(sample_profile()),
+        invoice_profile: None,
+        version: 3,
+    }
+}

@@ -1,0 +1,233 @@
+//! One order under review: the company's words beside the automatic checks, and the form of the decision.
+
+use super::checks::{Check, Verdict, checks};
+use super::queue::claim_words;
+use crate::error::Failure;
+use crate::orders::changed::{self, Overtaken};
+use crate::orders::number::Number;
+use crate::orders::tag::Tag;
+use crate::orders::view::{Moment, Way, content, staff_timeline};
+use crate::page::page;
+use crate::session::Staff;
+use crate::shell::{Menu, Shell, shell};
+use crate::site::Site;
+use app::account::{Session, StaffUser};
+use app::order::query::{self, Detail};
+use app::order::store::Find;
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use domain::actor::Role;
+use domain::field::FieldErrors;
+use domain::id::OrderNumber;
+use domain::order::staff_form::{Carrier, RejectForm, RejectReason};
+use domain::order::{Delivery, Review, State as OrderState};
+use domain::time;
+use jiff::Timestamp;
+
+#[derive(Template)]
+#[template(path = "review/page.html")]
+pub struct ReviewPage {
+    shell: Shell,
+    number: String,
+    version: i64,
+    tag: Tag,
+    company: String,
+    content: String,
+    way: Way,
+    note: String,
+    paid: String,
+    submission: i64,
+    deciding: bool,
+    mine: bool,
+    claim: String,
+    cancel_requested: bool,
+    checks: Vec<Check>,
+    passed: usize,
+    doubts: usize,
+    courier: bool,
+    carriers: &'static [Carrier],
+    reasons: &'static [RejectReason],
+    why_max: usize,
+    if_approved: String,
+    if_rejected: String,
+    reject_button: String,
+    form: Decision,
+    errors: FieldErrors,
+    timeline: Vec<Moment>,
+}
+
+/// The inputs of the decision, as they stand in the form.
+#[derive(Clone, Debug, Default)]
+pub struct Decision {
+    /// The ticked reasons.
+    pub reasons: Vec<String>,
+    /// 写给用户的说明.
+    pub why: String,
+    /// 快递公司.
+    pub carrier: String,
+    /// 快递单号.
+    pub waybill: String,
+}
+
+impl Decision {
+    fn ticked(&self, reason: &RejectReason) -> bool {
+        self.reasons.iter().any(|code| code == reason.code())
+    }
+}
+
+/// True for those who may approve and reject.
+pub fn decides(user: &StaffUser) -> bool {
+    matches!(user.role, Role::Reviewer | Role::Supervisor)
+}
+
+/// The address of an order's review.
+pub fn path(number: &OrderNumber) -> String {
+    format!("/cakey/staff/review/{number}")
+}
+
+/// GET /cakey/staff/review/{number}.
+pub async fn show(
+    State(site): State<Site>,
+    Staff(session, user): Staff,
+    Number(number): Number,
+) -> Result<Response, Failure> {
+    let detail = query::detail(&site.app, Find::Any(number.clone())).await?;
+    if detail.stored.order.submission == 0 {
+        return Err(Failure::NotFound);
+    }
+    let shell = shell(&site, &session, Menu::Review, &format!("审核 {number}"));
+    page(&review_page(shell, &user, &detail, Decision::default(), FieldErrors::new(), site.app.now()))
+}
+
+/// Tells a member of staff who was faster.
+pub async fn overtaken(
+    site: &Site,
+    session: &Session,
+    number: OrderNumber,
+    seen: i64,
+    error: app::Error,
+) -> Result<Response, Failure> {
+    let url = path(&number);
+    changed::told(site, Overtaken { session, menu: Menu::Review, find: Find::Any(number), url, seen }, error).await
+}
+
+/// The page, with what was typed and what is wrong with it.
+pub fn review_page(
+    shell: Shell,
+    user: &StaffUser,
+    detail: &Detail,
+    form: Decision,
+    errors: FieldErrors,
+    now: Timestamp,
+) -> ReviewPage {
+    let (order, draft) = (&detail.stored.order, &detail.stored.draft);
+    let review = match &order.state {
+        OrderState::UnderReview(review) => Some(review),
+        _ => None,
+    };
+    let today = time::beijing(now).date();
+    let checks = detail.snapshot.as_ref().map(|snapshot| checks(snapshot, today)).unwrap_or_default();
+    let count = |verdict| checks.iter().filter(|check| check.verdict == verdict).count();
+    let claim = review.and_then(|review| review.claim.as_ref()).filter(|claim| claim.until > now);
+    ReviewPage {
+        number: order.number.to_string(),
+        version: order.version,
+        tag: Tag::of(&order.state),
+        company: detail.company.clone(),
+        content: content(draft.certificates, draft.seals),
+        way: Way::masked(&order.delivery, detail.outlet.as_deref()),
+        note: draft.note.clone(),
+        paid: paid(review),
+        submission: order.submission,
+        deciding: decides(user) && review.is_some(),
+        mine: claim.is_some_and(|claim| claim.by == user.id),
+        claim: match (review, claim) {
+            (Some(review), Some(claim)) if claim.by == user.id => {
+                format!("由{}", claim_words(review, user.id, now))
+            }
+            (_, Some(claim)) => format!("{}正在审核这个订单", claim.name),
+            (_, None) => String::new(),
+        },
+        cancel_requested: review.is_some_and(|review| review.cancel_requested),
+        passed: count(Verdict::Passed),
+        doubts: count(Verdict::Doubt),
+        courier: matches!(order.delivery, Delivery::Courier(_)),
+        carriers: Carrier::ALL,
+        reasons: RejectReason::ALL,
+        why_max: RejectForm::WHY_MAX,
+        if_approved: if_approved(detail),
+        if_rejected: if_rejected(review),
+        reject_button: match review.and_then(|review| review.paid) {
+            Some(paid) => format!("拒绝并退款 {}", paid.amount),
+            None => "拒绝".to_owned(),
+        },
+        timeline: staff_timeline(&detail.history),
+        shell: shell.with_errors(&errors),
+        checks,
+        form,
+        errors,
+    }
+}
+
+fn paid(review: Option<&Review>) -> String {
+    match review.map(|review| review.paid) {
+        Some(Some(paid)) => format!("已付 {}", paid.amount),
+        Some(None) => "无需付款".to_owned(),
+        None => "不在审核中".to_owned(),
+    }
+}
+
+fn if_approved(detail: &Detail) -> String {
+    let order = &detail.stored.order;
+    let invoice =
+        if order.amount.is_zero() { String::new() } else { format!("开具 {} 普票并发邮件；", order.amount) };
+    match &order.delivery {
+        Delivery::Courier(_) => format!("{invoice}订单变为“待发货”，填了快递单号则直接“已发货”并发短信。"),
+        Delivery::Pickup { .. } => {
+            format!("{invoice}订单变为“办理中”，交{}。", detail.outlet.as_deref().unwrap_or("网点"))
+        }
+    }
+}
+
+fn if_rejected(review: Option<&Review>) -> String {
+    match review.and_then(|review| review.paid) {
+        Some(paid) => format!("订单回到“待提交”；{} 全额退回原支付宝账号；短信通知用户。", paid.amount),
+        None => "订单回到“待提交”；没有付款，不涉及退款；短信通知用户。".to_owned(),
+    }
+}
+
+#[cfg(test)]
+pub fn samples() -> Vec<(String, String)> {
+    use crate::orders::sample;
+    let page = |name: &str, review: Review, errors: FieldErrors| {
+        let detail = sample::detail(OrderState::UnderReview(review));
+        let shell = sample::staff_shell(Menu::Review, "审核");
+        let user = sample::reviewer();
+        let form = Decision { reasons: vec!["mismatch".into()], why: "<请改>".into(), ..Decision::default() };
+        (name.to_owned(), review_page(shell, &user, &detail, form, errors, sample::now()).to_string())
+    };
+    let errors = RejectForm::default().check().err().unwrap_or_default();
+    vec![
+        page("review mine", sample::claimed(1), FieldErrors::new()),
+        page("review of another", sample::claimed(2), FieldErrors::new()),
+        page("review errors", Review { cancel_requested: true, ..sample::review() }, errors),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_buttons_name_their_consequences() {
+        let (_, html) = super::samples().remove(0);
+        for words in ["通过，审下一单", "拒绝并退款 ¥320.00", "全额退回原支付宝账号", "我，剩 11 分", "放回队列"] {
+            assert!(html.contains(words), "{words}");
+        }
+    }
+
+    #[test]
+    fn whoever_comes_second_sees_who_has_it_and_no_buttons() {
+        let (_, html) = super::samples().remove(1);
+        assert!(html.contains("郑书言正在审核这个订单") && !html.contains("拒绝并退款") && !html.contains("放回队列"));
+    }
+}

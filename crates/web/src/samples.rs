@@ -1,0 +1,138 @@
+//! Every template, rendered with sample data: none may fail, lead nowhere, or forget what all pages must have.
+
+use crate::shell::{Menu, Shell, ShellUser};
+use app::account::StaffUser;
+use domain::actor::Role;
+use domain::id::StaffId;
+
+/// The shell of a company's page.
+pub fn shell(menu: Menu, title: &str) -> Shell {
+    Shell {
+        title: title.to_owned(),
+        error_title: false,
+        menu,
+        user: ShellUser::Company { name: "澜州青禾建设工程有限公司".into() },
+        csrf: "sample-token".into(),
+        phone: "400-000-0000".into(),
+        qq: "800000000".into(),
+        payee: "澜州电子认证有限公司（示例）".into(),
+    }
+}
+
+/// The shell of a page before the login.
+pub fn nobody(title: &str) -> Shell {
+    Shell { user: ShellUser::Nobody, ..shell(Menu::None, title) }
+}
+
+/// The shell of a page of staff.
+pub fn staff_shell(role: Role, menu: Menu, title: &str) -> Shell {
+    let user = StaffUser { id: StaffId::new(1), role, outlet: None, outlet_name: None, name: "周予安".into() };
+    Shell { user: ShellUser::staff(&user), ..shell(menu, title) }
+}
+
+/// Every page of the site: add a module's `samples` here.
+fn all() -> Vec<(String, String)> {
+    [
+        crate::account::login::samples(),
+        crate::account::register::samples(),
+        crate::account::staff::samples(),
+        crate::error::samples(),
+        crate::home::page::samples(),
+        crate::outlets::list::samples(),
+        crate::profile::company::samples(),
+        crate::profile::company_edit::samples(),
+        crate::profile::contact::samples(),
+        crate::profile::contact_edit::samples(),
+        crate::profile::invoice::samples(),
+        crate::desk::page::samples(),
+        crate::invoices::detail::samples(),
+        crate::invoices::list::samples(),
+        crate::orders::acts::samples(),
+        crate::orders::changed::samples(),
+        crate::orders::check::samples(),
+        crate::orders::detail::samples(),
+        crate::orders::form::samples(),
+        crate::orders::history::samples(),
+        crate::orders::list::samples(),
+        crate::payment::code::samples(),
+        crate::payment::done::samples(),
+        crate::payment::prompt::samples(),
+        crate::review::order::samples(),
+        crate::review::queue::samples(),
+        crate::shipping::list::samples(),
+        crate::shipping::waybill::samples(),
+    ]
+    .concat()
+}
+
+#[test]
+fn no_page_leads_nowhere() {
+    for (name, html) in all() {
+        assert!(!html.contains("href=\"#\"") && !html.contains("href=\"\""), "{name}");
+        assert!(!html.contains("action=\"\"") && !html.contains(".html\""), "{name}");
+    }
+}
+
+#[test]
+fn every_page_has_one_heading_one_main_part_and_at_most_one_primary_button() {
+    for (name, html) in all() {
+        assert_eq!(html.matches("<h1").count(), 1, "{name}");
+        assert_eq!(html.matches("<main").count(), 1, "{name}");
+        assert!(html.matches("btn-p\"").count() + html.matches("btn-p ").count() <= 1, "{name}");
+        assert!(html.contains("<title>") && html.contains("在线证书办理系统</title>"), "{name}");
+    }
+}
+
+#[test]
+fn every_form_that_changes_something_carries_the_token() {
+    for (name, html) in all() {
+        let forms = html.matches("method=\"post\"").count();
+        assert_eq!(html.matches("name=\"csrf\" value=\"sample-token\"").count(), forms, "{name}");
+    }
+}
+
+#[test]
+fn every_id_is_unique_and_every_reference_is_met() {
+    for (name, html) in all() {
+        let ids: Vec<&str> = values(&html, " id=\"");
+        for id in &ids {
+            assert_eq!(ids.iter().filter(|other| *other == id).count(), 1, "{name}: id {id}");
+        }
+        for reference in values(&html, "aria-describedby=\"").iter().flat_map(|list| list.split(' ')) {
+            assert!(ids.contains(&reference), "{name}: aria-describedby {reference}");
+        }
+        for reference in values(&html, "href=\"#").iter().chain(&values(&html, " for=\"")) {
+            assert!(ids.contains(reference), "{name}: {reference}");
+        }
+    }
+}
+
+#[test]
+fn no_page_carries_a_style_or_a_script_of_its_own() {
+    for (name, html) in all() {
+        assert!(!html.contains("style=\"") && !html.contains("<style"), "{name}");
+        assert!(!html.contains(" onclick") && html.matches("<script").count() == 1, "{name}");
+    }
+}
+
+#[test]
+fn a_page_with_mistakes_says_so_in_its_title_and_on_top() {
+    let mistaken: Vec<_> = all().into_iter().filter(|(name, _)| name.contains("mistakes")).collect();
+    assert!(mistaken.len() >= 4);
+    for (name, html) in mistaken {
+        assert!(html.contains("<title>错误："), "{name}");
+        assert!(html.contains("处需要修改</h2>") && html.contains("aria-invalid=\"true\""), "{name}");
+    }
+}
+
+#[test]
+fn pages_stay_within_the_budget_of_30_kb_and_error_pages_above_what_ie_replaces() {
+    for (name, html) in all() {
+        assert!(html.len() < 30 * 1024, "{name}: {} bytes", html.len());
+        assert!(html.len() > 512, "{name}: {} bytes", html.len());
+    }
+}
+
+fn values<'a>(html: &'a str, before: &str) -> Vec<&'a str> {
+    html.split(before).skip(1).filter_map(|rest| rest.split('"').next()).collect()
+}

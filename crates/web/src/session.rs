@@ -1,0 +1,165 @@
+//! Who asks: the extractors that handlers take. `Visitor` is anybody and gets a session if there is none (for the
+//! verification image and the CSRF token); `Company` and `Staff` have logged in, or are sent to their login page.
+//! The row is looked up once a request and kept in `Visit`, where the frame finds it again for error pages.
+
+use crate::cookie;
+use crate::error::Failure;
+use crate::next;
+use crate::site::Site;
+use app::account::session as sessions;
+use app::account::{CompanyUser, Session, StaffUser, Who};
+use axum::extract::FromRequestParts;
+use axum::http::header::{HOST, REFERER};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, Method};
+use domain::actor::Role;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// Anybody, with a session.
+pub struct Visitor(pub Session);
+
+/// A company's user.
+pub struct Company(pub Session, pub CompanyUser);
+
+/// A member of staff. Whether the role may see the page says the table in `routes`.
+pub struct Staff(pub Session, pub StaffUser);
+
+/// What is known of the visit while its request is served.
+#[derive(Clone, Default)]
+pub struct Visit(Arc<Mutex<Known>>);
+
+#[derive(Default)]
+struct Known {
+    looked_up: bool,
+    session: Option<Session>,
+    cookie: Option<HeaderValue>,
+}
+
+impl Visit {
+    /// The session, if one was found or started.
+    pub fn session(&self) -> Option<Session> {
+        self.lock().session.clone()
+    }
+
+    /// The cookie that the answer has to carry, if it changed.
+    pub fn cookie(&self) -> Option<HeaderValue> {
+        self.lock().cookie.clone()
+    }
+
+    /// Logs in: the visitor's session ends and a new one, with a new token, takes its place.
+    pub async fn log_in(&self, site: &Site, old: &Session, who: Who) -> Result<(), Failure> {
+        let (token, session) = sessions::upgrade(&site.app, old, who).await?;
+        self.begin(site, &token, session);
+        Ok(())
+    }
+
+    /// Logs out.
+    pub async fn log_out(&self, site: &Site, session: &Session) -> Result<(), Failure> {
+        sessions::end(&site.app, session.id).await?;
+        let mut known = self.lock();
+        known.session = None;
+        known.cookie = cookie::take_away(site.settings.secure_cookies);
+        Ok(())
+    }
+
+    fn begin(&self, site: &Site, token: &str, session: Session) {
+        let lasts = match &session.who {
+            Who::Nobody | Who::Company(_) => site.app.settings.session.absolute,
+            Who::Staff(_) => site.app.settings.staff_session.absolute,
+        };
+        let mut known = self.lock();
+        known.looked_up = true;
+        known.session = Some(session);
+        known.cookie = cookie::give(token, site.settings.secure_cookies, site.app.now(), lasts);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Known> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl FromRequestParts<Site> for Visit {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Site) -> Result<Visit, Failure> {
+        let visit = parts.extensions.get::<Visit>().cloned();
+        visit.ok_or_else(|| Failure::Fault("a page stands outside of the frame".into()))
+    }
+}
+
+/// The session that the request's cookie names, if it lives.
+pub async fn current(parts: &mut Parts, site: &Site) -> Result<Option<Session>, Failure> {
+    let visit = Visit::from_request_parts(parts, site).await?;
+    if visit.lock().looked_up {
+        return Ok(visit.session());
+    }
+    let found = match cookie::read(&parts.headers, site.settings.secure_cookies) {
+        Some(token) => sessions::find(&site.app, token).await?,
+        None => None,
+    };
+    let mut known = visit.lock();
+    known.looked_up = true;
+    known.session.clone_from(&found);
+    Ok(found)
+}
+
+impl FromRequestParts<Site> for Visitor {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Visitor, Failure> {
+        if let Some(session) = current(parts, site).await? {
+            return Ok(Visitor(session));
+        }
+        let visit = Visit::from_request_parts(parts, site).await?;
+        let (token, session) = sessions::start(&site.app).await?;
+        visit.begin(site, &token, session.clone());
+        Ok(Visitor(session))
+    }
+}
+
+impl FromRequestParts<Site> for Company {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Company, Failure> {
+        let session = current(parts, site).await?;
+        match session.as_ref().map(|session| session.who.clone()) {
+            Some(Who::Company(user)) => session.map(|session| Company(session, user)).ok_or(Failure::NotFound),
+            Some(Who::Nobody | Who::Staff(_)) | None => Err(login_first("/cakey/", parts)),
+        }
+    }
+}
+
+impl FromRequestParts<Site> for Staff {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Staff, Failure> {
+        let session = current(parts, site).await?;
+        match session.as_ref().map(|session| session.who.clone()) {
+            Some(Who::Staff(user)) => session.map(|session| Staff(session, user)).ok_or(Failure::NotFound),
+            Some(Who::Nobody | Who::Company(_)) | None => Err(login_first("/cakey/staff", parts)),
+        }
+    }
+}
+
+/// Judges a member of staff by the roles that a page is for.
+///
+/// # Errors
+/// `Elsewhere` (to the login page) for anybody else, `Denied` for staff of another role.
+pub async fn require_role(parts: &mut Parts, site: &Site, roles: &[Role]) -> Result<(), Failure> {
+    let Staff(_, user) = Staff::from_request_parts(parts, site).await?;
+    if roles.contains(&user.role) { Ok(()) } else { Err(Failure::Denied("您的角色不能打开这个页面。")) }
+}
+
+/// The login page, from which the way leads back: to the page itself, or to the page whose form was sent.
+fn login_first(login: &str, parts: &Parts) -> Failure {
+    let asked = parts.uri.path_and_query().map_or("", |path| path.as_str());
+    let back = if parts.method == Method::GET { next::own_path(asked) } else { referer(&parts.headers) };
+    let query = back.map(|path| format!("?next={}", next::encode(path))).unwrap_or_default();
+    Failure::Elsewhere(format!("{login}{query}"))
+}
+
+/// The page of ours from which a request came.
+pub fn referer(headers: &HeaderMap) -> Option<&str> {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    next::path_of_referer(text(REFERER)?, text(HOST)?)
+}

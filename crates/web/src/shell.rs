@@ -1,0 +1,170 @@
+//! The frame that a page is drawn in (layout.html): the band on top, the menu, the foot.
+
+use crate::site::Site;
+use app::account::{Session, StaffUser, Who};
+use domain::actor::Role;
+use std::borrow::Borrow;
+
+/// What layout.html shows around a page. Every page struct has a field `shell` of this type.
+#[derive(Clone, Debug)]
+pub struct Shell {
+    /// The page's name; the window's title starts with it.
+    pub title: String,
+    /// True when the page shows mistakes of a form: the window's title then starts with 错误.
+    pub error_title: bool,
+    /// The entry of the menu that is marked.
+    pub menu: Menu,
+    /// Who looks at it.
+    pub user: ShellUser,
+    /// The token for every form.
+    pub csrf: String,
+    /// 客服电话.
+    pub phone: String,
+    /// 客服 QQ.
+    pub qq: String,
+    /// The authority's name.
+    pub payee: String,
+}
+
+/// The entries of the menus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Menu {
+    /// A page without an entry.
+    None,
+    /// 首页.
+    Home,
+    /// 订单服务.
+    Orders,
+    /// 发票管理.
+    Invoices,
+    /// 基本信息.
+    Company,
+    /// 发票信息.
+    InvoiceProfile,
+    /// 用户信息.
+    Contact,
+    /// The login of staff, in their frame without a menu.
+    StaffLogin,
+    /// 审核队列.
+    Review,
+    /// 发货.
+    Shipping,
+    /// 网点自取.
+    Desk,
+}
+
+/// Who looks at a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ShellUser {
+    /// Nobody has logged in: no menu.
+    Nobody,
+    /// A company.
+    Company {
+        /// 企业名称.
+        name: String,
+    },
+    /// A member of staff.
+    Staff {
+        /// The person's name.
+        name: String,
+        /// 审核员, or 网点人员 with the outlet.
+        role_label: String,
+        /// The menu of the role.
+        items: Vec<StaffItem>,
+    },
+}
+
+/// An entry of the staff's menu.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StaffItem {
+    /// Which one.
+    pub menu: Menu,
+    /// Where it leads.
+    pub url: &'static str,
+    /// Its word.
+    pub label: &'static str,
+}
+
+const REVIEW: StaffItem = StaffItem { menu: Menu::Review, url: "/cakey/staff/review", label: "审核队列" };
+const SHIPPING: StaffItem = StaffItem { menu: Menu::Shipping, url: "/cakey/staff/shipping", label: "发货" };
+const DESK: StaffItem = StaffItem { menu: Menu::Desk, url: "/cakey/staff/desk", label: "网点自取" };
+
+/// The consoles of a role, the first one is where the login leads. Some roles have none yet.
+pub fn consoles(role: Role) -> &'static [StaffItem] {
+    match role {
+        Role::Reviewer => &[REVIEW],
+        Role::Shipper => &[SHIPPING],
+        Role::Supervisor => &[REVIEW, SHIPPING],
+        Role::Outlet => &[DESK],
+        Role::Support | Role::Finance | Role::Admin | Role::Auditor => &[],
+    }
+}
+
+/// The shell of a page of somebody with a session.
+pub fn shell(site: &Site, session: &Session, menu: Menu, title: &str) -> Shell {
+    Shell::new(site, Some(session), menu, title)
+}
+
+impl Shell {
+    /// The shell of any page; a failure's page may have no session.
+    pub fn new(site: &Site, session: Option<&Session>, menu: Menu, title: &str) -> Shell {
+        let settings = &site.app.settings;
+        Shell {
+            title: title.to_owned(),
+            error_title: false,
+            menu,
+            user: session.map_or(ShellUser::Nobody, |session| ShellUser::of(&session.who)),
+            csrf: session.map(|session| session.csrf.clone()).unwrap_or_default(),
+            phone: settings.phone.clone(),
+            qq: settings.qq.clone(),
+            payee: settings.payee.clone(),
+        }
+    }
+
+    /// The same page with mistakes to correct, if there are any.
+    pub fn with_errors(mut self, errors: &domain::field::FieldErrors) -> Shell {
+        self.error_title = !errors.is_empty();
+        self
+    }
+
+    /// The attributes of the menu's entry: it is marked when the page belongs to it.
+    pub fn here(&self, entry: impl Borrow<Menu>) -> &'static str {
+        if self.menu == *entry.borrow() { r#" class="on" aria-current="page""# } else { "" }
+    }
+
+    /// True for the staff's pages, their login too.
+    pub fn is_staff(&self) -> bool {
+        self.menu == Menu::StaffLogin || matches!(self.user, ShellUser::Staff { .. })
+    }
+
+    /// True when there is a menu at the side.
+    pub fn has_menu(&self) -> bool {
+        self.user != ShellUser::Nobody
+    }
+}
+
+impl ShellUser {
+    fn of(who: &Who) -> ShellUser {
+        match who {
+            Who::Nobody => ShellUser::Nobody,
+            Who::Company(user) => ShellUser::Company { name: user.name.clone() },
+            Who::Staff(user) => ShellUser::staff(user),
+        }
+    }
+
+    /// A member of staff with the menu of the role.
+    pub fn staff(user: &StaffUser) -> ShellUser {
+        let role = user.role.label();
+        let role_label = user.outlet_name.as_ref().map_or(role.to_owned(), |outlet| format!("{role} · {outlet}"));
+        ShellUser::Staff { name: user.name.clone(), role_label, items: consoles(user.role).to_vec() }
+    }
+
+    /// The first page of this visitor, and its name.
+    pub fn home(&self) -> (&'static str, &'static str) {
+        match self {
+            ShellUser::Nobody => ("/cakey/", "去登录"),
+            ShellUser::Company { .. } => ("/cakey/home", "回首页"),
+            ShellUser::Staff { items, .. } => items.first().map_or(("/cakey/staff", "工作台"), |i| (i.url, i.label)),
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! The orders to ship, and those on their way, oldest first.
+
+use crate::error::Failure;
+use crate::orders::place;
+use crate::orders::view::short_content;
+use crate::page::page;
+use crate::session::Staff;
+use crate::shell::{Menu, Shell, shell};
+use crate::site::Site;
+use app::order::query::{self, Cursor, Line, Page};
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::response::Response;
+use domain::order::{Delivery, State as OrderState, StatusCode};
+use domain::time;
+use serde::Deserialize;
+
+/// Which list, and the place of its page.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    tab: String,
+    p: String,
+}
+
+#[derive(Template)]
+#[template(path = "shipping/list.html")]
+struct ListPage {
+    shell: Shell,
+    shipped: bool,
+    /// What the pager keeps of the address.
+    tab: &'static str,
+    rows: Vec<Row>,
+    before: Option<String>,
+    after: Option<String>,
+}
+
+struct Row {
+    number: String,
+    updated: String,
+    company: String,
+    content: String,
+    recipient: String,
+    address: String,
+    waybill: String,
+}
+
+/// GET /cakey/staff/shipping.
+pub async fn show(
+    State(site): State<Site>,
+    Staff(session, user): Staff,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Failure> {
+    let status = if asked.tab == "shipped" { StatusCode::Shipped } else { StatusCode::ToShip };
+    let found = query::queue(&site.app, &user, status, place::read(&asked.p)).await?;
+    page(&list_page(shell(&site, &session, Menu::Shipping, "发货"), status, &found))
+}
+
+fn list_page(shell: Shell, status: StatusCode, found: &Page) -> ListPage {
+    let shipped = status == StatusCode::Shipped;
+    ListPage {
+        shell,
+        shipped,
+        tab: if shipped { "tab=shipped&" } else { "" },
+        rows: found.lines.iter().map(Row::of).collect(),
+        before: found.before.map(|id| place::text(Cursor::Before(id))),
+        after: found.after.map(|id| place::text(Cursor::After(id))),
+    }
+}
+
+impl Row {
+    fn of(line: &Line) -> Row {
+        let (recipient, address) = match &line.delivery {
+            Delivery::Courier(to) => (format!("{}　{}", to.name, to.mobile.masked()), to.full_address()),
+            Delivery::Pickup { .. } => (line.delivery.title().to_owned(), String::new()),
+        };
+        Row {
+            number: line.number.clone(),
+            updated: time::minute_text(line.updated_at),
+            company: line.company.clone(),
+            content: short_content(line.certificates, line.seals),
+            recipient,
+            address,
+            waybill: match &line.state {
+                OrderState::Shipped { waybill, .. } => waybill.sentence(),
+                _ => String::new(),
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+pub fn samples() -> Vec<(String, String)> {
+    use crate::orders::sample;
+    let shell = || crate::samples::staff_shell(domain::actor::Role::Shipper, Menu::Shipping, "发货");
+    let found = |lines: Vec<Line>| Page { after: lines.last().map(|line| line.id), before: None, lines };
+    let waiting = found(vec![sample::line(OrderState::ToShip(sample::approved()))]);
+    let sent = found(vec![sample::line(sample::shipped())]);
+    vec![
+        ("shipping".to_owned(), list_page(shell(), StatusCode::ToShip, &waiting).to_string()),
+        ("shipping shipped".to_owned(), list_page(shell(), StatusCode::Shipped, &sent).to_string()),
+        ("shipping empty".to_owned(), list_page(shell(), StatusCode::ToShip, &found(Vec::new())).to_string()),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_pager_stays_in_its_list() {
+        let samples = super::samples();
+        assert!(samples[0].1.contains("/cakey/staff/shipping?p="));
+        assert!(samples[1].1.contains("/cakey/staff/shipping?tab=shipped&#38;p="));
+    }
+}

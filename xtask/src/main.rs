@@ -1,0 +1,64 @@
+//! The project's own commands, run as `cargo xtask …`. `test` is all of CI; `check` is its first half, the rules of
+//! the house; the rest makes generated files anew. Nothing here is part of the product.
+
+mod check;
+mod command;
+mod fonts;
+mod notices;
+mod order_states;
+mod project;
+mod source;
+mod test;
+
+use clap::{Parser, Subcommand};
+use project::Project;
+use std::process::ExitCode;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "The project's own commands")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Check the rules of the house: format, lints, sizes, directions, places of words, links, licences.
+    Check,
+    /// Install what the tests need, then run every check and every test.
+    Test,
+    /// Write docs/order-states.md from the order's state machine.
+    OrderStates {
+        /// Only compare, and fail when the file is out of date.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Write THIRD-PARTY-NOTICES.md from the manifests.
+    Notices,
+    /// Cut the embedded font anew out of Debian's package.
+    Fonts,
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().task {
+        Task::Check => Project::read().and_then(|project| check::run(&project)),
+        Task::Test => test::run(),
+        Task::OrderStates { check: false } => order_states::write(),
+        Task::OrderStates { check: true } => order_states::compare(),
+        Task::Notices => Project::read().and_then(|project| notices::write(&project)),
+        Task::Fonts => fonts::make(),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(reason) => {
+            say(&reason);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The one place that prints.
+#[expect(clippy::print_stdout, reason = "a command line tool speaks on standard output")]
+fn say(line: &str) {
+    println!("{line}");
+}
