@@ -20,6 +20,7 @@ pub mod schema;
 pub mod settings;
 pub mod setup;
 mod stored;
+pub mod verify;
 
 pub use error::Error;
 pub use settings::Settings;

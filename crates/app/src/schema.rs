@@ -3,10 +3,8 @@
 use db::Migration;
 
 /// Every migration, in order. Never change one that has been released: the runner compares checksums.
-pub static MIGRATIONS: &[Migration] = &[Migration {
-    name: "0001_first_release",
-    text: include_str!("../../../migrations/0001_first_release.sql"),
-}];
+pub static MIGRATIONS: &[Migration] =
+    &[Migration { name: "0001_first_release", text: include_str!("../../../migrations/0001_first_release.sql") }];
 
 /// Every statement of the application, for the test that prepares all of them on both engines.
 pub fn statements() -> Vec<&'static db::Sql> {
@@ -19,6 +17,7 @@ pub fn statements() -> Vec<&'static db::Sql> {
         crate::outbox::store::ALL,
         crate::outlet::store::ALL,
         crate::payment::store::ALL,
+        crate::verify::ALL,
         crate::project::store::ALL,
     ]
     .concat()

@@ -71,7 +71,9 @@ mod tests {
     fn only_mobile_numbers_are_mobile_numbers() {
         assert_eq!(Mobile::parse(" 138 0000-1234 ").map(|m| m.masked()), Some("138****1234".into()));
         assert!(Mobile::parse("+8613800001234").is_some());
-        for bad in ["", "12800001234", "1380000123", "138000012345", "0512-1234567", "1380000123a", "１３８００００１２３４"] {
+        for bad in
+            ["", "12800001234", "1380000123", "138000012345", "0512-1234567", "1380000123a", "１３８００００１２３４"]
+        {
             assert_eq!(Mobile::parse(bad), None, "{bad}");
         }
     }
@@ -79,7 +81,8 @@ mod tests {
     #[test]
     fn addresses_that_could_split_a_header_are_refused() {
         assert!(Email::parse("caiwu@qinghe.example").is_some());
-        for bad in ["", "a@b", "a b@c.d", "a@c.d\r\nBcc: x@y.z", "a@@c.d", ".a@c.d", "a@-c.d", "<a@c.d>", "财务@c.d"] {
+        for bad in ["", "a@b", "a b@c.d", "a@c.d\r\nBcc: x@y.z", "a@@c.d", ".a@c.d", "a@-c.d", "<a@c.d>", "财务@c.d"]
+        {
             assert_eq!(Email::parse(bad), None, "{bad}");
         }
     }

@@ -146,7 +146,8 @@ mod tests {
         let number = OrderNumber::build(jiff::civil::date(2026, 11, 23), 127);
         assert_eq!(number.as_str(), "DZ20261123-0127");
         assert_eq!(OrderNumber::parse(number.as_str()), Some(number));
-        for bad in ["", "DZ", "DZ20261123-", "DZ20261123-01'7", "dz20261123-0127", "DZ2026112-0127", "DZ20261123-0127 "] {
+        for bad in ["", "DZ", "DZ20261123-", "DZ20261123-01'7", "dz20261123-0127", "DZ2026112-0127", "DZ20261123-0127 "]
+        {
             assert_eq!(OrderNumber::parse(bad), None, "{bad}");
         }
     }

@@ -1,1 +1,105 @@
-fn main() {}
+//! The binary `cakey`: command line, configuration, wiring. `demo` runs everything on this machine with simulators;
+//! `serve` is the same program for production.
+
+mod config;
+mod demo;
+mod serve;
+mod source;
+mod wiring;
+
+use clap::{Parser, Subcommand};
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use wiring::StartError;
+
+#[derive(Parser)]
+#[command(version, about = "在线证书办理系统: orders, payments and invoices of digital certificates")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Everything on this machine, with simulated vendors and sample data; goes on where it was stopped.
+    Demo(demo::Options),
+    /// The real thing, as the configuration says.
+    Serve {
+        /// The configuration file; `crates/server/src/default.toml` shows and explains every key.
+        #[arg(long)]
+        config: PathBuf,
+    },
+    /// Checks the records: every order's history, chain of hashes and money. Exit code 1 if anything is wrong.
+    Verify {
+        /// The configuration file of the installation.
+        #[arg(long, conflicts_with = "data", required_unless_present = "data")]
+        config: Option<PathBuf>,
+        /// The data folder of a demonstration.
+        #[arg(long)]
+        data: Option<PathBuf>,
+    },
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    start_log();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(&StartError::new("no runtime", error)),
+    };
+    let ended = runtime.block_on(async {
+        match arguments.command {
+            Command::Demo(options) => demo::run(options).await,
+            Command::Serve { config } => serve_config(&config).await,
+            Command::Verify { config, data } => verify(config, data).await,
+        }
+    });
+    match ended {
+        Ok(code) => code,
+        Err(error) => fail(&error),
+    }
+}
+
+fn fail(error: &StartError) -> ExitCode {
+    let _ = writeln!(std::io::stderr(), "cakey: {error}");
+    ExitCode::FAILURE
+}
+
+/// Warnings and errors as JSON lines on standard error; `RUST_LOG` asks for more.
+fn start_log() {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+    tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).init();
+}
+
+fn load(file: &std::path::Path) -> Result<config::Config, StartError> {
+    config::Config::load(file, std::env::vars()).map_err(|e| StartError(e.to_string()))
+}
+
+async fn serve_config(file: &std::path::Path) -> Result<ExitCode, StartError> {
+    let config = load(file)?;
+    config.refuse_simulators().map_err(|e| StartError(e.to_string()))?;
+    let listener = serve::listen(config.server.listen).await?;
+    let db = wiring::open_database(&config).await?;
+    let site = wiring::build_site(&config, wiring::build_app(&config, db)?)?;
+    serve::run(site, listener).await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn verify(config: Option<PathBuf>, data: Option<PathBuf>) -> Result<ExitCode, StartError> {
+    let config = match (config, data) {
+        (Some(file), _) => load(&file)?,
+        (None, Some(folder)) => {
+            let mut config = config::Config::defaults(std::env::vars()).map_err(|e| StartError(e.to_string()))?;
+            config.database.folder = folder;
+            config
+        }
+        (None, None) => return Err(StartError("name a configuration or a data folder".into())),
+    };
+    let db = wiring::open_database(&config).await?;
+    let report = app::verify::verify(&db).await.map_err(|e| StartError::new("the records cannot be read", e))?;
+    let mut out = std::io::stdout().lock();
+    let _ = writeln!(out, "{report}");
+    Ok(if report.problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}

@@ -193,7 +193,8 @@ pub fn samples() -> Vec<(String, String)> {
         .into_iter()
         .map(|(shell, failure)| {
             let number = "E-20261123-7K4MA".to_owned();
-            let incident = matches!(failure, Failure::Fault(_)).then(|| Incident { number, at: "2026-11-23 10:31".into() });
+            let incident =
+                matches!(failure, Failure::Fault(_)).then(|| Incident { number, at: "2026-11-23 10:31".into() });
             let page = ErrorPage::of(shell, &failure, Some("/cakey/orders"), incident);
             (format!("error {}", failure.status()), page.to_string())
         })

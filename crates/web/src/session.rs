@@ -121,10 +121,10 @@ impl FromRequestParts<Site> for Company {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Company, Failure> {
-        let session = current(parts, site).await?;
-        match session.as_ref().map(|session| session.who.clone()) {
-            Some(Who::Company(user)) => session.map(|session| Company(session, user)).ok_or(Failure::NotFound),
-            Some(Who::Nobody | Who::Staff(_)) | None => Err(login_first("/cakey/", parts)),
+        let session = current(parts, site).await?.ok_or_else(|| login_first("/cakey/", parts))?;
+        match session.who.clone() {
+            Who::Company(user) => Ok(Company(session, user)),
+            Who::Nobody | Who::Staff(_) => Err(login_first("/cakey/", parts)),
         }
     }
 }
@@ -133,10 +133,10 @@ impl FromRequestParts<Site> for Staff {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Staff, Failure> {
-        let session = current(parts, site).await?;
-        match session.as_ref().map(|session| session.who.clone()) {
-            Some(Who::Staff(user)) => session.map(|session| Staff(session, user)).ok_or(Failure::NotFound),
-            Some(Who::Nobody | Who::Company(_)) | None => Err(login_first("/cakey/staff", parts)),
+        let session = current(parts, site).await?.ok_or_else(|| login_first("/cakey/staff", parts))?;
+        match session.who.clone() {
+            Who::Staff(user) => Ok(Staff(session, user)),
+            Who::Nobody | Who::Company(_) => Err(login_first("/cakey/staff", parts)),
         }
     }
 }

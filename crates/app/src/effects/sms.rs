@@ -2,8 +2,8 @@
 //! send it again, and a code is never sent twice without an answer.
 
 use super::{Outcome, ours};
-use crate::outbox::store::Claimed;
 use crate::order::store as orders;
+use crate::outbox::store::Claimed;
 use crate::ports::PortError;
 use crate::ports::sms::SmsFate;
 use crate::{App, Error, account};

@@ -2,8 +2,8 @@
 
 use super::store::{self, StoredInvoice};
 use crate::Error;
-use crate::order::{Snapshot, act};
 use crate::order::store as orders;
+use crate::order::{Snapshot, act};
 use crate::outbox::{self, Job};
 use db::Tx;
 use domain::id::InvoiceId;

@@ -1,6 +1,7 @@
 //! The table of invoices.
 
-use crate::order::store::{from_json, moment, number, to_json};
+use crate::order::store::number;
+use crate::stored::{from_json, moment, to_json};
 use db::{Result, Row, Tx, p};
 use domain::id::{CompanyId, InvoiceId, OrderId, OrderNumber};
 use domain::invoice::{Invoice, InvoiceOrder, InvoiceRequestNumber, InvoiceState, IssuedInvoice, MailState};
@@ -14,18 +15,18 @@ db::sql! {
         values ($1, $2, $3, $4, 'pending', 'waiting', $5, $6, $7, null, null, null, null, '', $8, $8)
         on conflict (order_id, submission) do nothing";
     OF_SUBMISSION = "select i.id, i.order_id, o.number, i.request, i.state, i.mail, i.email, i.amount, i.ordered,
-        i.number, i.pdf_url, i.issued_at, i.last_error, i.created_at, i.pdf is not null
+        i.number, i.pdf_url, i.issued_at, i.last_error, i.created_at, i.pdf is not null as has_pdf
         from invoice i join orders o on o.id = i.order_id where i.order_id = $1 and i.submission = $2";
     GET = "select i.id, i.order_id, o.number, i.request, i.state, i.mail, i.email, i.amount, i.ordered,
-        i.number, i.pdf_url, i.issued_at, i.last_error, i.created_at, i.pdf is not null
+        i.number, i.pdf_url, i.issued_at, i.last_error, i.created_at, i.pdf is not null as has_pdf
         from invoice i join orders o on o.id = i.order_id where i.id = $1";
     BY_REQUEST = "select id from invoice where request = $1";
     GET_OWN = "select i.id, i.order_id, o.number, i.request, i.state, i.mail, i.email, i.amount, i.ordered,
-        i.number, i.pdf_url, i.issued_at, i.last_error, i.created_at, i.pdf is not null
+        i.number, i.pdf_url, i.issued_at, i.last_error, i.created_at, i.pdf is not null as has_pdf
         from invoice i join orders o on o.id = i.order_id where o.number = $1 and i.company_id = $2
         order by i.id desc limit 1";
     LIST_OWN = "select i.id, i.order_id, o.number, i.request, i.state, i.mail, i.email, i.amount, i.ordered,
-        i.number, i.pdf_url, i.issued_at, i.last_error, i.created_at, i.pdf is not null
+        i.number, i.pdf_url, i.issued_at, i.last_error, i.created_at, i.pdf is not null as has_pdf
         from invoice i join orders o on o.id = i.order_id
         where i.company_id = $1 and i.id < $2 order by i.id desc limit $3";
     PDF_OWN = "select i.pdf from invoice i join orders o on o.id = i.order_id
@@ -169,8 +170,7 @@ pub fn set_state(tx: &mut Tx, id: InvoiceId, state: Invoice, error: &str, now: T
 
 /// Writes what the issuer made.
 pub fn set_issued(tx: &mut Tx, id: InvoiceId, issued: &IssuedInvoice, now: Timestamp) -> Result<()> {
-    let values =
-        p![id.get(), &issued.number, &issued.pdf_url, issued.issued_at.as_millisecond(), now.as_millisecond()];
+    let values = p![id.get(), &issued.number, &issued.pdf_url, issued.issued_at.as_millisecond(), now.as_millisecond()];
     tx.exec(&SET_ISSUED, values).map(drop)
 }
 

@@ -28,7 +28,8 @@ pub async fn act(app: &App, find: Find, seen: i64, actor: Actor, command: Comman
 pub fn load(tx: &mut Tx, find: &Find, seen: i64) -> Result<Stored, Error> {
     let stored = store::lock(tx, find)?.ok_or(Error::NotFound)?;
     let current = stored.order.version;
-    let changed = seen > current || store::events_since(tx, stored.order.id, seen)?.into_iter().any(Event::changes_order);
+    let changed =
+        seen > current || store::events_since(tx, stored.order.id, seen)?.into_iter().any(Event::changes_order);
     if changed { Err(Error::Stale { seen, current }) } else { Ok(stored) }
 }
 

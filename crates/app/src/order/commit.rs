@@ -38,7 +38,7 @@ pub fn commit(
     if !store::update(tx, &order, before.version, now)? {
         return Err(Error::Stale { seen: before.version, current: before.version + 1 });
     }
-    let actor_text = store::to_json(actor)?;
+    let actor_text = crate::stored::to_json(actor)?;
     let row = HistoryRow {
         order: order.id,
         version: order.version,

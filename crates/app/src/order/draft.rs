@@ -1,8 +1,8 @@
 //! 订单申请 and 修改: drafts, and the price that stands beside them before anything is saved.
 
+use super::act;
 use super::commit::commit;
 use super::store::{self, Find};
-use super::act;
 use crate::account::session::CompanyUser;
 use crate::{App, Error, outlet, project};
 use db::Tx;

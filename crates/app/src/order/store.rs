@@ -1,12 +1,12 @@
 //! The tables of orders, submissions and history.
 
 use super::snapshot::Snapshot;
+use crate::stored::{from_json, moment, to_json};
 use db::{Result, Row, Tx, p};
 use domain::id::{CompanyId, OrderId, OrderNumber, OutletId, PriceListId, ProjectId, StaffId};
 use domain::money::Fen;
 use domain::order::{Delivery, Event, Order, OrderDraft, State, StatusCode};
 use jiff::Timestamp;
-use serde::{Serialize, de::DeserializeOwned};
 
 db::sql! {
     NEXT_NUMBER = "insert into order_sequence (day, last) values ($1, 1)
@@ -292,10 +292,7 @@ pub fn add_certificates(tx: &mut Tx, stored: &Stored, now: Timestamp) -> Result<
     let order = &stored.order;
     for position in 1..=stored.draft.certificates {
         let sealed = position <= stored.draft.seals;
-        tx.exec(
-            &ADD_CERTIFICATE,
-            p![order.id.get(), order.submission, position, sealed, now.as_millisecond()],
-        )?;
+        tx.exec(&ADD_CERTIFICATE, p![order.id.get(), order.submission, position, sealed, now.as_millisecond()])?;
     }
     Ok(())
 }
@@ -307,16 +304,4 @@ pub fn revoke_certificates(tx: &mut Tx, order: OrderId) -> Result<()> {
 
 pub(crate) fn number(text: &str) -> Result<OrderNumber> {
     OrderNumber::parse(text).ok_or_else(|| db::Error::Failed(format!("stored order number {text}")))
-}
-
-pub(crate) fn moment(ms: i64) -> Result<Timestamp> {
-    Timestamp::from_millisecond(ms).map_err(|e| db::Error::Failed(format!("a stored moment: {e}")))
-}
-
-pub(crate) fn to_json<T: Serialize>(value: &T) -> Result<String> {
-    serde_json::to_string(value).map_err(|e| db::Error::Failed(format!("writing JSON: {e}")))
-}
-
-pub(crate) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T> {
-    serde_json::from_str(text).map_err(|e| db::Error::Failed(format!("stored JSON: {e}")))
 }

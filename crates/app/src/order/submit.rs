@@ -1,10 +1,10 @@
 //! 提交, and what the user may still do before paying or receiving.
 
+use super::act::{act, load};
 use super::commit::commit;
 use super::draft::quoted;
 use super::snapshot::Snapshot;
 use super::store::{self, Find};
-use super::act::{act, load};
 use crate::account::session::CompanyUser;
 use crate::{App, Error, company, project};
 use domain::id::OrderNumber;
@@ -64,12 +64,6 @@ pub async fn confirm(
     own(app, user, number, seen, Command::Confirm { in_hand }).await
 }
 
-async fn own(
-    app: &App,
-    user: &CompanyUser,
-    number: &OrderNumber,
-    seen: i64,
-    command: Command,
-) -> Result<Order, Error> {
+async fn own(app: &App, user: &CompanyUser, number: &OrderNumber, seen: i64, command: Command) -> Result<Order, Error> {
     act(app, Find::Own(user.id, number.clone()), seen, user.actor(), command).await
 }

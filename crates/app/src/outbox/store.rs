@@ -1,6 +1,7 @@
 //! The outbox's table.
 
 use super::{Job, JobState};
+use crate::stored::moment;
 use db::{Result, Row, Tx, p};
 use domain::id::EffectId;
 use jiff::{SignedDuration, Timestamp};
@@ -9,7 +10,7 @@ db::sql! {
     INSERT = "insert into outbox
         (kind, key, payload, state, run_at, lease_until, attempts, last_error, created_at, updated_at)
         values ($1, $2, $3, 'ready', $4, 0, 0, '', $5, $5) on conflict (key) do nothing";
-    NEXT_DUE = "select min(run_at) from outbox where state = 'ready' and lease_until <= $1";
+    NEXT_DUE = "select min(run_at) as due from outbox where state = 'ready' and lease_until <= $1";
     CLAIM = "update outbox set lease_until = $2, attempts = attempts + 1, updated_at = $1
         where id in (select id from outbox where state = 'ready' and run_at <= $1 and lease_until <= $1
             order by run_at limit $3 /*pg for update skip locked */)
@@ -20,7 +21,7 @@ db::sql! {
         where key = $1 and state = 'ready' and lease_until <= $2 and run_at > $2";
     AGAIN = "update outbox set state = 'ready', run_at = $2, lease_until = 0, attempts = 0, updated_at = $2
         where key = $1 and state in ('dead', 'done')";
-    COUNT_STATE = "select count(*) from outbox where state = $1";
+    COUNT_STATE = "select count(*) as n from outbox where state = $1";
 }
 
 /// A claimed row. Only its holder may mark it: the lease is part of the condition.
@@ -39,14 +40,7 @@ pub struct Claimed {
 }
 
 /// Stores a row; does nothing if the key exists.
-pub fn insert(
-    tx: &mut Tx,
-    kind: &str,
-    key: &str,
-    payload: &str,
-    run_at: Timestamp,
-    now: Timestamp,
-) -> Result<()> {
+pub fn insert(tx: &mut Tx, kind: &str, key: &str, payload: &str, run_at: Timestamp, now: Timestamp) -> Result<()> {
     tx.exec(&INSERT, p![kind, key, payload, run_at.as_millisecond(), now.as_millisecond()]).map(drop)
 }
 
@@ -107,8 +101,4 @@ pub fn again(tx: &mut Tx, key: &str, now: Timestamp) -> Result<bool> {
 /// How many rows stand in this state.
 pub fn count(tx: &mut Tx, state: JobState) -> Result<i64> {
     tx.one(&COUNT_STATE, p![state.code()], |r| r.get(0))
-}
-
-fn moment(ms: i64) -> Result<Timestamp> {
-    Timestamp::from_millisecond(ms).map_err(|e| db::Error::Failed(format!("a stored moment: {e}")))
 }

@@ -71,8 +71,7 @@ fn find_or_insert(
     }
     let seq = store::next_seq(tx, order.id, order.submission)?;
     let trade = TradeNumber::build(&order.number, order.submission, seq);
-    let id =
-        store::insert(tx, order.id, (order.submission, seq), &trade, order.amount, (now, expires_at))?;
+    let id = store::insert(tx, order.id, (order.submission, seq), &trade, order.amount, (now, expires_at))?;
     let first = time::after(now, FIRST_QUERY);
     outbox::enqueue(tx, &Job::WatchTrade { attempt: id }, &super::settle::watch_key(id), first, now)?;
     store::get(tx, id)?.ok_or_else(|| Error::Fault(format!("attempt {trade} is gone")))

@@ -28,13 +28,7 @@ pub fn request(
 }
 
 /// Takes note of what happened to a refund, and tells its order what the order must know.
-pub fn note(
-    tx: &mut Tx,
-    id: RefundId,
-    fact: RefundFact,
-    error: &str,
-    now: Timestamp,
-) -> Result<RefundState, Error> {
+pub fn note(tx: &mut Tx, id: RefundId, fact: RefundFact, error: &str, now: Timestamp) -> Result<RefundState, Error> {
     let found = store::get_refund(tx, id)?.ok_or(Error::NotFound)?;
     orders::lock_id(tx, found.order)?;
     let stored = store::get_refund(tx, id)?.ok_or(Error::NotFound)?;

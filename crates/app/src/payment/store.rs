@@ -1,6 +1,6 @@
 //! The tables of payment attempts, refunds, notices and cases for finance.
 
-use crate::order::store::moment;
+use crate::stored::moment;
 use db::{Result, Row, Tx, p};
 use domain::id::{AttemptId, OrderId, RefundId, RefundNumber, TradeNumber};
 use domain::money::Fen;
@@ -9,7 +9,7 @@ use domain::payment::{AttemptState, RefundState};
 use jiff::Timestamp;
 
 db::sql! {
-    NEXT_SEQ = "select coalesce(max(seq), 0) + 1 from payment_attempt where order_id = $1 and submission = $2";
+    NEXT_SEQ = "select coalesce(max(seq), 0) + 1 as next from payment_attempt where order_id = $1 and submission = $2";
     INSERT = "insert into payment_attempt (order_id, submission, seq, trade, amount, state, qr_code, gateway_trade,
         refunded, expires_at, created_at, settled_at)
         values ($1, $2, $3, $4, $5, 'opened', null, null, 0, $6, $7, null) returning id";
@@ -207,14 +207,8 @@ pub fn request_refund(
     now: Timestamp,
 ) -> Result<RefundId> {
     let number = attempt.trade.refund_number();
-    let values = p![
-        attempt.id.get(),
-        attempt.order.get(),
-        number.as_str(),
-        amount.get(),
-        reason.code(),
-        now.as_millisecond()
-    ];
+    let values =
+        p![attempt.id.get(), attempt.order.get(), number.as_str(), amount.get(), reason.code(), now.as_millisecond()];
     if tx.exec(&INSERT_REFUND, values)? == 1 && tx.exec(&TAKE_REFUND, p![attempt.id.get(), amount.get()])? != 1 {
         return Err(db::Error::Failed(format!("refund of an unsettled payment {}", attempt.trade)));
     }

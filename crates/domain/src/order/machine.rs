@@ -40,13 +40,11 @@ pub fn decide(order: &Order, command: &Command, actor: &Actor, now: Timestamp) -
         }
         (Command::Withdraw, State::AwaitingPayment { .. }) => {
             let next = State::Draft { rejected: None };
-            Ok(Decision::to(order, next, Entry::new(Event::Withdrawn, ""))
-                .with(Effect::CloseAttempts { except: None }))
+            Ok(Decision::to(order, next, Entry::new(Event::Withdrawn, "")).with(Effect::CloseAttempts { except: None }))
         }
         (Command::Cancel, State::AwaitingPayment { .. }) => {
             let next = State::Closed { reason: CloseReason::Cancelled };
-            Ok(Decision::to(order, next, Entry::new(Event::Cancelled, ""))
-                .with(Effect::CloseAttempts { except: None }))
+            Ok(Decision::to(order, next, Entry::new(Event::Cancelled, "")).with(Effect::CloseAttempts { except: None }))
         }
         (Command::Delete, State::Draft { .. }) => {
             if order.submission > 0 {
@@ -135,17 +133,14 @@ fn in_review(
             let claim = Claim { by: *id, name: name.clone(), until: time::after(now, CLAIM_LASTS) };
             stays(Review { claim: Some(claim), ..review.clone() }, Entry::new(Event::Claimed, ""))
         }
-        (Command::Release, _) => {
-            stays(Review { claim: None, ..review.clone() }, Entry::new(Event::Released, ""))
-        }
+        (Command::Release, _) => stays(Review { claim: None, ..review.clone() }, Entry::new(Event::Released, "")),
         (Command::AskSupplement { what }, _) => stays(
             Review { supplement: Some(what.clone()), claim: None, ..review.clone() },
             Entry::new(Event::SupplementAsked, what.clone()),
         ),
-        (Command::GiveSupplement, _) if review.supplement.is_some() => stays(
-            Review { supplement: None, since: now, ..review.clone() },
-            Entry::new(Event::SupplementGiven, ""),
-        ),
+        (Command::GiveSupplement, _) if review.supplement.is_some() => {
+            stays(Review { supplement: None, since: now, ..review.clone() }, Entry::new(Event::SupplementGiven, ""))
+        }
         (Command::Reject(rejection), _) => Ok(reject(order, review, rejection, now)),
         (Command::Approve { waybill, deadlines }, _) => approve(order, review, waybill.as_ref(), deadlines, now),
         _ => Err(Why::WrongState),

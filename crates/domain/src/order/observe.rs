@@ -67,8 +67,7 @@ pub fn observe(order: &Order, fact: &Fact, now: Timestamp) -> Decision {
         Fact::PaymentDeadlinePassed => match &order.state {
             State::AwaitingPayment { pay_until: Some(until) } if *until <= now => {
                 let next = State::Closed { reason: CloseReason::Expired };
-                Decision::to(order, next, Entry::new(Event::Expired, ""))
-                    .with(Effect::CloseAttempts { except: None })
+                Decision::to(order, next, Entry::new(Event::Expired, "")).with(Effect::CloseAttempts { except: None })
             }
             _ => nothing(order),
         },

@@ -6,7 +6,7 @@ use super::form::{Delivery, Recipient};
 use super::history::Event;
 use super::machine::decide;
 use super::observe::{Fact, observe};
-use super::staff_form::{Collector, Rejection, RejectReason, Waybill};
+use super::staff_form::{Collector, RejectReason, Rejection, Waybill};
 use super::state::{Approved, CloseReason, CompletedBy, Handover, Order, Paid, Rejected, Review, State};
 use super::{Effect, StatusCode};
 use crate::actor::{Actor, Role};

@@ -74,10 +74,7 @@ const ACCEPTED: &[(&str, &[(&str, &str)])] = &[
             ("AskAfterSale", "办理中"),
         ],
     ),
-    (
-        "办理中（已交付）",
-        &[("Confirm", "已完成"), ("Confirm（已拿到）", "已完成"), ("AskAfterSale", "办理中")],
-    ),
+    ("办理中（已交付）", &[("Confirm", "已完成"), ("Confirm（已拿到）", "已完成"), ("AskAfterSale", "办理中")]),
     ("已完成", &[("AskAfterSale", "已完成")]),
     ("已关闭", &[]),
 ];

@@ -59,10 +59,7 @@ impl AttemptState {
 
     /// True while a code may be on somebody's screen and count.
     pub fn is_open(self) -> bool {
-        matches!(
-            self,
-            AttemptState::Opened | AttemptState::QrReady | AttemptState::Scanned | AttemptState::Unknown
-        )
+        matches!(self, AttemptState::Opened | AttemptState::QrReady | AttemptState::Scanned | AttemptState::Unknown)
     }
 }
 
@@ -159,8 +156,7 @@ mod tests {
     }
 
     fn facts() -> Vec<AttemptFact> {
-        let mut all =
-            vec![AttemptFact::QrReady, AttemptFact::NoCode, AttemptFact::NotWanted, AttemptFact::TimeOver];
+        let mut all = vec![AttemptFact::QrReady, AttemptFact::NoCode, AttemptFact::NotWanted, AttemptFact::TimeOver];
         for status in [
             TradeStatus::NotScanned,
             TradeStatus::WaitingBuyer,

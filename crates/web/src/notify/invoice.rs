@@ -29,3 +29,26 @@ pub async fn receive(State(site): State<Site>, body: Body) -> Response {
 fn said(http: StatusCode, status: &str, message: &str) -> Response {
     (http, Json(json!({ "status": status, "message": message }))).into_response()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_callback_that_names_no_request_is_refused_in_the_issuers_form() {
+        let answer = receive(State(crate::fixture::site()), Body::from("orderNo=")).await;
+        assert_eq!(answer.status(), StatusCode::BAD_REQUEST);
+        let body = axum::body::to_bytes(answer.into_body(), 1000).await.expect("a body");
+        assert_eq!(&body[..], r#"{"message":"无法识别","status":"9999"}"#.as_bytes());
+    }
+
+    #[tokio::test]
+    async fn a_callback_is_answered_as_the_issuer_expects_even_for_a_request_that_is_not_ours() {
+        let mut site = crate::fixture::site();
+        site.app.issuer = std::sync::Arc::new(crate::orders::flow_world::EveryBodyNames("I1S1"));
+        let answer = receive(State(site), Body::from("orderNo=I1S1")).await;
+        assert_eq!(answer.status(), StatusCode::OK);
+        let body = axum::body::to_bytes(answer.into_body(), 1000).await.expect("a body");
+        assert_eq!(&body[..], r#"{"message":"同步成功","status":"0000"}"#.as_bytes());
+    }
+}

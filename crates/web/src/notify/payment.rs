@@ -60,8 +60,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_body_beyond_the_limit_and_one_that_nobody_signed_are_refused() {
-        let world = app::fixture::app();
-        let site = Site::new(world.app.clone(), crate::SiteSettings::default());
+        let site = crate::fixture::site();
         let large = receive(State(site.clone()), Body::from(vec![b'a'; BODY_MAX + 1])).await;
         assert_eq!(large.status(), StatusCode::PAYLOAD_TOO_LARGE);
         let forged = receive(State(site), Body::from("trade_status=TRADE_SUCCESS")).await;

@@ -6,11 +6,11 @@ use crate::error::Failure;
 use crate::form::Form;
 use crate::page::{page, see_other};
 use crate::session::Company;
-use app::account::Session;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
 use app::Error;
 use app::account::CompanyUser;
+use app::account::Session;
 use app::order::store::Find;
 use app::order::{query, submit};
 use askama::Template;
@@ -71,12 +71,9 @@ impl Question {
                 "还没有付款，不涉及退款；误付的款项会自动退回。以后可以用“再来一单”重新申请。",
                 "取消订单",
             ],
-            Question::Delete => [
-                "删除订单",
-                "删除后订单关闭，不能恢复",
-                "这个订单从未提交，没有产生费用。",
-                "删除订单",
-            ],
+            Question::Delete => {
+                ["删除订单", "删除后订单关闭，不能恢复", "这个订单从未提交，没有产生费用。", "删除订单"]
+            }
             Question::RequestCancel => [
                 "申请取消",
                 "申请后由审核员处理，款项全额退回原支付账号",
@@ -271,7 +268,11 @@ mod tests {
     fn each_question_is_asked_only_where_it_can_be_answered() {
         let fits = |question: Question| {
             let fits = |state| question.fits(&sample::stored(state).order);
-            sample::states().into_iter().filter(|state| fits(state.clone())).map(|s| s.code().label()).collect::<Vec<_>>()
+            sample::states()
+                .into_iter()
+                .filter(|state| fits(state.clone()))
+                .map(|s| s.code().label())
+                .collect::<Vec<_>>()
         };
         assert_eq!(fits(Question::Withdraw), ["待支付"]);
         assert_eq!(fits(Question::Cancel), ["待支付"]);

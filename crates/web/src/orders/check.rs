@@ -206,6 +206,6 @@ mod tests {
         for words in ["提交前请先完善资料", "/cakey/profile/company/edit", "/cakey/profile/invoice"] {
             assert!(html.contains(words), "{words}");
         }
-        assert!(!html.contains(">提交</button>") && !html.contains("/cakey/profile/contact"));
+        assert!(!html.contains(">提交</button>") && !html.contains("完善用户信息"));
     }
 }

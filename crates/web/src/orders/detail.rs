@@ -174,7 +174,9 @@ pub fn samples() -> Vec<(String, String)> {
     let mut samples: Vec<_> = super::sample::states()
         .into_iter()
         .enumerate()
-        .map(|(n, state)| (format!("order detail {n}"), detail_page(shell(), &super::sample::detail(state)).to_string()))
+        .map(|(n, state)| {
+            (format!("order detail {n}"), detail_page(shell(), &super::sample::detail(state)).to_string())
+        })
         .collect();
     let mut detail = super::sample::detail(super::sample::shipped());
     detail.invoice = Some(crate::invoices::sample());
@@ -194,7 +196,9 @@ mod tests {
     #[test]
     fn a_rejected_order_opens_with_the_reason_the_money_and_one_button() {
         let html = html(OrderState::Draft { rejected: Some(sample::rejected()) });
-        for words in ["审核未通过，请修改后重新提交", "扫描件不清晰", "沈知衡", "修改并重新提交", "钱在哪里", "再次支付"] {
+        for words in
+            ["审核未通过，请修改后重新提交", "扫描件不清晰", "沈知衡", "修改并重新提交", "钱在哪里", "再次支付"]
+        {
             assert!(html.contains(words), "{words}");
         }
         assert_eq!(html.matches("btn-p").count(), 1);

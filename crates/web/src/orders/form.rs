@@ -8,10 +8,10 @@ use crate::error::Failure;
 use crate::form::Form;
 use crate::page::{page, page_with, see_other};
 use crate::session::Company;
-use app::account::Session;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
 use app::account::CompanyUser;
+use app::account::Session;
 use app::order::store::Find;
 use app::order::{Stored, draft, query};
 use app::project::Project;
@@ -210,8 +210,7 @@ async fn again(
 
 /// A new form: what most companies order, to their own address.
 async fn first_form(site: &Site, user: &CompanyUser) -> Result<OrderForm, Failure> {
-    let mut form =
-        OrderForm { certs: "1".into(), seals: "1".into(), get: "courier".into(), ..OrderForm::default() };
+    let mut form = OrderForm { certs: "1".into(), seals: "1".into(), get: "courier".into(), ..OrderForm::default() };
     copy_address(&mut form, &company::load(&site.app, user.id).await?);
     Ok(form)
 }
@@ -242,7 +241,14 @@ async fn form_page(site: &Site, session: &Session, mut filled: Filled) -> Result
     }
     let quote = quote(site, &filled.form, &projects).await?;
     let title = if filled.saved.is_some() { "修改订单" } else { "订单申请" };
-    Ok(shown(shell(site, session, Menu::Orders, title), filled, projects, outlets, quote, site.app.settings.max_certificates))
+    Ok(shown(
+        shell(site, session, Menu::Orders, title),
+        filled,
+        projects,
+        outlets,
+        quote,
+        site.app.settings.max_certificates,
+    ))
 }
 
 /// The price of what is filled in; `None` while it cannot be said.
@@ -311,7 +317,8 @@ pub fn samples() -> Vec<(String, String)> {
     let errors = wrong.check(&context).expect_err("mistakes");
     let page = |name: &str, saved, form, errors| {
         let filled = Filled { saved, version: 4, operation: "op-token".into(), notice: "", form, errors };
-        let projects = vec![Project { id: ProjectId::new(1), name: "澜州市公共资源交易平台".into(), open: true }];
+        let projects =
+            vec![Project { id: ProjectId::new(1), name: "澜州市公共资源交易平台".into(), open: true }];
         let outlet = Outlet {
             id: sample::OUTLET,
             name: "东湖网点".into(),
@@ -326,7 +333,7 @@ pub fn samples() -> Vec<(String, String)> {
     };
     vec![
         page("order form", None, form, FieldErrors::new()),
-        page("order form errors", Some(Saved::of(&stored)), wrong, errors),
+        page("order form mistakes", Some(Saved::of(&stored)), wrong, errors),
     ]
 }
 
@@ -355,7 +362,9 @@ mod tests {
     #[test]
     fn a_new_form_carries_its_one_time_number_and_the_buttons_that_need_no_script() {
         let (_, html) = samples().remove(0);
-        for words in ["name=\"op\" value=\"op-token\"", "更新价格", "重新计算", "用注册地址填写", ">保存<", "formnovalidate"] {
+        for words in
+            ["name=\"op\" value=\"op-token\"", "更新价格", "重新计算", "用注册地址填写", ">保存<", "formnovalidate"]
+        {
             assert!(html.contains(words), "{words}");
         }
     }

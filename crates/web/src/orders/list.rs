@@ -72,7 +72,14 @@ pub async fn list(
     let filter = match form.check() {
         Ok(filter) => filter,
         Err(errors) => {
-            let template = list_page(shell.with_errors(&errors), form, errors, Cursor::First, Page { lines: Vec::new(), before: None, after: None }, &HashMap::new());
+            let template = list_page(
+                shell.with_errors(&errors),
+                form,
+                errors,
+                Cursor::First,
+                Page { lines: Vec::new(), before: None, after: None },
+                &HashMap::new(),
+            );
             return page_with(Http::UNPROCESSABLE_ENTITY, &template);
         }
     };
@@ -188,7 +195,8 @@ mod tests {
     #[test]
     fn every_row_has_its_record_and_its_one_act() {
         let (_, html) = super::samples().remove(0);
-        for words in ["修改/提交", "订单支付", "确认收货", "再来一单", "查看记录", "¥320.00 已退款", "12-08 前有效"] {
+        for words in ["修改/提交", "订单支付", "确认收货", "再来一单", "查看记录", "¥320.00 已退款", "12-08 前有效"]
+        {
             assert!(html.contains(words), "{words}");
         }
     }
@@ -196,6 +204,9 @@ mod tests {
     #[test]
     fn a_bad_day_is_told_at_its_field_and_stays_typed() {
         let (_, html) = super::samples().remove(3);
-        assert!(html.contains("不是日期") && html.contains("id=\"from-e\"") && html.contains("昨天&#34;&#60;"), "{html}");
+        assert!(
+            html.contains("不是日期") && html.contains("id=\"from-e\"") && html.contains("昨天&#34;&#60;"),
+            "{html}"
+        );
     }
 }

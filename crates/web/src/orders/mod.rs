@@ -5,6 +5,10 @@ pub mod acts;
 pub mod changed;
 pub mod check;
 pub mod detail;
+#[cfg(test)]
+mod flow_tests;
+#[cfg(test)]
+pub mod flow_world;
 pub mod form;
 pub mod history;
 pub mod list;

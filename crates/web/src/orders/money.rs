@@ -23,7 +23,11 @@ pub fn steps(detail: &Detail) -> Vec<Step> {
     let mut steps = Vec::new();
     for attempt in detail.attempts.iter().rev() {
         let Some(settled) = attempt.settled_at else { continue };
-        steps.push(Step { word: "已付", amount: attempt.amount, sub: format!("支付宝 · {}", time::short_text(settled)) });
+        steps.push(Step {
+            word: "已付",
+            amount: attempt.amount,
+            sub: format!("支付宝 · {}", time::short_text(settled)),
+        });
         steps.extend(refund_of(detail, attempt).map(back));
     }
     steps.extend(next(detail));

@@ -40,7 +40,13 @@ pub fn paid() -> Paid {
 }
 
 pub fn review() -> Review {
-    Review { paid: Some(paid()), claim: None, cancel_requested: false, supplement: None, since: at("2026-11-23 09:12:00") }
+    Review {
+        paid: Some(paid()),
+        claim: None,
+        cancel_requested: false,
+        supplement: None,
+        since: at("2026-11-23 09:12:00"),
+    }
 }
 
 pub fn claimed(by: i64) -> Review {
@@ -51,7 +57,11 @@ pub fn claimed(by: i64) -> Review {
 pub fn rejected() -> Rejected {
     let reasons = vec![RejectReason::UnclearScan, RejectReason::LegalPerson];
     let text = "资料里是“沈知行”，执照上是“沈知衡”。".to_owned();
-    Rejected { rejection: Rejection { reasons, text }, at: at("2026-11-20 16:40:00"), refund_of: Some(AttemptId::new(1)) }
+    Rejected {
+        rejection: Rejection { reasons, text },
+        at: at("2026-11-20 16:40:00"),
+        refund_of: Some(AttemptId::new(1)),
+    }
 }
 
 pub fn approved() -> Approved {
@@ -162,7 +172,9 @@ pub fn quote() -> Quote {
         unit: "个".into(),
     };
     let lines = vec![line("证书服务费", 8_000, 2), line("介质费（UKey）", 5_000, 2), line("电子签章费", 6_000, 1)];
-    Quote { list: PriceListId::new(1), list_name: "2026 年 7 月起的收费标准".into(), lines, total: Fen::new(32_000) }
+    Quote {
+        list: PriceListId::new(1), list_name: "2026 年 7 月起的收费标准".into(), lines, total: Fen::new(32_000)
+    }
 }
 
 pub fn profile() -> CompanyProfile {
@@ -233,7 +245,10 @@ pub fn stored(state: State) -> Stored {
         entered_by: None,
         state,
     };
-    let draft = OrderDraft { project: ProjectId::new(1), certificates: 2, seals: 1, delivery, note: "请在工作日送达".into() };
+    let draft =
+        OrderDraft {
+            project: ProjectId::new(1), certificates: 2, seals: 1, delivery, note: "请在工作日送达".into()
+        };
     Stored { order, draft, created_at: at("2026-11-23 09:05:00"), updated_at: at("2026-11-23 09:12:00") }
 }
 

@@ -43,7 +43,8 @@ pub fn of(state: &State, history: &[HistoryEntry]) -> Vec<Step> {
         State::Closed { .. } => return Vec::new(),
     };
     let mut steps = at(current);
-    let day_of = |event| history.iter().find(|entry| entry.event == event).map(|e| month_day(time::beijing(e.at).date()));
+    let day_of =
+        |event| history.iter().find(|entry| entry.event == event).map(|e| month_day(time::beijing(e.at).date()));
     let events = [Event::Created, Event::Submitted, Event::Paid, Event::Approved, Event::Completed];
     for (step, event) in steps.iter_mut().zip(events).filter(|(step, _)| step.done) {
         step.sub = day_of(event).unwrap_or_default();

@@ -72,9 +72,9 @@ pub fn under(line: &Line, back: Option<Back>) -> String {
     match &line.state {
         State::Draft { rejected: None } => String::new(),
         State::Draft { rejected: Some(_) } => back.map_or_else(String::new, refund_sentence),
-        State::AwaitingPayment { pay_until } => pay_until.map_or_else(String::new, |at| {
-            format!("{} 前有效", month_day(time::beijing(at).date()))
-        }),
+        State::AwaitingPayment { pay_until } => {
+            pay_until.map_or_else(String::new, |at| format!("{} 前有效", month_day(time::beijing(at).date())))
+        }
         State::UnderReview(review) => reviewing(review),
         State::ToShip(_) => "2 个工作日内寄出".to_owned(),
         State::Shipped { waybill, .. } => waybill.sentence(),

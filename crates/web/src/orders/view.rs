@@ -40,7 +40,11 @@ pub fn short_content(certificates: i64, seals: i64) -> String {
 
 /// `2 个证书、1 个签章`, for sentences.
 pub fn content(certificates: i64, seals: i64) -> String {
-    if seals == 0 { format!("{certificates} 个证书") } else { format!("{certificates} 个证书、{seals} 个签章") }
+    if seals == 0 {
+        format!("{certificates} 个证书")
+    } else {
+        format!("{certificates} 个证书、{seals} 个签章")
+    }
 }
 
 /// 获取方式 with its particulars.
@@ -65,11 +69,9 @@ impl Way {
 
     fn with(delivery: &Delivery, outlet: Option<&str>, mobile: impl Fn(&Recipient) -> String) -> Way {
         let facts = match delivery {
-            Delivery::Courier(to) => vec![
-                ("收件人", to.name.clone()),
-                ("手机号", mobile(to)),
-                ("收件地址", to.full_address()),
-            ],
+            Delivery::Courier(to) => {
+                vec![("收件人", to.name.clone()), ("手机号", mobile(to)), ("收件地址", to.full_address())]
+            }
             Delivery::Pickup { .. } => vec![("自取网点", outlet.unwrap_or("待定").to_owned())],
         };
         Way { title: delivery.title(), facts }

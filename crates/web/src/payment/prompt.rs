@@ -93,7 +93,8 @@ pub async fn post(
         return Ok(see_other(&format!("/cakey/orders/{number}/pay/done")));
     }
     let url = format!("/cakey/orders/{number}");
-    changed::told(&site, Overtaken { session: &session, menu: Menu::Orders, find, url, seen: seen.version }, error).await
+    changed::told(&site, Overtaken { session: &session, menu: Menu::Orders, find, url, seen: seen.version }, error)
+        .await
 }
 
 fn prompt_page(shell: Shell, detail: &Detail) -> PromptPage {

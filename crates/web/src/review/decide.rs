@@ -47,7 +47,11 @@ impl Posted {
         match self.d.as_str() {
             "ok" => {
                 let form = WaybillForm { carrier: self.carrier.clone(), waybill: self.waybill.clone() };
-                Ok(if form.is_blank() { Ok(Decided::Approve(None)) } else { form.check().map(Some).map(Decided::Approve) })
+                Ok(if form.is_blank() {
+                    Ok(Decided::Approve(None))
+                } else {
+                    form.check().map(Some).map(Decided::Approve)
+                })
             }
             "no" => Ok(RejectForm { r: self.r.clone(), why: self.why.clone() }.check().map(Decided::Reject)),
             _ => Err(Failure::Malformed),

@@ -144,7 +144,7 @@ pub fn review_page(
         mine: claim.is_some_and(|claim| claim.by == user.id),
         claim: match (review, claim) {
             (Some(review), Some(claim)) if claim.by == user.id => {
-                format!("由{}", claim_words(review, user.id, now))
+                format!("由{}", claim_words(review, user.id, now).replacen("我，", "我领取，", 1))
             }
             (_, Some(claim)) => format!("{}正在审核这个订单", claim.name),
             (_, None) => String::new(),
@@ -211,7 +211,7 @@ pub fn samples() -> Vec<(String, String)> {
     vec![
         page("review mine", sample::claimed(1), FieldErrors::new()),
         page("review of another", sample::claimed(2), FieldErrors::new()),
-        page("review errors", Review { cancel_requested: true, ..sample::review() }, errors),
+        page("review mistakes", Review { cancel_requested: true, ..sample::review() }, errors),
     ]
 }
 
@@ -220,7 +220,8 @@ mod tests {
     #[test]
     fn the_buttons_name_their_consequences() {
         let (_, html) = super::samples().remove(0);
-        for words in ["通过，审下一单", "拒绝并退款 ¥320.00", "全额退回原支付宝账号", "我，剩 11 分", "放回队列"] {
+        for words in ["通过，审下一单", "拒绝并退款 ¥320.00", "全额退回原支付宝账号", "由我领取，剩 11 分", "放回队列"]
+        {
             assert!(html.contains(words), "{words}");
         }
     }

@@ -75,7 +75,11 @@ pub async fn show(
 }
 
 /// POST /cakey/staff/review/next: 领取下一单.
-pub async fn next(State(site): State<Site>, Staff(_, user): Staff, Form(_): Form<Nothing>) -> Result<Response, Failure> {
+pub async fn next(
+    State(site): State<Site>,
+    Staff(_, user): Staff,
+    Form(_): Form<Nothing>,
+) -> Result<Response, Failure> {
     go_on(&site.app, &user, "none").await
 }
 
@@ -219,7 +223,8 @@ pub fn samples() -> Vec<(String, String)> {
     let user = sample::reviewer();
     let states = [sample::review(), sample::claimed(1), sample::claimed(2)];
     let cancel = Review { cancel_requested: true, ..sample::review() };
-    let lines = states.into_iter().chain([cancel]).map(|review| sample::line(OrderState::UnderReview(review))).collect();
+    let lines =
+        states.into_iter().chain([cancel]).map(|review| sample::line(OrderState::UnderReview(review))).collect();
     let shell = || sample::staff_shell(Menu::Review, "审核队列");
     let full = Page { after: Some(domain::id::OrderId::new(9)), before: None, lines };
     let empty = Page { lines: Vec::new(), before: None, after: None };

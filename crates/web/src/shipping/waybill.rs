@@ -144,7 +144,8 @@ mod tests {
     #[test]
     fn a_correction_shows_the_old_number_and_the_doubt_about_it() {
         let (_, html) = super::samples().remove(2);
-        for words in ["现在的单号：顺丰速运 12345678", "单号不像顺丰速运的单号", "更正并再发短信"] {
+        for words in ["现在的单号：顺丰速运 12345678", "单号不像顺丰速运的单号", "更正并再发短信"]
+        {
             assert!(html.contains(words), "{words}");
         }
     }

@@ -1,7 +1,7 @@
 //! The statements behind the lists and details of orders.
 
 use super::{Certificate, Cursor, HistoryEntry, Line};
-use crate::order::store::{from_json, moment};
+use crate::stored::{from_json, moment};
 use db::{Result, Row, Tx, p};
 use domain::id::{CompanyId, OrderId, OutletId};
 use domain::invoice::InvoiceState;
@@ -14,42 +14,42 @@ use jiff::Timestamp;
 db::sql! {
     OWN = "select o.id, o.number, c.name, p.name, o.status, o.state, o.version, o.submission, o.amount,
         o.certificates, o.seals, o.delivery, o.updated_at,
-        (select r.state from refund r where r.order_id = o.id order by r.id desc limit 1),
-        (select i.state from invoice i where i.order_id = o.id order by i.id desc limit 1)
+        (select r.state from refund r where r.order_id = o.id order by r.id desc limit 1) as refund,
+        (select i.state from invoice i where i.order_id = o.id order by i.id desc limit 1) as invoice
         from orders o join project p on p.id = o.project_id join company c on c.id = o.company_id
         where o.company_id = $1 and o.id < $2 and o.created_at >= $3 and o.created_at < $4
         order by o.id desc limit $5";
     OWN_STATUS = "select o.id, o.number, c.name, p.name, o.status, o.state, o.version, o.submission, o.amount,
         o.certificates, o.seals, o.delivery, o.updated_at,
-        (select r.state from refund r where r.order_id = o.id order by r.id desc limit 1),
-        (select i.state from invoice i where i.order_id = o.id order by i.id desc limit 1)
+        (select r.state from refund r where r.order_id = o.id order by r.id desc limit 1) as refund,
+        (select i.state from invoice i where i.order_id = o.id order by i.id desc limit 1) as invoice
         from orders o join project p on p.id = o.project_id join company c on c.id = o.company_id
         where o.company_id = $1 and o.id < $2 and o.created_at >= $3 and o.created_at < $4 and o.status = $6
         order by o.id desc limit $5";
     OWN_BACK = "select o.id, o.number, c.name, p.name, o.status, o.state, o.version, o.submission, o.amount,
         o.certificates, o.seals, o.delivery, o.updated_at,
-        (select r.state from refund r where r.order_id = o.id order by r.id desc limit 1),
-        (select i.state from invoice i where i.order_id = o.id order by i.id desc limit 1)
+        (select r.state from refund r where r.order_id = o.id order by r.id desc limit 1) as refund,
+        (select i.state from invoice i where i.order_id = o.id order by i.id desc limit 1) as invoice
         from orders o join project p on p.id = o.project_id join company c on c.id = o.company_id
         where o.company_id = $1 and o.id > $2 and o.created_at >= $3 and o.created_at < $4
         order by o.id limit $5";
     OWN_BACK_STATUS = "select o.id, o.number, c.name, p.name, o.status, o.state, o.version, o.submission, o.amount,
         o.certificates, o.seals, o.delivery, o.updated_at,
-        (select r.state from refund r where r.order_id = o.id order by r.id desc limit 1),
-        (select i.state from invoice i where i.order_id = o.id order by i.id desc limit 1)
+        (select r.state from refund r where r.order_id = o.id order by r.id desc limit 1) as refund,
+        (select i.state from invoice i where i.order_id = o.id order by i.id desc limit 1) as invoice
         from orders o join project p on p.id = o.project_id join company c on c.id = o.company_id
         where o.company_id = $1 and o.id > $2 and o.created_at >= $3 and o.created_at < $4 and o.status = $6
         order by o.id limit $5";
     QUEUE = "select o.id, o.number, c.name, p.name, o.status, o.state, o.version, o.submission, o.amount,
-        o.certificates, o.seals, o.delivery, o.updated_at, null, null
+        o.certificates, o.seals, o.delivery, o.updated_at, null as refund, null as invoice
         from orders o join project p on p.id = o.project_id join company c on c.id = o.company_id
         where o.status = $1 and o.id > $2 order by o.id limit $3";
     QUEUE_BACK = "select o.id, o.number, c.name, p.name, o.status, o.state, o.version, o.submission, o.amount,
-        o.certificates, o.seals, o.delivery, o.updated_at, null, null
+        o.certificates, o.seals, o.delivery, o.updated_at, null as refund, null as invoice
         from orders o join project p on p.id = o.project_id join company c on c.id = o.company_id
         where o.status = $1 and o.id < $2 order by o.id desc limit $3";
     AT_OUTLET = "select o.id, o.number, c.name, p.name, o.status, o.state, o.version, o.submission, o.amount,
-        o.certificates, o.seals, o.delivery, o.updated_at, null, null
+        o.certificates, o.seals, o.delivery, o.updated_at, null as refund, null as invoice
         from orders o join project p on p.id = o.project_id join company c on c.id = o.company_id
         where o.outlet_id = $1 and o.status = 'processing' order by o.id limit $2";
     NAMES = "select c.name, p.name, t.name from orders o join company c on c.id = o.company_id
@@ -58,17 +58,11 @@ db::sql! {
         order by position";
     HISTORY = "select version, at, status, event, actor_name, note from history where order_id = $1
         order by version desc";
-    COUNT_UP_TO = "select count(*) from (select 1 from orders where status = $1 limit $2) capped";
+    COUNT_UP_TO = "select count(*) as n from (select 1 as one from orders where status = $1 limit $2) capped";
 }
 
 /// A company's own orders; backwards for the page before.
-pub fn own(
-    tx: &mut Tx,
-    company: CompanyId,
-    filter: &OrderFilter,
-    cursor: Cursor,
-    limit: i64,
-) -> Result<Vec<Line>> {
+pub fn own(tx: &mut Tx, company: CompanyId, filter: &OrderFilter, cursor: Cursor, limit: i64) -> Result<Vec<Line>> {
     let from = filter.from.map_or(i64::MIN, Timestamp::as_millisecond);
     let until = filter.until.map_or(i64::MAX, Timestamp::as_millisecond);
     let (place, backwards) = match cursor {

@@ -1,0 +1,95 @@
+//! The demonstration: the whole system on this machine, with simulators in the place of every vendor and sample data.
+//! A second start goes on with the same folder.
+
+mod credentials;
+mod neighbours;
+mod seed;
+
+use crate::config::{Config, SIMULATORS_ALLOWED};
+use crate::{serve, wiring};
+use clap::Args;
+use credentials::Credentials;
+use neighbours::Neighbours;
+use std::io::Write;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use wiring::StartError;
+
+/// What the demonstration can be told.
+#[derive(Args)]
+pub struct Options {
+    /// The folder of the data; made if absent.
+    #[arg(long, default_value = "./cakey-data")]
+    data: PathBuf,
+    /// The port of the site; the simulators take the five ports after it.
+    #[arg(long, default_value_t = 18089)]
+    port: u16,
+    /// PostgreSQL instead of the embedded database.
+    #[arg(long)]
+    postgres: Option<String>,
+    /// SMS limits of the simulated provider off: for load tests only.
+    #[arg(long)]
+    no_sms_limits: bool,
+}
+
+/// Starts everything, prints where it is, and serves until stopped.
+///
+/// # Errors
+/// One sentence for a port in use, a folder without rights, a database that cannot be used.
+pub async fn run(options: Options) -> Result<ExitCode, StartError> {
+    let listener = serve::listen(local(options.port)?).await?;
+    let folder = &options.data;
+    let unusable = |e| StartError::new(format!("the data folder {} cannot be used", folder.display()), e);
+    std::fs::create_dir_all(folder).map_err(unusable)?;
+    let credentials = Credentials::load_or_make(folder).map_err(unusable)?;
+    let config = base_config(&options)?;
+    let db = wiring::open_database(&config).await?;
+    let neighbours = Neighbours::start(&options, &credentials).await?;
+    let config = neighbours.configure(config, &credentials);
+    let app = wiring::build_app(&config, db)?;
+    seed::seed(&app, &credentials).await.map_err(|e| StartError::new("the sample data cannot be stored", e))?;
+    let site = wiring::build_site(&config, app)?;
+    announce(&config, &neighbours, &credentials);
+    serve::run(site, listener).await?;
+    neighbours.stop().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn local(port: u16) -> Result<SocketAddr, StartError> {
+    if port > u16::MAX - 5 {
+        return Err(StartError(format!("the port {port} leaves no room for the five simulators after it")));
+    }
+    Ok(SocketAddr::from(([127, 0, 0, 1], port)))
+}
+
+fn base_config(options: &Options) -> Result<Config, StartError> {
+    let mut config = Config::defaults(std::env::vars()).map_err(|e| StartError(e.to_string()))?;
+    config.server.listen = local(options.port)?;
+    config.server.public_url = format!("http://127.0.0.1:{}/cakey", options.port);
+    config.database.folder.clone_from(&options.data);
+    if let Some(url) = &options.postgres {
+        config.database.engine = crate::config::Engine::Postgres;
+        config.database.url.clone_from(url);
+    }
+    config.vendors.simulators = SIMULATORS_ALLOWED.into();
+    Ok(config)
+}
+
+fn announce(config: &Config, neighbours: &Neighbours, credentials: &Credentials) {
+    let mut text = format!(
+        "\n  在线证书办理系统（演示，不会扣真钱，不会发真短信）\n\n  企业用户    {url}/\n  工作人员    {url}/staff\n\n",
+        url = config.server.public_url
+    );
+    for (name, url) in neighbours.pages() {
+        text.push_str(&format!("  {name}    {url}\n"));
+    }
+    text.push_str("\n  工作人员账号（动态口令见模拟手机页）\n");
+    for staff in &credentials.staff {
+        text.push_str(&format!("  {:<10} {}    {}\n", staff.login, staff.password, staff.label));
+    }
+    text.push_str("\n  Ctrl-C 停止；再次启动会接着用同一个数据文件夹。\n");
+    let mut out = std::io::stdout().lock();
+    let _ = writeln!(out, "{text}");
+    let _ = out.flush();
+}

@@ -1,0 +1,62 @@
+//! Runs a site: listens, works off the outbox, cleans up, and stops without losing what is under way.
+
+use crate::wiring::StartError;
+use app::App;
+use app::effects::worker;
+use std::net::SocketAddr;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use web::Site;
+
+/// How often dead sessions and codes are swept out.
+const SWEEP: Duration = Duration::from_secs(600);
+
+/// Takes the port.
+///
+/// # Errors
+/// A port that is in use, in one sentence.
+pub async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
+    TcpListener::bind(address).await.map_err(|e| match e.kind() {
+        std::io::ErrorKind::AddrInUse => StartError(format!("the address {address} is in use by another program")),
+        _ => StartError::new(format!("the address {address} cannot be used"), e),
+    })
+}
+
+/// Serves until the process is asked to stop; requests that are under way are answered first.
+///
+/// # Errors
+/// When the listener fails.
+pub async fn run(site: Site, listener: TcpListener) -> Result<(), StartError> {
+    let background = [tokio::spawn(worker::run(site.app.clone())), tokio::spawn(sweep(site.app.clone()))];
+    let service = web::router(site).into_make_service_with_connect_info::<SocketAddr>();
+    let served = axum::serve(listener, service).with_graceful_shutdown(asked_to_stop()).await;
+    for task in background {
+        task.abort();
+    }
+    served.map_err(|e| StartError::new("the server stopped", e))
+}
+
+async fn sweep(app: App) {
+    loop {
+        for swept in [app::account::session::purge(&app).await, app::account::sms_code::purge(&app).await] {
+            if let Err(error) = swept {
+                tracing::warn!(%error, "dead sessions or codes could not be swept out");
+            }
+        }
+        tokio::time::sleep(SWEEP).await;
+    }
+}
+
+async fn asked_to_stop() {
+    let mut terminate = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(signal) => signal,
+        Err(error) => {
+            tracing::warn!(%error, "SIGTERM cannot be heard");
+            return std::future::pending().await;
+        }
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}

@@ -1,0 +1,28 @@
+//! The real clock and the real dice: the only place of the server that may reach for them.
+
+use app::chance::Chance;
+use jiff::Timestamp;
+use ring::rand::{SecureRandom, SystemRandom};
+
+/// The operating system's clock.
+#[allow(clippy::disallowed_methods)] // the one place that wires the real clock
+pub fn now() -> Timestamp {
+    Timestamp::now()
+}
+
+/// The operating system's randomness.
+pub struct Dice(SystemRandom);
+
+impl Dice {
+    /// Ready to fill.
+    #[allow(clippy::disallowed_methods)] // the one place that wires the real dice
+    pub fn new() -> Dice {
+        Dice(SystemRandom::new())
+    }
+}
+
+impl Chance for Dice {
+    fn fill(&self, buffer: &mut [u8]) {
+        self.0.fill(buffer).expect("the operating system gives random bytes");
+    }
+}

@@ -1,0 +1,157 @@
+//! Puts the layers together: database, connectors, application, pages. Whatever fails here is one sentence.
+
+use crate::config::{Config, Engine, MailTls};
+use crate::source::{self, Dice};
+use app::account::hasher::Hasher;
+use app::settings::Settings;
+use app::{App, schema};
+use connectors::{Now, Secret, alipay, aliyun_sms, nuonuo, smtp};
+use domain::order::Deadlines;
+use jiff::SignedDuration;
+use std::path::Path;
+use std::sync::Arc;
+use web::{Site, SiteSettings};
+
+/// Passwords are hashed by so many threads at once: one for each core that this is made for.
+const HASHERS: usize = 2;
+
+/// Why the program cannot start: one sentence.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct StartError(pub String);
+
+impl StartError {
+    /// What was attempted, and what came of it.
+    pub fn new(what: impl std::fmt::Display, cause: impl std::fmt::Display) -> StartError {
+        StartError(format!("{what}: {cause}"))
+    }
+}
+
+/// Opens the database that the configuration names and brings its schema up to date.
+pub async fn open_database(config: &Config) -> Result<Arc<db::Db>, StartError> {
+    let database = &config.database;
+    let db = match database.engine {
+        Engine::Sqlite => {
+            let folder = &database.folder;
+            std::fs::create_dir_all(folder)
+                .map_err(|e| StartError::new(format!("the data folder {} cannot be used", folder.display()), e))?;
+            db::Db::sqlite(&folder.join("cakey.db"), database.readers)
+        }
+        Engine::Postgres => db::Db::postgres(&database.url, database.readers, database.writers),
+    };
+    let db = Arc::new(db.map_err(|e| StartError::new("the database cannot be opened", e))?);
+    db.migrate(schema::MIGRATIONS).await.map_err(|e| StartError::new("the database cannot be used", e))?;
+    Ok(db)
+}
+
+/// The application over a database, with the vendors that the configuration names.
+pub fn build_app(config: &Config, db: Arc<db::Db>) -> Result<App, StartError> {
+    connectors::install_crypto_provider();
+    let http = connectors::http_client().map_err(|e| StartError::new("no HTTP client", e))?;
+    let now: Now = connectors::system_now();
+    let public_url = config.server.public_url.trim_end_matches('/');
+    let payment = alipay::Alipay::new(payment_config(config, public_url)?, http.clone(), now.clone())
+        .map_err(|e| StartError::new("[payment] cannot be used", e))?;
+    let sms = aliyun_sms::AliyunSms::new(sms_config(config), http.clone(), now.clone())
+        .map_err(|e| StartError::new("[sms] cannot be used", e))?;
+    let mail = smtp::Smtp::new(mail_config(config)).map_err(|e| StartError::new("[mail] cannot be used", e))?;
+    let issuer = nuonuo::Nuonuo::new(invoice_config(config, public_url), http, now);
+    Ok(App {
+        db,
+        clock: Arc::new(source::now),
+        chance: Arc::new(Dice::new()),
+        payment: Arc::new(payment),
+        sms: Arc::new(sms),
+        mail: Arc::new(mail),
+        issuer: Arc::new(issuer),
+        settings: Arc::new(settings(config)),
+        wake: Arc::default(),
+        hasher: Arc::new(Hasher::new(HASHERS)),
+    })
+}
+
+/// The pages over an application.
+pub fn build_site(config: &Config, app: App) -> Result<Site, StartError> {
+    let trusted_proxy = config.trusted_proxy().map_err(|e| StartError(e.to_string()))?;
+    Ok(Site { app, settings: SiteSettings { secure_cookies: config.server.secure_cookies, trusted_proxy } })
+}
+
+fn settings(config: &Config) -> Settings {
+    let rules = &config.rules;
+    let deadlines = Deadlines {
+        pay_days: rules.pay_days,
+        shipped_days: rules.shipped_days,
+        handed_over_days: rules.handed_over_days,
+    };
+    Settings {
+        deadlines,
+        code_lasts: SignedDuration::from_mins(rules.code_minutes),
+        max_certificates: rules.max_certificates,
+        tell_rejection: rules.tell_rejection,
+        payee: config.operator.payee.clone(),
+        phone: config.operator.phone.clone(),
+        qq: config.operator.qq.clone(),
+        ..Settings::default()
+    }
+}
+
+fn payment_config(config: &Config, public_url: &str) -> Result<alipay::AlipayConfig, StartError> {
+    let payment = &config.payment;
+    Ok(alipay::AlipayConfig {
+        gateway: payment.gateway.clone(),
+        app_id: payment.app_id.clone(),
+        seller_id: payment.seller_id.clone(),
+        app_private_key_pem: Secret::new(read_key("payment.app_private_key", &payment.app_private_key)?),
+        alipay_public_key_pem: read_key("payment.alipay_public_key", &payment.alipay_public_key)?,
+        notify_url: format!("{public_url}/notify/payment"),
+    })
+}
+
+fn read_key(name: &str, file: &Path) -> Result<String, StartError> {
+    std::fs::read_to_string(file).map_err(|e| StartError::new(format!("{name} {} cannot be read", file.display()), e))
+}
+
+fn sms_config(config: &Config) -> aliyun_sms::AliyunSmsConfig {
+    let sms = &config.sms;
+    aliyun_sms::AliyunSmsConfig {
+        endpoint: sms.endpoint.clone(),
+        access_key_id: sms.access_key_id.clone(),
+        access_key_secret: Secret::new(sms.access_key_secret.clone()),
+        sign_name: sms.sign_name.clone(),
+        templates: sms.templates.clone(),
+    }
+}
+
+fn mail_config(config: &Config) -> smtp::SmtpConfig {
+    let mail = &config.mail;
+    smtp::SmtpConfig {
+        host: mail.host.clone(),
+        port: mail.port,
+        tls: match mail.tls {
+            MailTls::Implicit => smtp::Tls::Implicit,
+            MailTls::Starttls => smtp::Tls::StartTls,
+            MailTls::None => smtp::Tls::None,
+        },
+        username: mail.username.clone(),
+        password: Secret::new(mail.password.clone()),
+        from_name: mail.from_name.clone(),
+    }
+}
+
+fn invoice_config(config: &Config, public_url: &str) -> nuonuo::NuonuoConfig {
+    let invoice = &config.invoice;
+    nuonuo::NuonuoConfig {
+        services_url: invoice.services_url.clone(),
+        token_url: invoice.token_url.clone(),
+        app_key: invoice.app_key.clone(),
+        app_secret: Secret::new(invoice.app_secret.clone()),
+        tax_number: invoice.tax_number.clone(),
+        seller_phone: invoice.seller_phone.clone(),
+        seller_address: invoice.seller_address.clone(),
+        seller_account: invoice.seller_account.clone(),
+        clerk: invoice.clerk.clone(),
+        extension_number: invoice.extension_number.clone(),
+        callback_url: format!("{public_url}/notify/invoice"),
+        file_hosts: invoice.file_hosts.clone(),
+    }
+}
