@@ -1,6 +1,7 @@
 //! The project's own commands, run as `cargo xtask …`. `test` is all of CI; `check` is its first half, the rules of
 //! the house; the rest makes generated files anew. Nothing here is part of the product.
 
+mod bench;
 mod check;
 mod command;
 mod fonts;
@@ -33,6 +34,15 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Print the figures of the release binary: CPU per page, durable transitions, start, memory.
+    Bench {
+        /// How many orders.
+        #[arg(long, default_value_t = 100_000)]
+        orders: usize,
+        /// How many rounds.
+        #[arg(long, default_value_t = 3)]
+        rounds: usize,
+    },
     /// Write THIRD-PARTY-NOTICES.md from the manifests.
     Notices,
     /// Cut the embedded font anew out of Debian's package.
@@ -45,6 +55,7 @@ fn main() -> ExitCode {
         Task::Test => test::run(),
         Task::OrderStates { check: false } => order_states::write(),
         Task::OrderStates { check: true } => order_states::compare(),
+        Task::Bench { orders, rounds } => bench::run_here(orders, rounds),
         Task::Notices => Project::read().and_then(|project| notices::write(&project)),
         Task::Fonts => fonts::make(),
     };

@@ -4,7 +4,7 @@ use crate::project::{Finding, Project};
 use serde_json::Value;
 
 /// Each crate of ours and those of ours that it may depend on.
-const OURS: [(&str, &[&str]); 8] = [
+const OURS: [(&str, &[&str]); 9] = [
     ("domain", &[]),
     ("db", &[]),
     ("simulators", &[]),
@@ -13,6 +13,7 @@ const OURS: [(&str, &[&str]); 8] = [
     ("connectors", &["app", "domain"]),
     ("server", &["app", "connectors", "db", "domain", "simulators", "web"]),
     ("xtask", &["domain"]),
+    ("bench", &["app", "db", "domain", "simulators"]),
 ];
 
 /// Outside crates and the only crates of ours that may depend on them.
@@ -20,7 +21,7 @@ const OUTSIDE: [(&[&str], &[&str]); 4] = [
     (&["axum", "http", "http-body", "hyper", "reqwest", "tower-http"], &["web", "connectors", "simulators", "server"]),
     (&["postgres", "rusqlite"], &["db"]),
     (&["lettre"], &["connectors"]),
-    (&["tokio"], &["app", "connectors", "db", "server", "simulators", "web", "xtask"]),
+    (&["tokio"], &["app", "connectors", "db", "server", "simulators", "web", "xtask", "bench"]),
 ];
 
 /// Dependencies between our crates.

@@ -27,15 +27,18 @@ enum Outcome {
 /// `Fields` on `code` when it is wrong, used up or expired; on `company` when the name is taken.
 pub async fn register(app: &App, registration: &Registration, code: &str) -> Result<CompanyUser, Error> {
     let now = app.now();
+    let mobile = registration.mobile.clone();
+    // Hashing is dear: nobody makes us do it without having been sent a code.
+    if !app.read(move |tx| Ok(super::store::has_code(tx, Purpose::Register, &mobile, now)?)).await? {
+        return Err(wrong_code());
+    }
     let password = app.hasher.hash(registration.password.as_str(), chance::bytes(&*app.chance)).await?;
     let new = new_company(registration, password, &app.settings.consent_version);
     let user = |id| CompanyUser { id, name: new.name.as_str().to_owned(), contact_name: new.contact.name.clone() };
     let (row, typed) = (new.clone(), code.to_owned());
     match app.write(move |tx| create(tx, &row, &typed, now)).await? {
         Outcome::Created(id) => Ok(user(id)),
-        Outcome::WrongCode => {
-            Err(field_error("code", "短信验证码不正确或已失效，请核对最近一条短信；试过 5 次或超过 5 分钟请重新获取"))
-        }
+        Outcome::WrongCode => Err(wrong_code()),
         Outcome::Taken => Err(field_error("company", "该企业已注册，请找回密码或联系客服")),
     }
 }
@@ -63,6 +66,10 @@ fn new_company(registration: &Registration, password: String, consent_version: &
         },
         consent_version: consent_version.to_owned(),
     }
+}
+
+fn wrong_code() -> Error {
+    field_error("code", "短信验证码不正确或已失效，请核对最近一条短信；试过 5 次或超过 5 分钟请重新获取")
 }
 
 fn field_error(field: &str, message: &str) -> Error {

@@ -46,6 +46,8 @@ db::sql! {
     LOCK_CODE = "select id, code, tries from sms_code
         where mobile = $1 and purpose = $2 and used = $3 and expires_at > $4
         order by id desc limit 1 /*pg for update */";
+    OPEN_CODE = "select id from sms_code
+        where mobile = $1 and purpose = $2 and used = $3 and expires_at > $4 order by id desc limit 1";
     COUNT_TRY = "update sms_code set tries = tries + 1 where id = $1";
     SPEND_CODE = "update sms_code set used = $2 where id = $1";
     PURGE_CODES = "delete from sms_code where created_at < $1";
@@ -234,6 +236,12 @@ pub fn lock_code(tx: &mut Tx, purpose: Purpose, mobile: &Mobile, now: Timestamp)
     tx.opt(&LOCK_CODE, p![mobile.as_str(), purpose.code(), false, now.as_millisecond()], |r| {
         Ok(OpenCode { id: r.get(0)?, code: r.get(1)?, tries: r.get(2)? })
     })
+}
+
+/// True when a number has a valid code.
+pub fn has_code(tx: &mut Tx, purpose: Purpose, mobile: &Mobile, now: Timestamp) -> Result<bool> {
+    let values = p![mobile.as_str(), purpose.code(), false, now.as_millisecond()];
+    Ok(tx.opt(&OPEN_CODE, values, |r| r.get::<i64>(0))?.is_some())
 }
 
 /// Counts a try.

@@ -12,8 +12,11 @@ use domain::invoice::{InvoiceReport, InvoiceState};
 use domain::time;
 use jiff::SignedDuration;
 
-/// The pause between two questions grows from here (reference/protocols.md, section 4.2: 3 s, 5 s, then back-off).
-const FIRST_PAUSE_SECS: i64 = 2;
+/// The pause between two questions grows with the age of the request, from here …
+const FIRST_PAUSE: SignedDuration = SignedDuration::from_secs(2);
+
+/// … to here.
+const LONGEST_PAUSE: SignedDuration = SignedDuration::from_mins(10);
 
 /// One step of an invoice.
 pub async fn issue(app: &App, row: &Claimed, id: InvoiceId) -> Outcome {
@@ -53,8 +56,9 @@ async fn step(app: &App, row: &Claimed, id: InvoiceId) -> Result<Outcome, Error>
         (state, _) if state.exists() => Outcome::Done,
         (_, InvoiceReport::NotFound) => Outcome::Retry("开票平台查无此单，重新提交".into()),
         _ => {
-            let seconds = (FIRST_PAUSE_SECS * row.attempts).min(600);
-            Outcome::Again(time::after(app.now(), SignedDuration::from_secs(seconds)))
+            let now = app.now();
+            let age = now.duration_since(row.created_at);
+            Outcome::Again(time::after(now, (age / 2).clamp(FIRST_PAUSE, LONGEST_PAUSE)))
         }
     })
 }

@@ -15,8 +15,9 @@ db::sql! {
         where id in (select id from outbox where state = 'ready' and run_at <= $1 and lease_until <= $1
             order by run_at limit $3 /*pg for update skip locked */)
         returning id, payload, attempts, created_at";
-    MARK = "update outbox set state = $2, run_at = $3, lease_until = 0, last_error = $4, updated_at = $5
-        where id = $1 and lease_until = $6";
+    MARK = "update outbox set state = $2, run_at = $3, lease_until = 0, last_error = $4, updated_at = $5,
+        attempts = $7 where id = $1 and lease_until = $6";
+    FORGET_LEASES = "update outbox set lease_until = 0 where state = 'ready' and lease_until > 0";
     HURRY = "update outbox set run_at = $2, updated_at = $2
         where key = $1 and state = 'ready' and lease_until <= $2 and run_at > $2";
     AGAIN = "update outbox set state = 'ready', run_at = $2, lease_until = 0, attempts = 0, updated_at = $2
@@ -31,7 +32,7 @@ pub struct Claimed {
     pub id: EffectId,
     /// What to do.
     pub job: Job,
-    /// How often it has been tried, this time included.
+    /// How often it has been tried since it last went well, this time included.
     pub attempts: i64,
     /// When it was decided.
     pub created_at: Timestamp,
@@ -68,24 +69,36 @@ fn claimed(row: &Row, lease_until: Timestamp) -> Result<Claimed> {
     })
 }
 
-/// Marks a claimed row: done, dead, or ready again at `run_at`. False if the lease was lost to another worker.
-pub fn mark(
-    tx: &mut Tx,
-    row: &Claimed,
-    state: JobState,
-    run_at: Timestamp,
-    error: &str,
-    now: Timestamp,
-) -> Result<bool> {
+/// What becomes of a claimed row.
+#[derive(Clone, Debug)]
+pub struct Mark {
+    /// Ready again, done, or dead.
+    pub state: JobState,
+    /// When it is due again.
+    pub run_at: Timestamp,
+    /// Failures in a row so far.
+    pub attempts: i64,
+    /// What went wrong last; empty when nothing did.
+    pub error: String,
+}
+
+/// Marks a claimed row. False if the lease was lost to another worker.
+pub fn mark(tx: &mut Tx, row: &Claimed, mark: &Mark, now: Timestamp) -> Result<bool> {
     let values = p![
         row.id.get(),
-        state.code(),
-        run_at.as_millisecond(),
-        error,
+        mark.state.code(),
+        mark.run_at.as_millisecond(),
+        &mark.error,
         now.as_millisecond(),
-        row.lease_until.as_millisecond()
+        row.lease_until.as_millisecond(),
+        mark.attempts
     ];
     Ok(tx.exec(&MARK, values)? == 1)
+}
+
+/// Forgets every lease: for the start of the only worker there is, whose predecessor was killed.
+pub fn forget_leases(tx: &mut Tx) -> Result<u64> {
+    tx.exec(&FORGET_LEASES, p![])
 }
 
 /// Brings a waiting row forward: somebody stands before the screen.

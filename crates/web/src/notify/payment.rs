@@ -1,5 +1,6 @@
-//! POST /cakey/notify/payment. `success` ends the gateway's repetitions, so it is said only when the notice is in our
-//! table; everything else is `failure` and comes again.
+//! POST /cakey/notify/payment. `success` ends the gateway's repetitions, so it is said only for a notice that is in our
+//! table and fits our books; everything else is `failure` and comes again. Money that does not fit is stored and laid
+//! before finance all the same.
 
 use super::BODY_MAX;
 use crate::site::Site;
@@ -27,9 +28,8 @@ pub async fn receive(State(site): State<Site>, body: Body) -> Response {
 /// What the gateway is told.
 fn answer(settled: &Result<Settlement, Error>) -> (StatusCode, &'static str) {
     match settled {
-        Ok(Settlement::Settled | Settlement::Nothing | Settlement::Alarm | Settlement::Unknown) => {
-            (StatusCode::OK, "success")
-        }
+        Ok(Settlement::Settled | Settlement::Nothing | Settlement::Unknown) => (StatusCode::OK, "success"),
+        Ok(Settlement::Alarm) => (StatusCode::CONFLICT, "failure"),
         Err(Error::Denied(_)) => (StatusCode::BAD_REQUEST, "failure"),
         Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "failure"),
     }
@@ -44,8 +44,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn success_is_said_only_for_what_is_stored() {
-        for stored in [Settlement::Settled, Settlement::Nothing, Settlement::Alarm, Settlement::Unknown] {
+    fn success_is_said_only_for_what_is_stored_and_fits() {
+        assert_eq!(answer(&Ok(Settlement::Alarm)), (StatusCode::CONFLICT, "failure"));
+        for stored in [Settlement::Settled, Settlement::Nothing, Settlement::Unknown] {
             assert_eq!(answer(&Ok(stored)), (StatusCode::OK, "success"));
         }
         for (error, status) in [

@@ -1,0 +1,212 @@
+//! Fills a fresh data folder through the product's own use cases, so that what is measured is what people would have.
+
+use crate::{ports::Nobody, store};
+use app::account::hasher::Hasher;
+use app::account::session::{self, CompanyUser, StaffUser, Who};
+use app::company::store::NewCompany;
+use app::payment::{open, settle};
+use app::{App, Error, Settings, company, order, schema, setup};
+use domain::account::CompanyName;
+use domain::actor::Role;
+use domain::company::{CompanyForm, Contact, InvoiceForm};
+use domain::contact::Mobile;
+use domain::id::{OrderNumber, StaffId};
+use domain::money::Fen;
+use domain::order::form::OrderForm;
+use domain::order::price::{Component, Per, PriceItem};
+use domain::payment::{TradeReport, TradeStatus};
+use ring::rand::{SecureRandom, SystemRandom};
+use std::path::Path;
+use std::sync::Arc;
+
+/// Companies among which the orders are spread.
+pub const COMPANIES: usize = 100;
+
+/// Orders that are written side by side while filling.
+const AT_ONCE: usize = 64;
+
+struct Dice(SystemRandom);
+
+impl app::chance::Chance for Dice {
+    fn fill(&self, buffer: &mut [u8]) {
+        self.0.fill(buffer).expect("the operating system gives random bytes");
+    }
+}
+
+/// A company with a session and an order that waits for its payment.
+#[derive(Clone)]
+pub struct Customer {
+    /// The session's token.
+    pub token: String,
+    /// The session's CSRF token.
+    pub csrf: String,
+    /// An order of it in 待支付.
+    pub order: OrderNumber,
+    /// The order's version.
+    pub version: i64,
+}
+
+/// Opens the application over a SQLite file, with nobody behind its ports.
+#[allow(clippy::disallowed_methods)] // a benchmark runs on the real clock and the real dice
+pub async fn open_app(file: &Path) -> Result<App, Error> {
+    let db = Arc::new(db::Db::sqlite(file, 4)?);
+    db.migrate(schema::MIGRATIONS).await?;
+    Ok(App {
+        db,
+        clock: Arc::new(jiff::Timestamp::now),
+        chance: Arc::new(Dice(SystemRandom::new())),
+        payment: Arc::new(Nobody),
+        sms: Arc::new(Nobody),
+        mail: Arc::new(Nobody),
+        issuer: Arc::new(Nobody),
+        settings: Arc::new(Settings::default()),
+        wake: Arc::default(),
+        hasher: Arc::new(Hasher::new(1)),
+    })
+}
+
+/// Writes `orders` orders in every state and one customer with a session for each company.
+pub async fn fill(app: &App, orders: usize) -> Result<Vec<Customer>, Error> {
+    prices(app).await?;
+    let reviewer =
+        StaffUser {
+            id: StaffId::new(1), role: Role::Reviewer, outlet: None, outlet_name: None, name: "审核员".into()
+        };
+    let mut users = Vec::new();
+    for i in 0..COMPANIES {
+        users.push(add_company(app, i).await?);
+    }
+    let mut running = tokio::task::JoinSet::new();
+    for i in 0..orders {
+        if running.len() >= AT_ONCE {
+            finish(running.join_next().await)?;
+        }
+        let (app, user, reviewer) = (app.clone(), users[i % COMPANIES].clone(), reviewer.clone());
+        running.spawn(async move { live(&app, &user, &reviewer, i).await.map(drop) });
+    }
+    while let Some(ended) = running.join_next().await {
+        finish(Some(ended))?;
+    }
+    let mut customers = Vec::new();
+    for user in &users {
+        customers.push(customer(app, user).await?);
+    }
+    app.write(|tx| Ok(store::quiet(tx)?)).await?;
+    Ok(customers)
+}
+
+fn finish(ended: Option<Result<Result<(), Error>, tokio::task::JoinError>>) -> Result<(), Error> {
+    match ended {
+        None | Some(Ok(Ok(()))) => Ok(()),
+        Some(Ok(Err(error))) => Err(error),
+        Some(Err(error)) => Err(Error::fault("filling", error)),
+    }
+}
+
+/// One order's life, up to a state that depends on its number: half drafts and unpaid, half paid or completed.
+async fn live(app: &App, user: &CompanyUser, reviewer: &StaffUser, i: usize) -> Result<(), Error> {
+    let number = order::draft::create(app, user, &form(), &format!("fill-{i}")).await?;
+    if i.is_multiple_of(4) {
+        return Ok(());
+    }
+    let submitted = order::submit::submit(app, user, &number, 1).await?;
+    if i % 4 == 1 {
+        return Ok(());
+    }
+    let attempt = open::open(app, user, &number).await?;
+    let now = app.now();
+    let report = TradeReport {
+        trade: attempt.trade,
+        gateway_trade: Some(format!("T{i}")),
+        status: TradeStatus::Paid,
+        amount: Some(submitted.amount),
+        refunded: Fen::ZERO,
+        paid_at: Some(now),
+    };
+    app.write(move |tx| settle::settle(tx, &report, now).map(drop)).await?;
+    if i % 4 == 2 {
+        return Ok(());
+    }
+    let seen = submitted.version + 1;
+    let waybill = domain::order::Waybill { carrier: "顺丰速运".into(), number: format!("SF{i:013}") };
+    let shipped = order::review::approve(app, reviewer, &number, seen, Some(waybill)).await?;
+    order::submit::confirm(app, user, &number, shipped.version, false).await.map(drop)
+}
+
+fn form() -> OrderForm {
+    OrderForm {
+        project: "1".into(),
+        certs: "2".into(),
+        seals: "1".into(),
+        get: "courier".into(),
+        rn: "林晓岚".into(),
+        rm: "13800000000".into(),
+        rp: "示例省".into(),
+        rc: "澜州市".into(),
+        rd: "东湖区".into(),
+        ra: "青禾路 88 号 3 幢 501 室".into(),
+        ..OrderForm::default()
+    }
+}
+
+async fn prices(app: &App) -> Result<(), Error> {
+    let item = |component, label: &str, fen, per| PriceItem {
+        component,
+        label: label.into(),
+        unit_price: Fen::new(fen),
+        per,
+        unit: "份".into(),
+        class: "信息技术服务".into(),
+        tax_code: "3040203000000000000".into(),
+        rate_bp: 600,
+    };
+    let items = [
+        item(Component::Certificate, "证书服务费", 8_000, Per::Certificate),
+        item(Component::Medium, "介质费（UKey）", 5_000, Per::Certificate),
+        item(Component::Seal, "电子签章费", 6_000, Per::Seal),
+    ];
+    let since = jiff::civil::date(2026, 1, 1);
+    setup::add_project(app, "澜州市公共资源交易平台", "2026 年收费标准", since, &items).await.map(drop)
+}
+
+async fn add_company(app: &App, i: usize) -> Result<CompanyUser, Error> {
+    let text = format!("澜州测量{i:04}工程有限公司");
+    let name = CompanyName::parse(&text).map_err(|_| Error::Fault(format!("the name {text}")))?;
+    let mobile = Mobile::parse("13800000000").ok_or_else(|| Error::Fault("a mobile".into()))?;
+    let contact = Contact {
+        name: "林晓岚".into(),
+        mobile: mobile.clone(),
+        email: None,
+        department: String::new(),
+        title: String::new(),
+    };
+    let consent_version = app.settings.consent_version.clone();
+    let new = NewCompany { name, password: "none".into(), mobile, contact, consent_version };
+    let now = app.now();
+    let id = app.write(move |tx| company::store::insert(tx, &new, now)?.ok_or(Error::NotFound)).await?;
+    let profile = CompanyForm {
+        kind: "enterprise".into(),
+        id_kind: "credit_code".into(),
+        credit_code: "91990102MA7QX3T58B".into(),
+        legal_name: "沈知行".into(),
+        province: "示例省".into(),
+        city: "澜州市".into(),
+        district: "东湖区".into(),
+        address: "青禾路 88 号".into(),
+        licence_forever: "on".into(),
+        ..CompanyForm::default()
+    };
+    let invoice =
+        InvoiceForm { email: "caiwu@qinghe.example".into(), ..InvoiceForm::starting(&text, "91990102MA7QX3T58B") };
+    let saved = company::save_profile(app, id, 1, &profile).await?;
+    company::save_invoice_profile(app, id, saved.version, &invoice).await?;
+    Ok(CompanyUser { id, name: text, contact_name: "林晓岚".into() })
+}
+
+async fn customer(app: &App, user: &CompanyUser) -> Result<Customer, Error> {
+    let order = order::draft::create(app, user, &form(), "customer").await?;
+    let submitted = order::submit::submit(app, user, &order, 1).await?;
+    let (_, visitor) = session::start(app).await?;
+    let (token, session) = session::upgrade(app, &visitor, Who::Company(user.clone())).await?;
+    Ok(Customer { token, csrf: session.csrf, order, version: submitted.version })
+}
