@@ -24,6 +24,7 @@ mod tests {
     use super::*;
     use crate::fixture::{self, World};
     use crate::order::{draft, review, submit};
+    use crate::outbox::store::Mark;
     use crate::outbox::{Job, JobState};
     use crate::payment::{open, settle};
     use domain::actor::Role;
@@ -65,7 +66,8 @@ mod tests {
         let postpone = move |tx: &mut db::Tx| {
             for row in outbox::store::claim(tx, now, SignedDuration::from_secs(60), 100)? {
                 let later = domain::time::after(now, SignedDuration::from_hours(1));
-                outbox::store::mark(tx, &row, JobState::Ready, later, "", now)?;
+                let (state, error) = (JobState::Ready, String::new());
+                outbox::store::mark(tx, &row, &Mark { state, run_at: later, attempts: 0, error }, now)?;
             }
             Ok(())
         };
