@@ -79,9 +79,10 @@ impl File {
         self.source.get_or_init(|| Source::read(&self.text))
     }
 
-    /// Whether the whole file is test code: in a folder `tests`, or `tests.rs` beside the code.
+    /// Whether the whole file is test code: in a folder `tests` or `fixture`, or one of these beside the code.
     pub fn is_test(&self) -> bool {
-        self.name() == "tests.rs" || self.path.split('/').any(|part| part == "tests")
+        ["tests.rs", "fixture.rs"].contains(&self.name())
+            || self.path.split('/').any(|part| part == "tests" || part == "fixture")
     }
 }
 
