@@ -25,6 +25,9 @@ pub const COMPANIES: usize = 100;
 /// Orders that are written side by side while filling.
 const AT_ONCE: usize = 64;
 
+/// A life with this number (modulo 4) is lived to its end.
+const COMPLETED: usize = 3;
+
 struct Dice(SystemRandom);
 
 impl app::chance::Chance for Dice {
@@ -40,7 +43,9 @@ pub struct Customer {
     pub token: String,
     /// The session's CSRF token.
     pub csrf: String,
-    /// An order of it in 待支付.
+    /// A completed order of it, whose details are read.
+    pub shown: OrderNumber,
+    /// An order of it in 待支付, which is withdrawn and submitted.
     pub order: OrderNumber,
     /// The order's version.
     pub version: i64,
@@ -88,8 +93,9 @@ pub async fn fill(app: &App, orders: usize) -> Result<Vec<Customer>, Error> {
         finish(Some(ended))?;
     }
     let mut customers = Vec::new();
-    for user in &users {
-        customers.push(customer(app, user).await?);
+    for (i, user) in users.iter().enumerate() {
+        let shown = live(app, user, &reviewer, orders.next_multiple_of(4) + COMPLETED + 4 * i).await?;
+        customers.push(customer(app, user, shown).await?);
     }
     app.write(|tx| Ok(store::quiet(tx)?)).await?;
     Ok(customers)
@@ -104,14 +110,14 @@ fn finish(ended: Option<Result<Result<(), Error>, tokio::task::JoinError>>) -> R
 }
 
 /// One order's life, up to a state that depends on its number: half drafts and unpaid, half paid or completed.
-async fn live(app: &App, user: &CompanyUser, reviewer: &StaffUser, i: usize) -> Result<(), Error> {
+async fn live(app: &App, user: &CompanyUser, reviewer: &StaffUser, i: usize) -> Result<OrderNumber, Error> {
     let number = order::draft::create(app, user, &form(), &format!("fill-{i}")).await?;
     if i.is_multiple_of(4) {
-        return Ok(());
+        return Ok(number);
     }
     let submitted = order::submit::submit(app, user, &number, 1).await?;
     if i % 4 == 1 {
-        return Ok(());
+        return Ok(number);
     }
     let attempt = open::open(app, user, &number).await?;
     let now = app.now();
@@ -125,12 +131,13 @@ async fn live(app: &App, user: &CompanyUser, reviewer: &StaffUser, i: usize) -> 
     };
     app.write(move |tx| settle::settle(tx, &report, now).map(drop)).await?;
     if i % 4 == 2 {
-        return Ok(());
+        return Ok(number);
     }
     let seen = submitted.version + 1;
     let waybill = domain::order::Waybill { carrier: "顺丰速运".into(), number: format!("SF{i:013}") };
     let shipped = order::review::approve(app, reviewer, &number, seen, Some(waybill)).await?;
-    order::submit::confirm(app, user, &number, shipped.version, false).await.map(drop)
+    order::submit::confirm(app, user, &number, shipped.version, false).await?;
+    Ok(number)
 }
 
 fn form() -> OrderForm {
@@ -203,10 +210,10 @@ async fn add_company(app: &App, i: usize) -> Result<CompanyUser, Error> {
     Ok(CompanyUser { id, name: text, contact_name: "林晓岚".into() })
 }
 
-async fn customer(app: &App, user: &CompanyUser) -> Result<Customer, Error> {
+async fn customer(app: &App, user: &CompanyUser, shown: OrderNumber) -> Result<Customer, Error> {
     let order = order::draft::create(app, user, &form(), "customer").await?;
     let submitted = order::submit::submit(app, user, &order, 1).await?;
     let (_, visitor) = session::start(app).await?;
     let (token, session) = session::upgrade(app, &visitor, Who::Company(user.clone())).await?;
-    Ok(Customer { token, csrf: session.csrf, order, version: submitted.version })
+    Ok(Customer { token, csrf: session.csrf, shown, order, version: submitted.version })
 }

@@ -70,7 +70,7 @@ async fn run(options: Options) -> io::Result<()> {
         say(&format!("round {round}"));
         say(&format!("  first page after start   {:>9.0} ms", server.first_page.as_secs_f64() * 1e3));
         say(&format!("  idle memory, anonymous   {:>9.1} MB", server.anonymous_mb()?));
-        let paths = |c: &Customer| format!("/cakey/orders/{}", c.order);
+        let paths = |c: &Customer| format!("/cakey/orders/{}", c.shown);
         pages(&server, "list page, c=8   ", &customers, |_| "/cakey/orders".into()).await?;
         pages(&server, "detail page, c=8 ", &customers, paths).await?;
         for connections in [1, 16, 64] {
