@@ -8,6 +8,7 @@ use app::{App, schema};
 use connectors::{Now, Secret, alipay, aliyun_sms, nuonuo, smtp};
 use domain::order::Deadlines;
 use jiff::SignedDuration;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 use std::sync::Arc;
 use web::{Site, SiteSettings};
@@ -33,7 +34,7 @@ pub async fn open_database(config: &Config) -> Result<Arc<db::Db>, StartError> {
     let db = match database.engine {
         Engine::Sqlite => {
             let folder = &database.folder;
-            std::fs::create_dir_all(folder)
+            make_private_folder(folder)
                 .map_err(|e| StartError::new(format!("the data folder {} cannot be used", folder.display()), e))?;
             db::Db::sqlite(&folder.join("cakey.db"), database.readers)
         }
@@ -42,6 +43,14 @@ pub async fn open_database(config: &Config) -> Result<Arc<db::Db>, StartError> {
     let db = Arc::new(db.map_err(|e| StartError::new("the database cannot be opened", e))?);
     db.migrate(schema::MIGRATIONS).await.map_err(|e| StartError::new("the database cannot be used", e))?;
     Ok(db)
+}
+
+/// Makes a folder that only its owner may enter: it holds personal data. One that exists is left as it is.
+///
+/// # Errors
+/// When it cannot be made, or something else bears its name.
+pub fn make_private_folder(folder: &Path) -> std::io::Result<()> {
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }
 
 /// The application over a database, with the vendors that the configuration names.

@@ -9,6 +9,7 @@ use crate::site::Site;
 use crate::{account, assets, desk, home, invoices, notify, orders, outlets, payment, profile, review, shipping};
 use axum::Router;
 use axum::extract::{Request, State};
+use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::{MethodRouter, get, post};
@@ -104,9 +105,15 @@ fn staff(site: &Site) -> Router<Site> {
 /// What machines ask: no pages, no sessions, answers in their own form.
 fn machines() -> Router<Site> {
     Router::new()
-        .route("/cakey/health", get(async || "ok"))
+        .route("/cakey/health", get(health))
         .route("/cakey/notify/payment", post(notify::payment::receive))
         .route("/cakey/notify/invoice", post(notify::invoice::receive))
+}
+
+/// `ok` as long as the database answers; for whatever watches over the process.
+async fn health(State(site): State<Site>) -> Result<&'static str, StatusCode> {
+    let answered = app::outlet::list(&site.app).await;
+    answered.map(|_| "ok").map_err(|_| StatusCode::SERVICE_UNAVAILABLE)
 }
 
 /// Lets only staff of these roles pass.

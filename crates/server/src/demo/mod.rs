@@ -41,7 +41,7 @@ pub async fn run(options: Options) -> Result<ExitCode, StartError> {
     let listener = serve::listen(local(options.port)?).await?;
     let folder = &options.data;
     let unusable = |e| StartError::new(format!("the data folder {} cannot be used", folder.display()), e);
-    std::fs::create_dir_all(folder).map_err(unusable)?;
+    wiring::make_private_folder(folder).map_err(unusable)?;
     let credentials = Credentials::load_or_make(folder).map_err(unusable)?;
     let config = base_config(&options)?;
     let db = wiring::open_database(&config).await?;

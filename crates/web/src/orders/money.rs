@@ -2,6 +2,7 @@
 
 use app::order::query::Detail;
 use app::payment::{StoredAttempt, StoredRefund};
+use domain::invoice::MailState;
 use domain::money::Fen;
 use domain::order::{RefundReason, State};
 use domain::payment::RefundState;
@@ -33,7 +34,10 @@ pub fn steps(detail: &Detail) -> Vec<Step> {
     steps.extend(next(detail));
     if let Some(invoice) = detail.invoice.as_ref().filter(|invoice| invoice.state.exists()) {
         let when = invoice.issued_at.map(time::short_text).unwrap_or_default();
-        let sub = format!("{when} 发到 {}", invoice.email);
+        let sub = match invoice.mail {
+            MailState::Sent => format!("{when} 发到 {}", invoice.email),
+            MailState::Waiting | MailState::Bounced => format!("{when} {}", invoice.mail.label()),
+        };
         steps.push(Step { word: invoice.state.label(), amount: invoice.amount, sub });
     }
     steps
