@@ -3,7 +3,7 @@
 //! would tell an observer of https about the token (BREACH). They are small; assets come compressed.
 
 use crate::error::{Failure, failure_page};
-use crate::session::Visit;
+use crate::session::{Visit, look_up};
 use crate::site::Site;
 use axum::extract::{Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, SET_COOKIE};
@@ -31,6 +31,8 @@ pub async fn frame(State(site): State<Site>, mut request: Request, next: Next) -
     let (path, asked) = (request.uri().path().to_owned(), request.headers().clone());
     let mut response = next.run(request).await;
     if let Some(failure) = failure_of(&mut response) {
+        // An address without a handler was asked for by nobody yet; without an answer the page has a stranger's frame.
+        let _ = look_up(&visit, &asked, &site).await;
         response = failure_page(&site, &visit, &asked, &path, &failure);
     }
     if let Some(cookie) = visit.cookie() {

@@ -46,6 +46,16 @@ async fn failures_are_pages_of_ours_longer_than_what_ie_replaces() {
 }
 
 #[tokio::test]
+async fn an_address_that_does_not_exist_keeps_the_frame_of_who_has_logged_in() {
+    let site = site();
+    let mut browser = Browser::new(&site);
+    browser.register("澜州青禾建设工程有限公司", "Qinghe-2026-hao").await;
+    let answer = browser.get("/cakey/nothing").await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    assert!(answer.body.contains("退出") && answer.body.contains("订单服务"), "{}", answer.body);
+}
+
+#[tokio::test]
 async fn a_panic_is_a_page_with_a_number_to_read_out() {
     let site = site();
     async fn break_down() -> StatusCode {

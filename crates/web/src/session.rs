@@ -90,10 +90,18 @@ impl FromRequestParts<Site> for Visit {
 /// The session that the request's cookie names, if it lives.
 pub async fn current(parts: &mut Parts, site: &Site) -> Result<Option<Session>, Failure> {
     let visit = Visit::from_request_parts(parts, site).await?;
+    look_up(&visit, &parts.headers, site).await
+}
+
+/// Finds the session that the cookie names, once a request. Also for the pages of failures, whose menu is the visitor's.
+///
+/// # Errors
+/// Only the database's.
+pub async fn look_up(visit: &Visit, headers: &HeaderMap, site: &Site) -> Result<Option<Session>, Failure> {
     if visit.lock().looked_up {
         return Ok(visit.session());
     }
-    let found = match cookie::read(&parts.headers, site.settings.secure_cookies) {
+    let found = match cookie::read(headers, site.settings.secure_cookies) {
         Some(token) => sessions::find(&site.app, token).await?,
         None => None,
     };

@@ -30,7 +30,7 @@ pub fn failure_sentences(failure: &Failure) -> Vec<String> {
         Failure::Malformed => own("请求的内容不完整或有无法识别的字符，没有保存任何内容。请返回上一页重新填写。"),
         Failure::Forged => own("这个页面打开太久，或者您已在别处重新登录，没有保存任何内容。请重新打开页面再提交。"),
         Failure::Denied(sentence) => own(sentence),
-        Failure::NotFound => own("这个地址没有内容，可能已删除或地址有误。请从菜单进入。"),
+        Failure::NotFound => own("这个地址没有内容，可能已删除或地址有误。请返回后从首页进入。"),
         Failure::Method => own("请从菜单或页面上的按钮进入。"),
         Failure::Stale => own(
             "您打开页面之后，它已被更新（例如在另一个窗口，或由工作人员处理），这一次没有保存。请查看最新内容后再操作。",

@@ -39,7 +39,7 @@ pub async fn register(app: &App, registration: &Registration, code: &str) -> Res
     match app.write(move |tx| create(tx, &row, &typed, now)).await? {
         Outcome::Created(id) => Ok(user(id)),
         Outcome::WrongCode => Err(wrong_code()),
-        Outcome::Taken => Err(field_error("company", "该企业已注册，请找回密码或联系客服")),
+        Outcome::Taken => Err(field_error("company", "该企业已注册，请直接登录；忘记密码请联系客服")),
     }
 }
 

@@ -121,7 +121,7 @@ impl Attempt {
     fn reported(self, report: &TradeReport) -> (AttemptState, AttemptOutcome) {
         let quiet = |state| (state, AttemptOutcome::Nothing);
         match report.status {
-            _ if self.state == AttemptState::Settled => quiet(AttemptState::Settled),
+            _ if self.state == AttemptState::Settled => (self.state, self.after_settling(report)),
             TradeStatus::Paid | TradeStatus::Finished => {
                 if report.amount == Some(self.amount) && report.refunded.is_zero() {
                     (AttemptState::Settled, AttemptOutcome::Settled)
@@ -133,6 +133,14 @@ impl Attempt {
             TradeStatus::Closed if self.state.is_open() => quiet(AttemptState::Closed),
             TradeStatus::WaitingBuyer if self.state == AttemptState::QrReady => quiet(AttemptState::Scanned),
             TradeStatus::Closed | TradeStatus::WaitingBuyer | TradeStatus::NotScanned => quiet(self.state),
+        }
+    }
+
+    /// What is settled stays; only another amount than the one that was booked needs a person's eyes (E6).
+    fn after_settling(self, report: &TradeReport) -> AttemptOutcome {
+        match report.amount {
+            Some(amount) if amount != self.amount => AttemptOutcome::Alarm,
+            _ => AttemptOutcome::Nothing,
         }
     }
 }
@@ -175,7 +183,9 @@ mod tests {
     fn settled_is_for_ever_and_never_told_twice() {
         for fact in facts() {
             let attempt = Attempt { state: AttemptState::Settled, amount: PRICE };
-            assert_eq!(attempt.observe(&fact), (AttemptState::Settled, AttemptOutcome::Nothing), "{fact:?}");
+            let other_amount = matches!(&fact, AttemptFact::Reported(report) if report.amount != Some(PRICE));
+            let outcome = if other_amount { AttemptOutcome::Alarm } else { AttemptOutcome::Nothing };
+            assert_eq!(attempt.observe(&fact), (AttemptState::Settled, outcome), "{fact:?}");
         }
     }
 

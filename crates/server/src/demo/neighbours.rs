@@ -53,6 +53,9 @@ impl Neighbours {
         let failed = |name: &'static str, offset: u16| {
             move |e| StartError::new(format!("the simulated {name} cannot start on {}", at(offset)), e)
         };
+        // It has two ports, and its error does not say which one was refused.
+        let no_mail =
+            |e| StartError::new(format!("the simulated mail server cannot start on {} and {}", at(3), at(4)), e);
         let mail = smtp::start(SmtpConfig {
             listen: at(3),
             web_listen: at(4),
@@ -78,7 +81,7 @@ impl Neighbours {
         };
         Ok(Neighbours {
             gateway: alipay::start(gateway).await.map_err(failed("payment gateway", 1))?,
-            mail: mail.await.map_err(failed("mail server", 3))?,
+            mail: mail.await.map_err(no_mail)?,
             invoices: nuonuo::start(invoice_config(at(5), folder.join("invoices"), credentials))
                 .await
                 .map_err(failed("invoice issuer", 5))?,

@@ -116,4 +116,16 @@ mod tests {
         let waiting = sample::detail(State::AwaitingPayment { pay_until: None });
         assert_eq!(words(&waiting), ["待支付 ¥320.00 用支付宝扫码付款"]);
     }
+
+    #[test]
+    fn an_invoice_is_said_to_be_sent_only_when_the_mail_server_took_it() {
+        let mut detail = sample::detail(State::Draft { rejected: None });
+        let mut invoice = crate::invoices::detail::sample();
+        for mail in MailState::ALL {
+            invoice.mail = mail;
+            detail.invoice = Some(invoice.clone());
+            let said = words(&detail).pop().unwrap_or_default();
+            assert!(said.starts_with("已开票 ") && said.contains("发到") == (mail == MailState::Sent), "{said}");
+        }
+    }
 }

@@ -1,0 +1,183 @@
+//! The use cases over one engine, and the steps that tests take again and again. Every write closure is rehearsed (run,
+//! undone, run again), so a closure that cannot run twice fails on whichever engine it was written for.
+
+use super::people::PRICE;
+use super::ports::{CountedChance, Gateway, Issuer, Letterbox, SetClock};
+use app::account::hasher::Hasher;
+use app::account::{CompanyUser, StaffUser};
+use app::effects::worker;
+use app::order::store::Find;
+use app::order::{draft, query, review, submit};
+use app::payment::settle::{self, Settlement};
+use app::payment::{StoredAttempt, open};
+use app::{App, Settings, verify};
+use db::Db;
+use db::test_server::PostgresServer;
+use domain::id::{OrderId, OrderNumber, TradeNumber};
+use domain::order::form::OrderForm;
+use domain::order::staff_form::RejectForm;
+use domain::order::{Order, Rejection, StatusCode};
+use jiff::SignedDuration;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// More rounds of the worker than any test needs: a row that comes back for ever is a fault.
+const MOST_ROUNDS: usize = 500;
+
+/// One database and everything around it.
+pub struct World {
+    pub app: App,
+    pub clock: Arc<SetClock>,
+    pub gateway: Arc<Gateway>,
+    pub sms: Arc<Letterbox>,
+    pub mail: Arc<Letterbox>,
+    pub issuer: Arc<Issuer>,
+    operations: AtomicU32,
+    /// The last field: removed after the database is closed.
+    _folder: Option<Folder>,
+}
+
+/// Removed with everything in it.
+struct Folder(PathBuf);
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+impl World {
+    /// Over a SQLite file.
+    pub async fn sqlite() -> World {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let folder = std::env::temp_dir().join(format!("engines-{}-{number}", std::process::id()));
+        std::fs::create_dir(&folder).unwrap();
+        let db = Db::sqlite(&folder.join("test.db"), 2).unwrap();
+        World::over(db, Some(Folder(folder))).await
+    }
+
+    /// Over a database of its own on a PostgreSQL server.
+    pub async fn postgres() -> World {
+        let url = PostgresServer::shared().database();
+        World::over(Db::postgres(&url, 2, 4).unwrap(), None).await
+    }
+
+    async fn over(db: Db, folder: Option<Folder>) -> World {
+        let db = Arc::new(db.rehearsing());
+        db.migrate(app::schema::MIGRATIONS).await.unwrap();
+        let (clock, gateway) = (Arc::new(SetClock::starting()), Arc::new(Gateway::default()));
+        let (sms, mail) = (Arc::new(Letterbox::default()), Arc::new(Letterbox::default()));
+        let issuer = Arc::new(Issuer::default());
+        let app = App {
+            db,
+            clock: clock.clone(),
+            chance: Arc::new(CountedChance::default()),
+            payment: gateway.clone(),
+            sms: sms.clone(),
+            mail: mail.clone(),
+            issuer: issuer.clone(),
+            settings: Arc::new(Settings::default()),
+            wake: Arc::default(),
+            hasher: Arc::new(Hasher::new(1)),
+        };
+        World { app, clock, gateway, sms, mail, issuer, operations: AtomicU32::new(0), _folder: folder }
+    }
+
+    /// A saved draft.
+    pub async fn draft(&self, user: &CompanyUser, form: &OrderForm) -> OrderNumber {
+        let operation = self.operations.fetch_add(1, Ordering::Relaxed);
+        draft::create(&self.app, user, form, &format!("operation {operation}")).await.unwrap()
+    }
+
+    /// A submitted order.
+    pub async fn awaiting_payment(&self, user: &CompanyUser, form: &OrderForm) -> OrderNumber {
+        let number = self.draft(user, form).await;
+        submit::submit(&self.app, user, &number, 1).await.unwrap();
+        number
+    }
+
+    /// An order that was submitted and paid; the gateway has said so.
+    pub async fn under_review(&self, user: &CompanyUser, form: &OrderForm) -> OrderNumber {
+        let number = self.awaiting_payment(user, form).await;
+        self.pay(user, &number).await;
+        number
+    }
+
+    /// Opens a payment, pays it, and lets the gateway say so.
+    pub async fn pay(&self, user: &CompanyUser, number: &OrderNumber) -> StoredAttempt {
+        let attempt = open::open(&self.app, user, number).await.unwrap();
+        self.gateway.pay(&attempt.trade, PRICE);
+        assert_eq!(self.notice(&attempt.trade).await, Settlement::Settled);
+        attempt
+    }
+
+    /// The gateway's notice of a trade arrives.
+    pub async fn notice(&self, trade: &TradeNumber) -> Settlement {
+        settle::receive_notice(&self.app, trade.as_str().as_bytes()).await.unwrap()
+    }
+
+    /// Approves without a waybill.
+    pub async fn approve(&self, staff: &StaffUser, number: &OrderNumber) -> Order {
+        let seen = self.version(number).await;
+        review::approve(&self.app, staff, number, seen, None).await.unwrap()
+    }
+
+    /// The order as it stands.
+    pub async fn order(&self, number: &OrderNumber) -> Order {
+        query::plain(&self.app, Find::Any(number.clone())).await.unwrap().order
+    }
+
+    /// Its version.
+    pub async fn version(&self, number: &OrderNumber) -> i64 {
+        self.order(number).await.version
+    }
+
+    /// Its status.
+    pub async fn status(&self, number: &OrderNumber) -> StatusCode {
+        self.order(number).await.state.code()
+    }
+
+    /// Everything about it.
+    pub async fn detail(&self, number: &OrderNumber) -> query::Detail {
+        query::detail(&self.app, Find::Any(number.clone())).await.unwrap()
+    }
+
+    /// Its row.
+    pub async fn id(&self, number: &OrderNumber) -> OrderId {
+        self.order(number).await.id
+    }
+
+    /// Works off the outbox until nothing is due at this moment.
+    pub async fn work(&self) {
+        for _ in 0..MOST_ROUNDS {
+            if worker::round(&self.app).await.unwrap() == 0 {
+                return;
+            }
+        }
+        panic!("the outbox never comes to rest");
+    }
+
+    /// Works, and lets time pass in between, until all that needs no person is done.
+    pub async fn work_for(&self, span: SignedDuration) {
+        let step = span / 8;
+        for _ in 0..8 {
+            self.work().await;
+            self.clock.advance(step);
+        }
+        self.work().await;
+    }
+
+    /// The records hold, and our money is the gateway's money, fen by fen.
+    pub async fn verified(&self) {
+        let report = verify::verify(&self.app.db).await.unwrap();
+        assert_eq!(report.problems, Vec::<String>::new());
+        assert_eq!((report.captured, report.refunded), self.gateway.totals());
+    }
+}
+
+/// 复印件未盖章.
+pub fn no_stamp() -> Rejection {
+    RejectForm { r: vec!["no_stamp".into()], why: "请盖章后重新提交。".into() }.check().unwrap()
+}

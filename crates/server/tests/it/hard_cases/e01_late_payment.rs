@@ -1,0 +1,66 @@
+//! E1: an old code is paid after 撤回修改 or 取消. The order does not move; the money goes back by itself, once; the user
+//! is told.
+
+use crate::world::{COURIER, Order, World};
+
+async fn late(order: &Order, trade: &str, status: &str) {
+    let world = order.world();
+    world.pay_trade(trade, "normal").await;
+    order.refunded(trade).await;
+    let row = order.row().await;
+    assert_eq!(row.status, status);
+    let there = world.trade(trade).await.unwrap();
+    assert_eq!((there.refunds.len(), there.refunded_fen), (1, 32_000));
+    let refunds = world.refunds(&order.number).await;
+    assert_eq!((refunds.len(), refunds[0].reason.as_str(), refunds[0].amount), (1, "late", 32_000));
+    let told = world.message(&order.company.mobile, "已自动原路退回").await;
+    assert!(told.contains(&order.number) && told.contains("320.00"), "{told}");
+    order.page("").await.says(&["已退"]);
+    let events = world.events(&order.number).await;
+    for event in ["unexpected_money", "refunded"] {
+        assert_eq!(events.iter().filter(|e| *e == event).count(), 1, "{events:?}");
+    }
+    assert!(!events.contains(&"paid".to_owned()), "{events:?}");
+    world.verify();
+}
+
+#[tokio::test]
+async fn a_code_that_is_paid_after_the_withdrawal_is_refunded() {
+    let world = World::shared().await;
+    let company = world.company("临溪水务").await.complete_profile().await;
+    let order = company.order(2, 1, COURIER).await;
+    order.submit().await;
+    let trade = order.open_payment().await;
+    order.withdraw().await;
+    late(&order, &trade, "draft").await;
+
+    order.submit().await;
+    let second = order.pay().await;
+    assert_ne!(second, trade);
+    assert_eq!(world.trade(&second).await.unwrap().refunded_fen, 0, "the new payment stays");
+}
+
+#[tokio::test]
+async fn a_code_that_is_paid_after_the_cancellation_is_refunded() {
+    let world = World::shared().await;
+    let company = world.company("临溪燃气").await.complete_profile().await;
+    let order = company.order(2, 1, COURIER).await;
+    order.submit().await;
+    let trade = order.open_payment().await;
+    order.cancel().await;
+    late(&order, &trade, "closed").await;
+}
+
+#[tokio::test]
+async fn an_old_code_that_is_paid_while_the_new_submission_waits_is_not_taken_for_it() {
+    let world = World::shared().await;
+    let company = world.company("临溪供热").await.complete_profile().await;
+    let order = company.order(2, 1, COURIER).await;
+    order.submit().await;
+    let trade = order.open_payment().await;
+    order.withdraw().await;
+    order.submit().await;
+    late(&order, &trade, "awaiting_payment").await;
+    order.pay().await;
+    assert_eq!(world.refunds(&order.number).await.len(), 1);
+}

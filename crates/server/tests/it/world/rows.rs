@@ -1,0 +1,186 @@
+//! What the product's own database holds, read by the test itself: the product has no back door. One function per
+//! question; `state` and `status` are the stored codes.
+
+use super::World;
+use db::{Result, Tx, p};
+use sha2::{Digest, Sha256};
+
+db::sql! {
+    CAPTCHA = "select captcha from session where token_hash = $1";
+    ORDER = "select status, version, submission, amount, certificates, seals, note from orders where number = $1";
+    ORDERS = "select number from orders o join company c on c.id = o.company_id where c.name = $1 order by o.id";
+    COMPANIES = "select count(*) from company where name = $1";
+    EVENTS = "select event from history h join orders o on o.id = h.order_id where o.number = $1 order by h.version";
+    ATTEMPTS = "select trade, p.state, p.amount, p.refunded from payment_attempt p
+        join orders o on o.id = p.order_id where o.number = $1 order by p.id";
+    REFUNDS = "select r.number, r.amount, r.state, r.reason from refund r
+        join orders o on o.id = r.order_id where o.number = $1 order by r.id";
+    INVOICES = "select i.state, i.mail, i.request, i.number, i.amount, i.submission from invoice i
+        join orders o on o.id = i.order_id where o.number = $1 order by i.id";
+    CASES = "select m.kind from money_case m join payment_attempt p on p.id = m.attempt_id
+        join orders o on o.id = p.order_id where o.number = $1 order by m.id";
+    VERDICTS = "select verdict, body from notice order by id";
+    OPEN_JOBS = "select kind from outbox where state <> $1 order by id";
+    DEAD_JOBS = "select kind from outbox where state = $1 order by id";
+}
+
+/// A row of `orders`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    pub status: String,
+    pub version: i64,
+    pub submission: i64,
+    pub amount: i64,
+    pub certificates: i64,
+    pub seals: i64,
+    pub note: String,
+}
+
+/// A row of `payment_attempt`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attempt {
+    pub trade: String,
+    pub state: String,
+    pub amount: i64,
+    pub refunded: i64,
+}
+
+/// A row of `refund`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refund {
+    pub number: String,
+    pub amount: i64,
+    pub state: String,
+    pub reason: String,
+}
+
+/// A row of `invoice`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invoice {
+    pub state: String,
+    pub mail: String,
+    pub request: String,
+    pub number: Option<String>,
+    pub amount: i64,
+    pub submission: i64,
+}
+
+impl World {
+    /// What the image of this session says.
+    pub async fn captcha(&self, token: &str) -> String {
+        let hash: [u8; 32] = Sha256::digest(token).into();
+        let found = self.read(move |tx| tx.one(&CAPTCHA, p![&hash], |r| r.get::<Option<String>>(0))).await;
+        found.unwrap()
+    }
+
+    pub async fn order_row(&self, number: &str) -> Row {
+        let number = number.to_owned();
+        self.read(move |tx| {
+            tx.one(&ORDER, p![&number], |r| {
+                Ok(Row {
+                    status: r.get(0)?,
+                    version: r.get(1)?,
+                    submission: r.get(2)?,
+                    amount: r.get(3)?,
+                    certificates: r.get(4)?,
+                    seals: r.get(5)?,
+                    note: r.get(6)?,
+                })
+            })
+        })
+        .await
+    }
+
+    /// The numbers of a company's orders.
+    pub async fn orders_of(&self, company: &str) -> Vec<String> {
+        self.texts(&ORDERS, company).await
+    }
+
+    /// How many companies have this name.
+    pub async fn companies_named(&self, name: &str) -> i64 {
+        let name = name.to_owned();
+        self.read(move |tx| tx.one(&COMPANIES, p![&name], |r| r.get(0))).await
+    }
+
+    /// The codes of an order's history, oldest first.
+    pub async fn events(&self, number: &str) -> Vec<String> {
+        self.texts(&EVENTS, number).await
+    }
+
+    /// The kinds of the rows for finance.
+    pub async fn money_cases(&self, number: &str) -> Vec<String> {
+        self.texts(&CASES, number).await
+    }
+
+    pub async fn attempts(&self, number: &str) -> Vec<Attempt> {
+        let number = number.to_owned();
+        self.read(move |tx| {
+            tx.all(&ATTEMPTS, p![&number], |r| {
+                Ok(Attempt { trade: r.get(0)?, state: r.get(1)?, amount: r.get(2)?, refunded: r.get(3)? })
+            })
+        })
+        .await
+    }
+
+    pub async fn refunds(&self, number: &str) -> Vec<Refund> {
+        let number = number.to_owned();
+        self.read(move |tx| {
+            tx.all(&REFUNDS, p![&number], |r| {
+                Ok(Refund { number: r.get(0)?, amount: r.get(1)?, state: r.get(2)?, reason: r.get(3)? })
+            })
+        })
+        .await
+    }
+
+    pub async fn invoices(&self, number: &str) -> Vec<Invoice> {
+        let number = number.to_owned();
+        self.read(move |tx| {
+            tx.all(&INVOICES, p![&number], |r| {
+                Ok(Invoice {
+                    state: r.get(0)?,
+                    mail: r.get(1)?,
+                    request: r.get(2)?,
+                    number: r.get(3)?,
+                    amount: r.get(4)?,
+                    submission: r.get(5)?,
+                })
+            })
+        })
+        .await
+    }
+
+    /// Everything that the gateway told us: what was made of it, and its body.
+    pub async fn notices(&self) -> Vec<(String, String)> {
+        self.read(|tx| {
+            tx.all(&VERDICTS, p![], |r| {
+                let body: Vec<u8> = r.get(1)?;
+                Ok((r.get(0)?, String::from_utf8_lossy(&body).into_owned()))
+            })
+        })
+        .await
+    }
+
+    /// The kinds of the jobs that are not done.
+    pub async fn open_jobs(&self) -> Vec<String> {
+        self.texts(&OPEN_JOBS, "done").await
+    }
+
+    /// The kinds of the jobs that were given up.
+    pub async fn dead_jobs(&self) -> Vec<String> {
+        self.texts(&DEAD_JOBS, "dead").await
+    }
+
+    async fn read<T, F>(&self, question: F) -> T
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Tx) -> Result<T> + Send + 'static,
+    {
+        let db = self.db();
+        db.read(question).await.unwrap()
+    }
+
+    async fn texts(&self, sql: &'static db::Sql, value: &str) -> Vec<String> {
+        let value = value.to_owned();
+        self.read(move |tx| tx.all(sql, p![&value], |r| r.get(0))).await
+    }
+}
