@@ -27,13 +27,18 @@ pub async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
 /// # Errors
 /// When the listener fails.
 pub async fn run(site: Site, listener: TcpListener) -> Result<(), StartError> {
-    let background = [tokio::spawn(worker::run(site.app.clone())), tokio::spawn(sweep(site.app.clone()))];
+    let mut worker = tokio::spawn(worker::run(site.app.clone()));
+    let sweeper = tokio::spawn(sweep(site.app.clone()));
     let service = web::router(site).into_make_service_with_connect_info::<SocketAddr>();
-    let served = axum::serve(listener, service).with_graceful_shutdown(asked_to_stop()).await;
-    for task in background {
-        task.abort();
-    }
-    served.map_err(|e| StartError::new("the server stopped", e))
+    let served = axum::serve(listener, service).with_graceful_shutdown(asked_to_stop());
+    let ended = tokio::select! {
+        served = served => served.map_err(|e| StartError::new("the server stopped", e)),
+        // Pages without refunds, messages and invoices behind them are worse than none: whoever watches starts us anew.
+        ended = &mut worker => Err(StartError(format!("the effects' worker ended: {ended:?}"))),
+    };
+    worker.abort();
+    sweeper.abort();
+    ended
 }
 
 async fn sweep(app: App) {

@@ -4,10 +4,11 @@ use app::chance::Chance;
 use jiff::Timestamp;
 use ring::rand::{SecureRandom, SystemRandom};
 
-/// The operating system's clock.
+/// The operating system's clock, in whole milliseconds: what is stored and what is compared are the same moment.
 #[allow(clippy::disallowed_methods)] // the one place that wires the real clock
 pub fn now() -> Timestamp {
-    Timestamp::now()
+    let now = Timestamp::now();
+    Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
 }
 
 /// The operating system's randomness.

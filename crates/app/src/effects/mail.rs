@@ -2,30 +2,43 @@
 
 use super::{Outcome, ours};
 use crate::invoice::{self, StoredInvoice};
+use crate::outbox::store::Claimed;
 use crate::ports::PortError;
 use crate::ports::email::{Attachment, Mail};
 use crate::{App, Error};
 use domain::contact::Email;
 use domain::id::InvoiceId;
+use domain::invoice::InvoiceReport;
 use domain::invoice::machine::InvoiceFact;
 use domain::time;
 use jiff::SignedDuration;
 
-/// The file may follow the number by minutes.
+/// The file may follow the number by minutes: the pause between two looks grows with the age, from here …
 const FILE_PAUSE: SignedDuration = SignedDuration::from_secs(5);
 
+/// … to here …
+const LONGEST_PAUSE: SignedDuration = SignedDuration::from_mins(10);
+
+/// … and after so long a person has to look.
+const PATIENCE: SignedDuration = SignedDuration::from_hours(3 * 24);
+
 /// Sends an invoice's mail.
-pub async fn mail_invoice(app: &App, id: InvoiceId) -> Outcome {
-    match step(app, id).await {
+pub async fn mail_invoice(app: &App, row: &Claimed, id: InvoiceId) -> Outcome {
+    match step(app, row, id).await {
         Ok(outcome) => outcome,
         Err(error) => ours(&error),
     }
 }
 
-async fn step(app: &App, id: InvoiceId) -> Result<Outcome, Error> {
+async fn step(app: &App, row: &Claimed, id: InvoiceId) -> Result<Outcome, Error> {
     let stored = app.read(move |tx| invoice::store::get(tx, id)?.ok_or(Error::NotFound)).await?;
     let Some(pdf) = file(app, &stored).await? else {
-        return Ok(Outcome::Again(time::after(app.now(), FILE_PAUSE)));
+        let now = app.now();
+        let age = now.duration_since(row.created_at);
+        if age > PATIENCE {
+            return Ok(Outcome::Dead("发票已开具，版式文件一直没有生成".into()));
+        }
+        return Ok(Outcome::Again(time::after(now, (age / 4).clamp(FILE_PAUSE, LONGEST_PAUSE))));
     };
     let Some(to) = Email::parse(&stored.email) else {
         return Ok(Outcome::Dead(format!("收票邮箱无法识别：{}", stored.email)));
@@ -49,12 +62,25 @@ async fn file(app: &App, stored: &StoredInvoice) -> Result<Option<Vec<u8>>, Erro
     if stored.has_pdf {
         return app.read(move |tx| Ok(invoice::store::pdf(tx, id)?)).await;
     }
-    let issued = stored.issued().ok_or(Error::NotFound)?;
+    let mut issued = stored.issued().ok_or(Error::NotFound)?;
+    if issued.pdf_url.is_none() {
+        issued.pdf_url = address_of_file(app, stored).await?;
+    }
     let fetched = app.issuer.fetch_pdf(&issued).await.map_err(|e| Error::fault("fetching an invoice's file", e))?;
     if let Some(pdf) = fetched.clone() {
         app.write(move |tx| Ok(invoice::store::set_pdf(tx, id, &pdf, now)?)).await?;
     }
     Ok(fetched)
+}
+
+/// The number came without the file's address: the issuer is asked for it.
+async fn address_of_file(app: &App, stored: &StoredInvoice) -> Result<Option<String>, Error> {
+    let report =
+        app.issuer.query(&stored.request).await.map_err(|e| Error::fault("asking for an invoice's file", e))?;
+    Ok(match report {
+        InvoiceReport::Issued(issued) => issued.pdf_url,
+        InvoiceReport::NotFound | InvoiceReport::Issuing | InvoiceReport::Failed { .. } => None,
+    })
 }
 
 fn mail(app: &App, stored: &StoredInvoice, to: Email, pdf: Vec<u8>) -> Mail {

@@ -1,19 +1,25 @@
 //! Sends a refund, or asks after it. "Sent" is written before the call, so that a crash in between asks instead of
 //! forgetting; the number is the same on every try, so that money moves once.
 
-use super::{MAX_TRIES, Outcome, ours};
+use super::{Outcome, ours};
 use crate::outbox::store::Claimed;
 use crate::payment::{self, StoredRefund};
 use crate::ports::PortError;
 use crate::{App, Error};
-use domain::id::RefundId;
+use domain::id::{AttemptId, RefundId};
 use domain::payment::refund::RefundFact;
 use domain::payment::{RefundOrder, RefundReport, RefundState};
 use domain::time;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 /// The gateway asks for so much time before a refund is queried (reference/protocols.md, section 1.5).
 const ASK_AFTER: SignedDuration = SignedDuration::from_secs(10);
+
+/// The longest pause between two looks.
+const LONGEST_PAUSE: SignedDuration = SignedDuration::from_hours(1);
+
+/// After so long without success finance is told (E10), and a gateway that still refuses has refused for good.
+const PATIENCE: SignedDuration = SignedDuration::from_hours(24);
 
 /// One step of a refund.
 pub async fn refund(app: &App, row: &Claimed, id: RefundId) -> Outcome {
@@ -31,30 +37,54 @@ async fn step(app: &App, row: &Claimed, id: RefundId) -> Result<Outcome, Error> 
             Ok((refund, attempt.trade))
         })
         .await?;
-    let answer = match refund.state {
+    let old = app.now().duration_since(row.created_at) > PATIENCE;
+    let (fact, error) = match refund.state {
         RefundState::Succeeded | RefundState::Manual | RefundState::Failed => return Ok(Outcome::Done),
-        RefundState::Sent | RefundState::Unknown => app.payment.query_refund(&trade, &refund.number).await,
+        RefundState::Sent | RefundState::Unknown => asked(app.payment.query_refund(&trade, &refund.number).await),
         RefundState::Requested => {
             note(app, id, RefundFact::Sending, String::new()).await?;
-            app.payment.refund(&order(&refund, trade)).await
+            sent(app.payment.refund(&order(&refund, trade)).await, old)
         }
-    };
-    let (fact, error) = match answer {
-        Ok(report) => (RefundFact::Reported(report), String::new()),
-        Err(error @ PortError::Unknown(_)) => (RefundFact::NoAnswer, error.to_string()),
-        Err(error @ PortError::Later { .. }) if row.attempts < MAX_TRIES => {
-            (RefundFact::RefusedForNow, error.to_string())
-        }
-        Err(error) => (RefundFact::Refused, error.to_string()),
     };
     let next = note(app, id, fact, error.clone()).await?;
+    if old && !matches!(next, RefundState::Succeeded | RefundState::Manual) {
+        lay_before_finance(app, refund.attempt, error.clone()).await?;
+    }
     Ok(match (next, fact) {
         (RefundState::Succeeded | RefundState::Manual, _) => Outcome::Done,
         (RefundState::Failed, _) => Outcome::Dead(error),
         (_, RefundFact::Reported(RefundReport::NotFound)) => Outcome::Again(app.now()),
-        (_, RefundFact::Reported(_)) => Outcome::Again(time::after(app.now(), ASK_AFTER)),
-        _ => Outcome::Retry(error),
+        _ => Outcome::Again(time::after(app.now(), next_look(row, app.now()))),
     })
+}
+
+/// What an answer to the order for a refund means.
+fn sent(answer: Result<RefundReport, PortError>, old: bool) -> (RefundFact, String) {
+    match answer {
+        Ok(report) => (RefundFact::Reported(report), String::new()),
+        Err(error @ PortError::Unknown(_)) => (RefundFact::NoAnswer, error.to_string()),
+        Err(error @ PortError::Later { .. }) if !old => (RefundFact::RefusedForNow, error.to_string()),
+        Err(error) => (RefundFact::Refused, error.to_string()),
+    }
+}
+
+/// What an answer to a question means. A question that is refused says nothing about the refund, which may have
+/// happened: it is asked again, for ever, and a person is told.
+fn asked(answer: Result<RefundReport, PortError>) -> (RefundFact, String) {
+    match answer {
+        Ok(report) => (RefundFact::Reported(report), String::new()),
+        Err(error) => (RefundFact::NoAnswer, error.to_string()),
+    }
+}
+
+/// The pause grows with the age of the refund.
+fn next_look(row: &Claimed, now: Timestamp) -> SignedDuration {
+    (now.duration_since(row.created_at) / 4).clamp(ASK_AFTER, LONGEST_PAUSE)
+}
+
+async fn lay_before_finance(app: &App, attempt: AttemptId, error: String) -> Result<(), Error> {
+    let now = app.now();
+    app.write(move |tx| Ok(payment::store::add_case(tx, attempt, "refund_overdue", &error, now)?)).await
 }
 
 fn order(refund: &StoredRefund, trade: domain::id::TradeNumber) -> RefundOrder {

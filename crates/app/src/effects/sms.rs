@@ -18,7 +18,8 @@ pub async fn send_code(app: &App, row: &Claimed, code: i64) -> Outcome {
         Ok(Some((mobile, code, expires_at))) if expires_at > app.now() => {
             deliver(app, row, &mobile, &Sms::VerificationCode { code }).await
         }
-        Ok(_) => Outcome::Done,
+        Ok(Some(_)) => Outcome::Dead("验证码过期前没有发出".into()),
+        Ok(None) => Outcome::Done,
         Err(error) => ours(&error),
     }
 }

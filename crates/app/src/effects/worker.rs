@@ -19,14 +19,14 @@ const AT_ONCE: usize = 16;
 /// The longest sleep, in case a wake-up was missed or another node stored the row.
 const LONGEST_SLEEP: Duration = Duration::from_secs(2);
 
-/// Works until the task is dropped. A slow vendor holds up its own rows only: the others go on beside it.
+/// Works until the task is dropped. A slow call holds up its own row: others go on beside it, up to [`AT_ONCE`].
 pub async fn run(app: App) {
     if let Err(error) = take_over(&app).await {
         tracing::error!(%error, "the leases of a killed worker could not be forgotten; they run out by themselves");
     }
     let mut running = JoinSet::new();
     loop {
-        match claim(&app, AT_ONCE - running.len()).await {
+        match claim(&app, AT_ONCE.saturating_sub(running.len())).await {
             Ok(rows) => rows.into_iter().for_each(|row| spawn(&app, &mut running, row)),
             Err(error) => tracing::error!(%error, "the outbox could not be read"),
         }
@@ -102,9 +102,10 @@ async fn carry_out(app: &App, row: Claimed) {
         Job::CloseTrade { attempt } => trade::close(app, *attempt).await,
         Job::WatchTrade { attempt } => trade::watch(app, *attempt).await,
         Job::WatchPayment { order } => orders::payment_deadline(app, *order).await,
-        Job::WatchReceipt { order, due } => orders::receipt_deadline(app, *order, *due).await,
+        Job::WatchReceipt { order } => orders::receipt_deadline(app, *order).await,
         Job::IssueInvoice { invoice } => invoice::issue(app, &row, *invoice).await,
-        Job::MailInvoice { invoice } => mail::mail_invoice(app, *invoice).await,
+        Job::MailInvoice { invoice } => mail::mail_invoice(app, &row, *invoice).await,
+        Job::Unreadable => Outcome::Retry("这一行由其他版本写入，本版本无法识别".into()),
         Job::FlushInvoice { .. } => Outcome::Dead("冲红须由财务在税务平台办理".into()),
     };
     if let Err(error) = mark(app, &row, outcome).await {

@@ -40,6 +40,7 @@ pub fn note(tx: &mut Tx, id: InvoiceId, fact: &InvoiceFact, now: Timestamp) -> R
 }
 
 fn apply(tx: &mut Tx, stored: &StoredInvoice, fact: &InvoiceFact, now: Timestamp) -> Result<Invoice, Error> {
+    let fact = &believed(stored, fact);
     let (next, outcome) = stored.machine().observe(fact);
     store::set_state(tx, stored.id, next, &error_of(fact), now)?;
     match (outcome, fact) {
@@ -55,6 +56,17 @@ fn apply(tx: &mut Tx, stored: &StoredInvoice, fact: &InvoiceFact, now: Timestamp
         (InvoiceOutcome::Nothing | InvoiceOutcome::Stuck | InvoiceOutcome::Issued, _) => {}
     }
     Ok(next)
+}
+
+/// An invoice over another amount is not the one that was ordered, whatever number it bears.
+fn believed(stored: &StoredInvoice, fact: &InvoiceFact) -> InvoiceFact {
+    match fact {
+        InvoiceFact::Reported(InvoiceReport::Issued(issued)) if issued.gross.is_some_and(|g| g != stored.amount) => {
+            let reason = format!("平台返回的发票 {} 与订单金额 {} 不符", issued.number, stored.amount);
+            InvoiceFact::Reported(InvoiceReport::Failed { reason })
+        }
+        other => other.clone(),
+    }
 }
 
 fn error_of(fact: &InvoiceFact) -> String {

@@ -7,12 +7,9 @@ use crate::outbox::{self, Job};
 use crate::{invoice, payment};
 use db::Tx;
 use domain::actor::Actor;
-use domain::order::{Decision, Effect, Order};
-use jiff::{SignedDuration, Timestamp};
+use domain::order::{Decision, Effect, Order, REMIND_BEFORE};
+use jiff::Timestamp;
 use sha2::{Digest, Sha256};
-
-/// How long before its automatic completion an order is looked at, so that the user can be reminded (T14).
-const REMIND_BEFORE: SignedDuration = SignedDuration::from_hours(3 * 24);
 
 /// Stores what follows from a decision and returns the order as it is now.
 ///
@@ -105,7 +102,7 @@ fn keep(tx: &mut Tx, stored: &Stored, effect: &Effect, now: Timestamp) -> Result
         }
         Effect::WatchReceipt { at } => {
             let remind_at = at.checked_sub(REMIND_BEFORE).unwrap_or(now).max(now);
-            outbox::enqueue(tx, &Job::WatchReceipt { order: order.id, due: *at }, &key, remind_at, now)?;
+            outbox::enqueue(tx, &Job::WatchReceipt { order: order.id }, &key, remind_at, now)?;
         }
     }
     Ok(())

@@ -14,6 +14,9 @@ use domain::order::{Command, Decision, Entry, Event, OrderDraft, decide};
 use domain::time;
 use jiff::Timestamp;
 
+/// The version of an order that was saved once.
+const FIRST_VERSION: i64 = 1;
+
 /// Saves a new order. `operation` is the form's one-time number: the second click finds the first one's order (E24).
 ///
 /// # Errors
@@ -22,16 +25,16 @@ pub async fn create(app: &App, user: &CompanyUser, form: &OrderForm, operation: 
     let (now, max) = (app.now(), app.settings.max_certificates);
     let (user, form, key) = (user.clone(), form.clone(), format!("order:{}:{operation}", user.id));
     app.write(move |tx| {
-        if let Some(earlier) = store::recall(tx, &key)? {
-            return store::number(&earlier).map_err(Error::from);
-        }
         let draft = checked(tx, &form, max)?;
+        if let Some(earlier) = store::recall(tx, &key)? {
+            return again(tx, &user, &earlier, draft, now);
+        }
         let quote = quoted(tx, &draft, now)?;
         let day = time::beijing(now).date();
         let sequence = store::next_sequence(tx, day_number(day))?;
         let number = OrderNumber::build(day, sequence);
         if let Some(earlier) = store::remember(tx, &key, number.as_str(), now)? {
-            return store::number(&earlier).map_err(Error::from);
+            return again(tx, &user, &earlier, draft, now);
         }
         let stored = store::insert(tx, user.id, &number, &draft, quote.total, now)?;
         let created = Decision {
@@ -59,18 +62,47 @@ pub async fn save(
     let (now, max) = (app.now(), app.settings.max_certificates);
     let (user, form, find) = (user.clone(), form.clone(), Find::Own(user.id, number.clone()));
     app.write(move |tx| {
-        let mut stored = act::load(tx, &find, seen)?;
+        let stored = act::load(tx, &find, seen)?;
         let draft = checked(tx, &form, max)?;
-        let quote = quoted(tx, &draft, now)?;
-        let mut decision = decide(&stored.order, &Command::Save, &user.actor(), now)?;
-        decision.amount = quote.total;
-        decision.delivery = draft.delivery.clone();
-        decision.entry = Some(Entry::new(Event::Saved, summary(&draft)));
-        store::update_draft(tx, stored.order.id, &draft)?;
-        stored.draft = draft;
-        commit(tx, &stored, &decision, &user.actor(), now).map(drop)
+        change(tx, stored, draft, &user, now)
     })
     .await
+}
+
+/// The form of a new order came a second time. Unchanged, it was a second click; changed (after the back button), it
+/// changes the order that it made, as long as nothing else has happened to it.
+fn again(
+    tx: &mut Tx,
+    user: &CompanyUser,
+    earlier: &str,
+    draft: OrderDraft,
+    now: Timestamp,
+) -> Result<OrderNumber, Error> {
+    let number = store::number(earlier)?;
+    let find = Find::Own(user.id, number.clone());
+    if store::get(tx, &find)?.is_some_and(|stored| stored.draft == draft) {
+        return Ok(number);
+    }
+    let stored = act::load(tx, &find, FIRST_VERSION)?;
+    change(tx, stored, draft, user, now)?;
+    Ok(number)
+}
+
+fn change(
+    tx: &mut Tx,
+    mut stored: store::Stored,
+    draft: OrderDraft,
+    user: &CompanyUser,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let quote = quoted(tx, &draft, now)?;
+    let mut decision = decide(&stored.order, &Command::Save, &user.actor(), now)?;
+    decision.amount = quote.total;
+    decision.delivery = draft.delivery.clone();
+    decision.entry = Some(Entry::new(Event::Saved, summary(&draft)));
+    store::update_draft(tx, stored.order.id, &draft)?;
+    stored.draft = draft;
+    commit(tx, &stored, &decision, &user.actor(), now).map(drop)
 }
 
 /// The price of so many certificates and seals at this moment, for the box beside the form.

@@ -49,8 +49,6 @@ pub enum Job {
     WatchReceipt {
         /// The order.
         order: OrderId,
-        /// When it completes by itself.
-        due: Timestamp,
     },
     /// Order an invoice, or ask after it.
     IssueInvoice {
@@ -67,6 +65,9 @@ pub enum Job {
         /// The invoice.
         invoice: InvoiceId,
     },
+    /// A row that another version of the program wrote: this one leaves it alone and goes on with the others.
+    #[serde(skip)]
+    Unreadable,
 }
 
 impl Job {
@@ -83,6 +84,7 @@ impl Job {
             Job::IssueInvoice { .. } => "issue_invoice",
             Job::MailInvoice { .. } => "mail_invoice",
             Job::FlushInvoice { .. } => "flush_invoice",
+            Job::Unreadable => "unreadable",
         }
     }
 }

@@ -17,10 +17,11 @@ db::sql! {
         returning id, payload, attempts, created_at";
     MARK = "update outbox set state = $2, run_at = $3, lease_until = 0, last_error = $4, updated_at = $5,
         attempts = $7 where id = $1 and lease_until = $6";
-    FORGET_LEASES = "update outbox set lease_until = 0 where state = 'ready' and lease_until > 0";
+    FORGET_LEASES = "update outbox set lease_until = 0, attempts = case when attempts > 1 then attempts - 1 else 1 end
+        where state = 'ready' and lease_until > 0";
     HURRY = "update outbox set run_at = $2, updated_at = $2
         where key = $1 and state = 'ready' and lease_until <= $2 and run_at > $2";
-    AGAIN = "update outbox set state = 'ready', run_at = $2, lease_until = 0, attempts = 0, updated_at = $2
+    AGAIN = "update outbox set state = 'ready', run_at = $2, lease_until = 0, attempts = 1, updated_at = $2
         where key = $1 and state in ('dead', 'done')";
     COUNT_STATE = "select count(*) as n from outbox where state = $1";
 }
@@ -59,7 +60,7 @@ pub fn claim(tx: &mut Tx, now: Timestamp, lease: SignedDuration, limit: i64) -> 
 
 fn claimed(row: &Row, lease_until: Timestamp) -> Result<Claimed> {
     let payload: &str = row.get(1)?;
-    let job = serde_json::from_str(payload).map_err(|e| db::Error::Failed(format!("outbox row {payload}: {e}")))?;
+    let job = serde_json::from_str(payload).unwrap_or(Job::Unreadable);
     Ok(Claimed {
         id: EffectId::new(row.get(0)?),
         job,
@@ -96,7 +97,9 @@ pub fn mark(tx: &mut Tx, row: &Claimed, mark: &Mark, now: Timestamp) -> Result<b
     Ok(tx.exec(&MARK, values)? == 1)
 }
 
-/// Forgets every lease: for the start of the only worker there is, whose predecessor was killed.
+/// Forgets every lease: for the start of the only worker there is, whose predecessor was killed. A try that was cut off
+/// is no failure of the vendor's, so it makes no pause longer; yet it leaves one try behind, because it may have reached
+/// the vendor, and who finds a try before his own asks first.
 pub fn forget_leases(tx: &mut Tx) -> Result<u64> {
     tx.exec(&FORGET_LEASES, p![])
 }

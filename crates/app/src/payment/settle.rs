@@ -46,7 +46,10 @@ pub fn watch_key(attempt: AttemptId) -> String {
 
 /// Applies a report in the caller's transaction.
 pub fn settle(tx: &mut Tx, report: &TradeReport, now: Timestamp) -> Result<Settlement, Error> {
-    let Some(found) = store::by_trade(tx, &report.trade)? else { return Ok(Settlement::Unknown) };
+    let Some(found) = store::by_trade(tx, &report.trade)? else {
+        tracing::error!(trade = %report.trade, "the gateway reports a trade that is not in our books");
+        return Ok(Settlement::Unknown);
+    };
     orders::lock_id(tx, found.order)?;
     let stored = store::get(tx, found.id)?.ok_or(Error::NotFound)?;
     let attempt = Attempt { state: stored.state, amount: stored.amount };

@@ -70,7 +70,10 @@ impl From<Failure> for PortError {
             // Business failures are always signed; one that is not comes from somebody else.
             "40004" if !signed => PortError::Unknown(format!("unsigned business failure {code}")),
             "40004" if code == "ACQ.SELLER_BALANCE_NOT_ENOUGH" => PortError::Later { code, message },
-            "20001" | "40001" | "40002" | "40003" | "40004" | "40006" => PortError::Refused { code, message },
+            "40004" => PortError::Refused { code, message },
+            // Ours to mend (key, clock, contract), and unsigned where the signature itself is refused: once mended, the
+            // same request may succeed.
+            "20001" | "40001" | "40002" | "40003" | "40006" => PortError::Later { code, message },
             _ => PortError::Unknown(format!("{} {code} {message}", answer.code)),
         }
     }

@@ -151,14 +151,15 @@ async fn codes_are_classified() {
         ("40004", "ACQ.SELLER_BALANCE_NOT_ENOUGH", "later"),
         ("40005", "", "later"),
         ("40004", "ACQ.TRADE_HAS_SUCCESS", "refused"),
-        ("40002", "isv.invalid-signature", "refused"),
+        ("40002", "isv.invalid-signature", "later"),
+        ("40006", "isv.insufficient-isv-permissions", "later"),
     ];
     for (code, sub_code, expected) in cases {
         let error = query(signed("query", &failure(code, sub_code))).await.unwrap_err();
         assert_eq!(kind(error), expected, "{code} {sub_code}");
     }
     let unsigned = format!(r#"{{"error_response":{}}}"#, failure("40002", "isv.invalid-app-id"));
-    assert_eq!(kind(query(unsigned).await.unwrap_err()), "refused");
+    assert_eq!(kind(query(unsigned).await.unwrap_err()), "later");
 }
 
 #[tokio::test]

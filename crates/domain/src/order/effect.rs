@@ -89,7 +89,9 @@ impl RefundReason {
 }
 
 impl Effect {
-    /// The key under which the effect is stored, unique for ever.
+    /// The key under which the effect is stored, unique for ever. One transition is one message; the reminder is one a
+    /// submission, however often its clock rings. What is carried out in the same transaction needs no key of the
+    /// outbox; it has one all the same, for logs.
     pub fn key(&self, order: &Order) -> String {
         let (id, submission) = (order.id, order.submission);
         match self {
@@ -99,7 +101,7 @@ impl Effect {
             Effect::MakeCertificates => format!("make:{id}:{submission}"),
             Effect::RevokeCertificates => format!("revoke:{id}:{submission}"),
             Effect::FlushInvoice => format!("flush:{id}:{submission}"),
-            Effect::Tell(sms @ Sms::Shipped { waybill, .. }) => format!("sms:{}:{id}:{waybill}", sms.template()),
+            Effect::Tell(sms @ Sms::ConfirmReminder { .. }) => format!("sms:{}:{id}:{submission}", sms.template()),
             Effect::Tell(sms) => format!("sms:{}:{id}:{}", sms.template(), order.version),
             Effect::WatchPayment { .. } => format!("pay-until:{id}:{submission}"),
             Effect::WatchReceipt { .. } => format!("receive-until:{id}:{}", order.version),

@@ -23,7 +23,7 @@ pub use effect::{Effect, RefundReason};
 pub use form::{Delivery, OrderDraft};
 pub use history::{Entry, Event};
 pub use machine::decide;
-pub use observe::{Fact, observe};
+pub use observe::{Fact, REMIND_BEFORE, observe, receipt_due};
 pub use refusal::{Refusal, Why};
 pub use staff_form::{Collector, RejectReason, Rejection, Waybill};
 pub use state::{Approved, Claim, CloseReason, CompletedBy, Handover, Order, Paid, Rejected, Review, State};

@@ -12,7 +12,7 @@ use crate::time;
 use jiff::{SignedDuration, Timestamp};
 
 /// How long before the order completes by itself the user is reminded (T14).
-const REMIND_BEFORE: SignedDuration = SignedDuration::from_hours(3 * 24);
+pub const REMIND_BEFORE: SignedDuration = SignedDuration::from_hours(3 * 24);
 
 /// Something that happened outside.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,14 +95,9 @@ fn settled(order: &Order, attempt: AttemptId, submission: i64, amount: Fen, now:
 }
 
 fn receipt(order: &Order, deadlines: &Deadlines, now: Timestamp) -> Decision {
-    let (approved, since, granted) = match &order.state {
-        State::Shipped { approved, shipped_at, .. } => (approved, *shipped_at, deadlines.shipped_days),
-        State::Processing { approved, handover: Handover::HandedOver { at, .. }, .. } => {
-            (approved, *at, deadlines.handed_over_days)
-        }
-        _ => return nothing(order),
+    let (Some(due), Some(approved)) = (receipt_due(order, deadlines), order.state.approved()) else {
+        return nothing(order);
     };
-    let due = time::after(since, SignedDuration::from_hours(24 * granted));
     if now >= due {
         let next = State::Completed { approved: approved.clone(), by: CompletedBy::Deadline };
         return Decision::to(order, next, Entry::new(Event::Completed, "到期自动确认"));
@@ -113,6 +108,16 @@ fn receipt(order: &Order, deadlines: &Deadlines, now: Timestamp) -> Decision {
     let due_day = time::day_text(due);
     noted(order, Event::Reminded, format!("{due_day} 起系统自动确认"))
         .with(Effect::Tell(Sms::ConfirmReminder { order: order.number.to_string() }))
+}
+
+/// When an order that is on its way to the user, or in the user's hands, completes by itself; `None` for others.
+pub fn receipt_due(order: &Order, deadlines: &Deadlines) -> Option<Timestamp> {
+    let (since, granted) = match &order.state {
+        State::Shipped { shipped_at, .. } => (*shipped_at, deadlines.shipped_days),
+        State::Processing { handover: Handover::HandedOver { at, .. }, .. } => (*at, deadlines.handed_over_days),
+        _ => return None,
+    };
+    Some(time::after(since, SignedDuration::from_hours(24 * granted)))
 }
 
 fn noted(order: &Order, event: Event, note: impl Into<String>) -> Decision {

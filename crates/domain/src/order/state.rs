@@ -59,7 +59,7 @@ pub enum State {
         approved: Approved,
         /// Where the parcel is.
         waybill: Waybill,
-        /// When the first waybill was recorded.
+        /// When this waybill was recorded; a corrected one grants the days anew.
         shipped_at: Timestamp,
     },
     /// 办理中.

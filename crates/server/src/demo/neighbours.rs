@@ -29,7 +29,7 @@ const TEMPLATES: [(&str, &str, &str); 5] = [
     ("verification_code", "SMS_100000001", "验证码${code}，5分钟内有效。请勿告诉他人。"),
     ("shipped", "SMS_100000002", "您的订单${order}已由${carrier}寄出，单号${waybill}，运费到付。"),
     ("rejected", "SMS_100000003", "您的订单${order}审核未通过，已付款项将原路退回，请登录系统查看原因并修改。"),
-    ("money_returned", "SMS_100000004", "您的订单${order}收到不应收的付款${amount}元，已自动原路退回。"),
+    ("money_returned", "SMS_100000004", "您的订单${order}收到不应收的付款${amount}元，正在自动原路退回。"),
     ("confirm_reminder", "SMS_100000005", "您的订单${order}即将自动确认收货，如已收到证书请登录系统确认。"),
 ];
 

@@ -13,11 +13,11 @@ mod staff;
 
 pub use client::Client;
 pub use company::{Company, PASSWORD};
-pub use neighbours::{Mail, Message};
-pub use order::{COURIER, Order, PICKUP, Way};
+pub use neighbours::Mail;
+pub use order::{COURIER, Order, PICKUP};
 pub use page::{Form, Page};
 pub use process::{Setup, cakey, free_block, fresh_folder};
-pub use rows::{Attempt, Invoice, Refund, Row};
+pub use rows::Row;
 pub use staff::Staff;
 
 use process::Process;

@@ -12,6 +12,7 @@ use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use domain::field::FieldErrors;
+use sha2::{Digest, Sha256};
 
 /// Draws a new answer. Returns what makes the picture's address a new one, so that no browser shows the old picture.
 pub async fn draw(site: &Site, session: &Session) -> Result<String, Failure> {
@@ -39,8 +40,13 @@ pub async fn picture(State(site): State<Site>, Visitor(session): Visitor) -> Res
         // The page came back from the browser's memory after its picture was spent.
         None => store_answer(&site, &session).await?,
     };
-    let seed = u64::from_le_bytes(app::chance::bytes(&*site.app.chance));
-    Ok(([(CONTENT_TYPE, "image/png")], captcha::paint(&answer, seed)).into_response())
+    Ok(([(CONTENT_TYPE, "image/png")], captcha::paint(&answer, seed_of(&session, &answer))).into_response())
+}
+
+/// One answer has one picture: asked for again and again, it shows nothing new to average.
+fn seed_of(session: &Session, answer: &str) -> u64 {
+    let digest = Sha256::new().chain_update(&session.csrf).chain_update(answer).finalize();
+    digest.iter().take(8).fold(0, |seed, byte| (seed << 8) | u64::from(*byte))
 }
 
 async fn store_answer(site: &Site, session: &Session) -> Result<String, Failure> {

@@ -65,6 +65,8 @@ pub struct Posted {
     /// 以上信息与证照一致: a check box.
     #[serde(default, rename = "true")]
     confirmed: String,
+    /// 应付 as the page showed it, in fen; what a hand-made form leaves out is not compared.
+    total: Option<i64>,
 }
 
 /// GET /cakey/orders/{number}/check.
@@ -93,6 +95,13 @@ pub async fn post(
         shell.error_title = true;
         let template = check_page(shell, &detail, &profiles, true);
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, &template);
+    }
+    if let Some(shown) = posted.total {
+        let draft = query::plain(&site.app, Find::Own(user.id, number.clone())).await?.draft;
+        let quote = app::order::draft::quote(&site.app, draft.project, draft.certificates, draft.seals).await;
+        if quote.is_ok_and(|quote| quote.total.get() != shown) {
+            return Ok(see_other(&format!("/cakey/orders/{number}/check"))); // it shows both prices (E11)
+        }
     }
     let error = match submit::submit(&site.app, &user, &number, posted.version).await {
         Ok(order) => return Ok(see_other(&after(&number, Act::of(&order.state)))),

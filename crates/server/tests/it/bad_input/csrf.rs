@@ -41,7 +41,7 @@ async fn no_form_of_a_company_counts_without_its_own_token() {
             order.submit().await;
         }
     }
-    assert_eq!(world.orders_of(&company.name).await, [order.number.clone()]);
+    assert_eq!(world.orders_of(&company.name).await, std::slice::from_ref(&order.number));
     company.browser.get("/cakey/home").await.says(&[&company.name]);
 }
 

@@ -77,6 +77,7 @@ async fn a_refund_survives_every_way_in_which_its_answer_can_fail() {
         assert_eq!(refunded, 1, "{fault}");
         world.no_faults().await;
     }
+    assert!(world.dead_jobs().await.is_empty(), "nothing was given up");
     world.verify();
 }
 

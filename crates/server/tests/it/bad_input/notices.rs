@@ -80,7 +80,7 @@ async fn what_is_not_signed_by_the_gateway_for_us_is_not_believed() {
     {
         refused(&world, body.as_bytes().to_vec()).await;
     }
-    refused(&world, text[..text.len() / 2].as_bytes().to_vec()).await;
+    refused(&world, text.as_bytes()[..text.len() / 2].to_vec()).await;
     refused(&world, [text.as_bytes(), &vec![b'a'; 100_000]].concat()).await;
     nothing_booked(&order, &trade).await;
     assert!(world.notices().await.iter().all(|(_, body)| !body.contains(&trade)), "what was not believed is not filed");

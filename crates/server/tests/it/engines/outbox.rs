@@ -116,4 +116,23 @@ both! {
         world.work().await;
         assert_eq!(world.sms.references().len(), 1);
     }
+
+    async fn a_try_that_a_kill_cut_off_makes_no_pause_longer_and_is_still_asked_after(world: World) {
+        let order = quiet_order(&world).await;
+        queue(&world, order, 1).await;
+        for kills in 0..40 {
+            let now = world.app.now();
+            let cut_off = world.app.write(move |tx| {
+                let rows = outbox::store::claim(tx, now, SignedDuration::from_secs(120), 5)?;
+                outbox::store::forget_leases(tx)?;
+                Ok(rows.iter().map(|row| row.attempts).collect::<Vec<_>>())
+            });
+            assert_eq!(cut_off.await.unwrap(), [if kills == 0 { 1 } else { 2 }]);
+        }
+        world.sms.refuse(PortError::Later { code: "LIMIT".into(), message: "later".into() });
+        world.work().await;
+        world.clock.advance(SignedDuration::from_secs(4));
+        world.work().await;
+        assert_eq!((world.sms.references().len(), count(&world, JobState::Dead).await), (1, 0));
+    }
 }

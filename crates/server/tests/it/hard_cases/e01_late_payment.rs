@@ -1,7 +1,7 @@
 //! E1: an old code is paid after 撤回修改 or 取消. The order does not move; the money goes back by itself, once; the user
 //! is told.
 
-use crate::world::{COURIER, Order, World};
+use crate::world::{COURIER, Order, Setup, World, until};
 
 async fn late(order: &Order, trade: &str, status: &str) {
     let world = order.world();
@@ -63,4 +63,24 @@ async fn an_old_code_that_is_paid_while_the_new_submission_waits_is_not_taken_fo
     late(&order, &trade, "awaiting_payment").await;
     order.pay().await;
     assert_eq!(world.refunds(&order.number).await.len(), 1);
+}
+
+#[tokio::test]
+async fn money_that_moves_only_after_the_code_has_ended_is_refunded() {
+    // Codes of one minute: the gateway refuses requests of clocks that differ from its own by a quarter of an hour.
+    let environment = vec![("CAKEY_CONFIG_RULES_CODE_MINUTES", "1")];
+    let world = World::start_as(Setup { environment, ..Setup::default() }).await;
+    let company = world.company("临溪客运").await.complete_profile().await;
+    let order = company.order(2, 1, COURIER).await;
+    order.submit().await;
+    let trade = order.open_payment().await;
+    world.pay_trade(&trade, "late").await;
+    order.cancel().await;
+    world.advance_gateway(70).await;
+    let paid = async || world.trade(&trade).await.filter(|there| there.paid_at.is_some());
+    until("the late money", paid).await;
+    order.refunded(&trade).await;
+    assert_eq!((order.row().await.status.as_str(), world.refunds(&order.number).await.len()), ("closed", 1));
+    assert!(!world.events(&order.number).await.contains(&"paid".to_owned()));
+    world.verify();
 }

@@ -36,3 +36,19 @@ async fn a_payment_is_found_after_a_restart_in_between() {
     company.browser.get("/cakey/home").await.says(&[&company.name]);
     world.verify();
 }
+
+#[tokio::test]
+async fn a_code_that_was_only_scanned_is_shown_as_scanned_and_can_still_be_paid() {
+    let world = World::shared().await;
+    let company = world.company("临溪有线").await.complete_profile().await;
+    let order = company.order(2, 1, COURIER).await;
+    order.submit().await;
+    let trade = order.open_payment().await;
+    world.pay_trade(&trade, "abandon").await;
+    order.attempt_reaches("scanned").await;
+    order.page("/pay/code").await.says(&["已扫码，请在手机上完成付款"]);
+    assert_eq!(order.row().await.status, "awaiting_payment");
+    world.pay_trade(&trade, "normal").await;
+    order.reaches("under_review").await;
+    assert_eq!(world.attempts(&order.number).await.len(), 1);
+}

@@ -11,9 +11,10 @@ async fn a_company_registers_with_the_code_that_its_mobile_received() {
     let code = company.sms_code().await;
     assert_eq!(world.messages(&company.mobile).await.len(), 1);
     let visitor = company.browser.token();
-    company.finish_registration(&code, &[]).await.leads("/cakey/home");
+    let registered = company.finish_registration(&code, &[]).await;
+    registered.leads("/cakey/home");
     assert_ne!(company.browser.token(), visitor, "a login gives a new token");
-    company.browser.get("/cakey/home").await.says(&[&company.name, "资料完善 1/3"]);
+    company.browser.follow(registered).await.says(&[&company.name, "资料完善 1/3"]);
     assert_eq!(world.companies_named(&company.name).await, 1);
     world.verify();
 }

@@ -15,7 +15,7 @@ async fn the_invoice_is_in_the_mailbox_and_under_its_menu_and_says_what_was_paid
     world.staff("shenhe").await.approve(number).await;
 
     let mail = company.invoice_mail(number).await;
-    assert_eq!(mail.to, [company.email.clone()]);
+    assert_eq!(mail.to, std::slice::from_ref(&company.email));
     assert_eq!((mail.attachments.len(), mail.attachments[0]["content_type"].as_str()), (1, Some("application/pdf")));
     let file = world.attachment(&mail, 0).await;
     let sent = async || world.invoices(number).await.into_iter().find(|invoice| invoice.mail == "sent");
@@ -29,7 +29,8 @@ async fn the_invoice_is_in_the_mailbox_and_under_its_menu_and_says_what_was_paid
     let detail = company.browser.get(&format!("/cakey/invoices/{number}")).await;
     detail.says(&["增值税电子普通发票", &company.name, &company.code, &company.email, "证书服务费", "叁佰贰拾元整"]);
     let shown = company.browser.get(&format!("/cakey/invoices/{number}/pdf")).await;
-    assert_eq!((shown.status, &shown.bytes == &file), (200, true), "the shown file is the mailed one");
+    assert_eq!((shown.status, shown.bytes == file), (200, true), "the shown file is the mailed one");
+    assert_eq!(shown.headers["content-type"], "application/pdf");
 
     let text = pdf_text(&file);
     let code = &company.code;

@@ -39,12 +39,6 @@ impl Client {
         self.send(Method::GET, path, None).await
     }
 
-    /// Opens a page and goes where it leads.
-    pub async fn visit(&self, path: &str) -> Page {
-        let page = self.get(path).await;
-        self.follow(page).await
-    }
-
     /// Goes where a redirect leads, to the page at its end.
     pub async fn follow(&self, mut page: Page) -> Page {
         while page.status == 303 {

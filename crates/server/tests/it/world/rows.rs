@@ -20,7 +20,6 @@ db::sql! {
     CASES = "select m.kind from money_case m join payment_attempt p on p.id = m.attempt_id
         join orders o on o.id = p.order_id where o.number = $1 order by m.id";
     VERDICTS = "select verdict, body from notice order by id";
-    OPEN_JOBS = "select kind from outbox where state <> $1 order by id";
     DEAD_JOBS = "select kind from outbox where state = $1 order by id";
 }
 
@@ -158,11 +157,6 @@ impl World {
             })
         })
         .await
-    }
-
-    /// The kinds of the jobs that are not done.
-    pub async fn open_jobs(&self) -> Vec<String> {
-        self.texts(&OPEN_JOBS, "done").await
     }
 
     /// The kinds of the jobs that were given up.

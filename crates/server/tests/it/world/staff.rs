@@ -9,7 +9,6 @@ use totp_rs::{Builder, Secret};
 #[derive(Clone)]
 pub struct Staff {
     pub browser: Client,
-    pub login: String,
 }
 
 #[derive(Deserialize)]
@@ -47,7 +46,7 @@ impl Staff {
             [("act", "login"), ("login", login), ("password", &*password), ("totp", &totp), ("captcha", &captcha)];
         let answer = browser.submit(&form, &typed).await;
         assert_eq!(answer.status, 303, "{login} cannot log in: {}", answer.text());
-        Staff { browser, login: login.to_owned() }
+        Staff { browser }
     }
 
     /// The page of one order in review.
