@@ -245,7 +245,8 @@ fn after_approval(order: &Order, command: &Command, actor: &Actor, now: Timestam
                 return Err(Why::NotHandedOver);
             }
             let note = if waits { "用户确认已拿到，网点尚未登记交付" } else { "" };
-            let next = State::Completed { approved: approved.clone(), by: CompletedBy::User };
+            let waybill = order.state.waybill().cloned();
+            let next = State::Completed { approved: approved.clone(), by: CompletedBy::User, waybill };
             Ok(Decision::to(order, next, Entry::new(Event::Completed, note)))
         }
         (Command::AskAfterSale { .. } | Command::ReleaseAfterSale, _) => after_sale(order, command, actor),

@@ -99,7 +99,8 @@ fn receipt(order: &Order, deadlines: &Deadlines, now: Timestamp) -> Decision {
         return nothing(order);
     };
     if now >= due {
-        let next = State::Completed { approved: approved.clone(), by: CompletedBy::Deadline };
+        let waybill = order.state.waybill().cloned();
+        let next = State::Completed { approved: approved.clone(), by: CompletedBy::Deadline, waybill };
         return Decision::to(order, next, Entry::new(Event::Completed, "到期自动确认"));
     }
     if time::after(now, REMIND_BEFORE) < due {

@@ -77,6 +77,9 @@ pub enum State {
         approved: Approved,
         /// Who said so.
         by: CompletedBy,
+        /// The parcel's waybill, where there was one: the details keep showing it (manual 3.2 (12)).
+        #[serde(default)]
+        waybill: Option<Waybill>,
     },
     /// 已关闭.
     Closed {
@@ -230,6 +233,20 @@ impl State {
             | State::Processing { approved, .. }
             | State::Completed { approved, .. } => Some(approved),
             State::Draft { .. } | State::AwaitingPayment { .. } | State::UnderReview(_) | State::Closed { .. } => None,
+        }
+    }
+
+    /// The parcel's waybill, on its way or received.
+    pub fn waybill(&self) -> Option<&Waybill> {
+        match self {
+            State::Shipped { waybill, .. } => Some(waybill),
+            State::Completed { waybill, .. } => waybill.as_ref(),
+            State::Draft { .. }
+            | State::AwaitingPayment { .. }
+            | State::UnderReview(_)
+            | State::ToShip(_)
+            | State::Processing { .. }
+            | State::Closed { .. } => None,
         }
     }
 

@@ -87,7 +87,10 @@ pub(super) fn orders() -> Vec<(&'static str, Order)> {
         ("办理中（已交付）", {
             sample(processing(Handover::HandedOver { collector: collector(), at: NOW }), pickup())
         }),
-        ("已完成", sample(State::Completed { approved: approved.clone(), by: CompletedBy::User }, courier())),
+        ("已完成", {
+            let waybill = Some(waybill("SL0000000001"));
+            sample(State::Completed { approved: approved.clone(), by: CompletedBy::User, waybill }, courier())
+        }),
         ("已关闭", sample(State::Closed { reason: CloseReason::Cancelled }, courier())),
     ]
 }

@@ -90,10 +90,7 @@ fn detail_page(shell: Shell, detail: &Detail) -> DetailPage {
         steps: steps::of(state, &detail.history),
         money: money::steps(detail),
         refund_number: money::refund_number(detail),
-        parcel: match state {
-            OrderState::Shipped { waybill, .. } => Some(waybill.clone()),
-            _ => None,
-        },
+        parcel: state.waybill().cloned(),
         pickup: pickup(state, detail.outlet.as_deref()),
         project: detail.project.clone(),
         certificates: draft.certificates,

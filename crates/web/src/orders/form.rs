@@ -71,6 +71,8 @@ struct FormPage {
 struct Saved {
     number: String,
     deletable: bool,
+    /// Why the last submission was not approved.
+    rejected: Option<String>,
 }
 
 struct Choice {
@@ -296,7 +298,11 @@ fn shown(
 
 impl Saved {
     fn of(stored: &Stored) -> Saved {
-        Saved { number: stored.order.number.to_string(), deletable: stored.order.submission == 0 }
+        let rejected = match &stored.order.state {
+            domain::order::State::Draft { rejected } => rejected.as_ref().map(|rejected| rejected.rejection.sentence()),
+            _ => None,
+        };
+        Saved { number: stored.order.number.to_string(), deletable: stored.order.submission == 0, rejected }
     }
 }
 

@@ -94,7 +94,7 @@ pub fn states() -> Vec<State> {
         processing(Handover::NotReady),
         processing(Handover::Ready { since: at("2026-11-20 09:00:00") }),
         processing(handed_over()),
-        State::Completed { approved: approved(), by: CompletedBy::User },
+        State::Completed { approved: approved(), by: CompletedBy::User, waybill: shipped().waybill().cloned() },
         State::Closed { reason: CloseReason::Expired },
         State::Closed { reason: CloseReason::AfterSale },
     ]

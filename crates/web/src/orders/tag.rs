@@ -166,7 +166,7 @@ mod tests {
             (processing(Handover::NotReady), "网点会与您联系"),
             (processing(Handover::Ready { since: sample::now() }), "已到网点，可以领取"),
             (processing(Handover::HandedOver { collector, at: sample::now() }), "网点已交付，待确认"),
-            (State::Completed { approved, by: CompletedBy::User }, "已开票"),
+            (State::Completed { approved, by: CompletedBy::User, waybill: None }, "已开票"),
             (State::Closed { reason: CloseReason::Expired }, "超时未支付"),
             (State::Closed { reason: CloseReason::Cancelled }, "用户取消"),
             (State::Closed { reason: CloseReason::AfterSale }, "售后已退款"),
