@@ -98,9 +98,11 @@ pub async fn post(
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, &template);
     }
     if let Some(shown) = posted.total {
-        let draft = query::plain(&site.app, Find::Own(user.id, number.clone())).await?.draft;
+        let stored = query::plain(&site.app, Find::Own(user.id, number.clone())).await?;
+        let draft = &stored.draft;
         let quote = app::order::draft::quote(&site.app, draft.project, draft.certificates, draft.seals).await;
-        if quote.is_ok_and(|quote| quote.total.get() != shown) {
+        // A page that is older than its order is told so below; here only the price list may have changed.
+        if stored.order.version == posted.version && quote.is_ok_and(|quote| quote.total.get() != shown) {
             return Ok(see_other(&format!("/cakey/orders/{number}/check"))); // it shows both prices (E11)
         }
     }

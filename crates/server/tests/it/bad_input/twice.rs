@@ -67,7 +67,7 @@ async fn a_double_click_on_submit_and_on_pay_and_two_tabs_open_one_payment() {
 }
 
 #[tokio::test]
-async fn a_form_that_the_back_button_brings_again_saves_no_second_order() {
+async fn a_form_that_the_back_button_brings_again_changes_its_order_and_saves_no_second_one() {
     let world = World::shared().await;
     let company = world.company("临溪造价").await.complete_profile().await;
     let form = company.browser.get("/cakey/orders/new").await.form("/cakey/orders/new");
@@ -77,7 +77,7 @@ async fn a_form_that_the_back_button_brings_again_saves_no_second_order() {
     let second = company.browser.submit(&form, &changed).await;
     assert_eq!((second.status, &second.location), (first.status, &first.location));
     let numbers = world.orders_of(&company.name).await;
-    assert_eq!((numbers.len(), world.order_row(&numbers[0]).await.certificates), (1, 2));
+    assert_eq!((numbers.len(), world.order_row(&numbers[0]).await.certificates), (1, 3));
 }
 
 #[tokio::test]

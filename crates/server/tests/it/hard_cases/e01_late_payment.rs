@@ -13,7 +13,7 @@ async fn late(order: &Order, trade: &str, status: &str) {
     assert_eq!((there.refunds.len(), there.refunded_fen), (1, 32_000));
     let refunds = world.refunds(&order.number).await;
     assert_eq!((refunds.len(), refunds[0].reason.as_str(), refunds[0].amount), (1, "late", 32_000));
-    let told = world.message(&order.company.mobile, "已自动原路退回").await;
+    let told = world.message(&order.company.mobile, "正在自动原路退回").await;
     assert!(told.contains(&order.number) && told.contains("320.00"), "{told}");
     order.page("").await.says(&["已退"]);
     let events = world.events(&order.number).await;

@@ -21,7 +21,7 @@ async fn the_second_of_two_payments_goes_back() {
     let refunds = world.refunds(&order.number).await;
     assert_eq!((refunds.len(), refunds[0].reason.as_str()), (1, "duplicate"));
     assert_eq!(order.row().await.status, "under_review");
-    let told = world.message(&company.mobile, "已自动原路退回").await;
+    let told = world.message(&company.mobile, "正在自动原路退回").await;
     assert!(told.contains(&order.number), "{told}");
 
     world.staff("shenhe").await.reject(&order.number, "全部退回").await;
