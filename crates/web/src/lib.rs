@@ -35,5 +35,5 @@ mod fixture;
 #[cfg(test)]
 mod samples;
 
-pub use routes::router;
+pub use routes::{Address, Audience, addresses, router};
 pub use site::{Site, SiteSettings};

@@ -1,0 +1,107 @@
+//! One line of the table of routes: an address, whom it is for, which methods it answers. The guard in front of the
+//! handlers is made from the audience, so that a page is closed even if its handler forgets to ask who comes.
+
+use crate::error::Failure;
+use crate::session::{Company, require_role};
+use crate::site::Site;
+use axum::extract::{FromRequestParts, Request, State};
+use axum::handler::Handler;
+use axum::http::Method;
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::Response;
+use axum::routing::MethodRouter;
+use domain::actor::Role;
+
+/// Whom an address is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// Everybody, logged in or not.
+    Anybody,
+    /// A company that has logged in; what it may see of its own is judged in SQL.
+    Company,
+    /// Staff of one of these roles.
+    Staff(&'static [Role]),
+    /// Programs: no page, no session, no frame.
+    Machine,
+}
+
+/// An address with its handlers.
+pub struct Entry {
+    /// Whom it is for.
+    pub audience: Audience,
+    /// The pattern, as axum reads it.
+    pub path: &'static str,
+    /// What it answers; `HEAD` comes with `GET`.
+    pub methods: Vec<Method>,
+    handlers: MethodRouter<Site>,
+}
+
+/// For everybody.
+pub fn anybody(path: &'static str) -> Entry {
+    Entry::new(Audience::Anybody, path)
+}
+
+/// For companies.
+pub fn company(path: &'static str) -> Entry {
+    Entry::new(Audience::Company, path)
+}
+
+/// For staff of these roles.
+pub fn staff(path: &'static str, roles: &'static [Role]) -> Entry {
+    Entry::new(Audience::Staff(roles), path)
+}
+
+/// For programs.
+pub fn machine(path: &'static str) -> Entry {
+    Entry::new(Audience::Machine, path)
+}
+
+impl Entry {
+    fn new(audience: Audience, path: &'static str) -> Entry {
+        Entry { audience, path, methods: Vec::new(), handlers: MethodRouter::new() }
+    }
+
+    /// Answers GET.
+    pub fn get<H: Handler<T, Site>, T: 'static>(mut self, handler: H) -> Entry {
+        self.methods.push(Method::GET);
+        self.handlers = self.handlers.get(handler);
+        self
+    }
+
+    /// Answers POST.
+    pub fn post<H: Handler<T, Site>, T: 'static>(mut self, handler: H) -> Entry {
+        self.methods.push(Method::POST);
+        self.handlers = self.handlers.post(handler);
+        self
+    }
+
+    /// The handlers behind their guard.
+    pub fn guarded(self, site: &Site) -> MethodRouter<Site> {
+        match self.audience {
+            Audience::Anybody | Audience::Machine => self.handlers,
+            Audience::Company => self.handlers.layer(from_fn_with_state(site.clone(), companies_only)),
+            Audience::Staff(roles) => {
+                let guard =
+                    move |state: State<Site>, request: Request, next: Next| staff_only(roles, state, request, next);
+                self.handlers.layer(from_fn_with_state(site.clone(), guard))
+            }
+        }
+    }
+}
+
+async fn companies_only(State(site): State<Site>, request: Request, next: Next) -> Result<Response, Failure> {
+    let (mut parts, body) = request.into_parts();
+    Company::from_request_parts(&mut parts, &site).await?;
+    Ok(next.run(Request::from_parts(parts, body)).await)
+}
+
+async fn staff_only(
+    roles: &'static [Role],
+    State(site): State<Site>,
+    request: Request,
+    next: Next,
+) -> Result<Response, Failure> {
+    let (mut parts, body) = request.into_parts();
+    require_role(&mut parts, &site, roles).await?;
+    Ok(next.run(Request::from_parts(parts, body)).await)
+}

@@ -1,0 +1,31 @@
+//! The addresses that ask for no login: the login pages themselves, what everybody may read, and what machines ask.
+
+use super::entry::{Entry, anybody, machine};
+use crate::page::see_other;
+use crate::site::Site;
+use crate::{account, assets, notify, outlets};
+use axum::extract::State;
+use axum::http::StatusCode;
+
+/// Every one of them.
+pub fn table() -> Vec<Entry> {
+    vec![
+        anybody("/").get(async || see_other("/cakey/")),
+        anybody("/cakey").get(async || see_other("/cakey/")),
+        anybody("/cakey/").get(account::login::show).post(account::login::post),
+        anybody("/cakey/register").get(account::register::show).post(account::register::post),
+        anybody("/cakey/captcha.png").get(account::captcha::picture),
+        anybody("/cakey/outlets").get(outlets::list::show),
+        anybody("/cakey/staff").get(account::staff::show).post(account::staff::post),
+        anybody("/cakey/assets/{name}").get(assets::show),
+        machine("/cakey/health").get(health),
+        machine("/cakey/notify/payment").post(notify::payment::receive),
+        machine("/cakey/notify/invoice").post(notify::invoice::receive),
+    ]
+}
+
+/// `ok` as long as the database answers; for whatever watches over the process.
+async fn health(State(site): State<Site>) -> Result<&'static str, StatusCode> {
+    let answered = app::outlet::list(&site.app).await;
+    answered.map(|_| "ok").map_err(|_| StatusCode::SERVICE_UNAVAILABLE)
+}
