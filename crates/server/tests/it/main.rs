@@ -8,4 +8,5 @@ mod crash;
 mod engines;
 mod hard_cases;
 mod manual;
+mod tenancy;
 mod world;

@@ -17,7 +17,7 @@ pub use neighbours::Mail;
 pub use order::{COURIER, Order, PICKUP};
 pub use page::{Form, Page};
 pub use process::{Setup, cakey, free_block, fresh_folder};
-pub use rows::Row;
+pub use rows::{Attempt, Row};
 pub use staff::Staff;
 
 use process::Process;

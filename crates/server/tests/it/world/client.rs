@@ -68,6 +68,13 @@ impl Client {
         self.send(Method::POST, path, Some((body, &format!("{}{path}", self.base)))).await
     }
 
+    /// Sends any method, with a form or without a body.
+    pub async fn request(&self, method: &str, path: &str, inputs: Option<&[(&str, &str)]>) -> Page {
+        let url = format!("{}{path}", self.base);
+        let body = inputs.map(|inputs| (encode(inputs), url.as_str()));
+        self.send(method.parse().unwrap(), path, body).await
+    }
+
     async fn send(&self, method: Method, path: &str, body: Option<(Vec<u8>, &str)>) -> Page {
         let mut request = self.http.request(method, format!("{}{path}", self.base));
         if let Some(token) = self.cookie.lock().unwrap().as_ref() {

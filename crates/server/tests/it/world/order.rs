@@ -1,6 +1,6 @@
 //! An order in the hands of its company: 订单申请, 提交, 订单支付, 确认收货.
 
-use super::{Company, Page, Row, World, until};
+use super::{Attempt, Company, Page, Row, World, until};
 use std::sync::Arc;
 
 /// 获取方式 and what it asks for.
@@ -55,6 +55,12 @@ impl Company {
 impl Order {
     pub fn world(&self) -> &Arc<World> {
         &self.company.world
+    }
+
+    /// All that a stranger could change of it: the row, its payments, its history.
+    pub async fn everything(&self) -> (Row, Vec<Attempt>, Vec<String>) {
+        let world = self.world();
+        (self.row().await, world.attempts(&self.number).await, world.events(&self.number).await)
     }
 
     /// An address of this order.

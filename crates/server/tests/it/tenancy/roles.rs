@@ -1,0 +1,56 @@
+//! Every role × every address of staff × every method; and the outlet that an order is not for.
+
+use super::{METHODS, Owner, REFUSED, answers, ask, report};
+use crate::world::World;
+use domain::actor::Role;
+use web::Audience;
+
+#[tokio::test]
+async fn companies_and_strangers_are_sent_to_the_login_of_staff() {
+    let world = World::shared().await;
+    let owner = Owner::under_review(&world, "青溪测绘").await;
+    let visitor = world.visitor();
+    let mut cells = 0;
+    for address in web::addresses() {
+        let Audience::Staff(_) = address.audience else { continue };
+        for method in METHODS {
+            for browser in [&visitor, &owner.company.browser] {
+                let path = owner.fill(&address);
+                let page = ask(browser, method, &path, None).await;
+                let cell = format!("{method} {path} → {} {}", page.status, page.location);
+                let sent_away = page.status == 303 && page.location.starts_with("/cakey/staff");
+                assert!(sent_away || !answers(&address, method) && page.status == 405, "{cell}");
+                cells += 1;
+            }
+        }
+    }
+    report("companies and strangers", cells);
+}
+
+#[tokio::test]
+async fn an_outlet_finds_nothing_of_another_outlets_orders() {
+    let world = World::shared().await;
+    let owner = Owner::under_review(&world, "青溪园林").await;
+    world.staff("shenhe").await.approve(&owner.order.number).await;
+    let before = owner.order.everything().await;
+    let browser = world.staff("xiling").await.browser;
+    let csrf = browser.get("/cakey/staff/desk").await.form("/cakey/staff/logout").hidden("csrf").to_owned();
+    let mut cells = 0;
+    for address in web::addresses() {
+        let Audience::Staff(roles) = address.audience else { continue };
+        if !roles.contains(&Role::Outlet) || !address.path.contains("{number}") {
+            continue;
+        }
+        for method in METHODS.into_iter().filter(|method| answers(&address, method)) {
+            let path = owner.fill(&address);
+            let page = ask(&browser, method, &path, Some(&csrf)).await;
+            let expected = if method == "POST" { &REFUSED[..] } else { &[404] };
+            assert!(expected.contains(&page.status), "{method} {path} → {}: {}", page.status, page.text());
+            cells += 1;
+        }
+    }
+    report("another outlet", cells);
+    let list = browser.get("/cakey/staff/desk").await;
+    assert!(!list.html.contains(&owner.order.number) && !list.html.contains(&owner.company.name));
+    assert_eq!(owner.order.everything().await, before);
+}
