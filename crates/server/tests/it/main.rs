@@ -6,6 +6,7 @@ mod bad_input;
 mod browser;
 mod crash;
 mod engines;
+mod forms;
 mod hard_cases;
 mod manual;
 mod tenancy;

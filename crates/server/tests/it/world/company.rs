@@ -98,8 +98,12 @@ impl Company {
 
     /// 基本信息 → 编辑 → 确认更新.
     pub async fn company_profile(&self) -> Page {
-        let path = "/cakey/profile/company/edit";
-        let typed = [
+        self.fill("/cakey/profile/company/edit", &self.profile_inputs()).await
+    }
+
+    /// 基本信息, without a mistake.
+    pub fn profile_inputs(&self) -> Vec<(&str, &str)> {
+        vec![
             ("kind", "enterprise"),
             ("id_kind", "credit_code"),
             ("credit_code", &*self.code),
@@ -110,8 +114,7 @@ impl Company {
             ("address", "示例路 18 号 3 幢"),
             ("phone", "0990-0000000"),
             ("legal_name", "林知夏"),
-        ];
-        self.fill(path, &typed).await
+        ]
     }
 
     /// 发票信息 → 完善.

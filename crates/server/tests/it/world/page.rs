@@ -2,6 +2,7 @@
 
 use reqwest::header::HeaderMap;
 use scraper::{ElementRef, Html, Selector};
+use std::collections::BTreeMap;
 
 /// An answer of the site.
 #[derive(Debug)]
@@ -90,6 +91,26 @@ impl Page {
         let inputs = Selector::parse("input[type=hidden]").unwrap();
         let hidden = form.select(&inputs).map(|input| (text(input, "name"), text(input, "value"))).collect();
         Some(Form { action: action.to_owned(), hidden })
+    }
+}
+
+impl Page {
+    /// What stands in the fields of the form that goes to this address: typed, chosen, ticked. Hidden inputs are left out.
+    pub fn typed(&self, action: &str) -> BTreeMap<String, String> {
+        let html = Html::parse_document(&self.html);
+        let select = |selector: &str| Selector::parse(selector).unwrap();
+        let (inputs, chosen) = (select("input, textarea, select"), select("option[selected]"));
+        let forms = select("form");
+        let form = html.select(&forms).find(|form| form.attr("action") == Some(action)).unwrap();
+        let value = |input: ElementRef| match (input.value().name(), input.attr("type").unwrap_or("text")) {
+            ("textarea", _) => Some(input.text().collect()),
+            ("select", _) => input.select(&chosen).next().and_then(|option| option.attr("value")).map(str::to_owned),
+            (_, "hidden" | "submit" | "file") => None,
+            (_, "radio" | "checkbox") if input.attr("checked").is_none() => None,
+            (_, _) => Some(input.attr("value").unwrap_or_default().to_owned()),
+        };
+        let named = form.select(&inputs).filter_map(|input| Some((input.attr("name")?.to_owned(), value(input)?)));
+        named.collect()
     }
 }
 

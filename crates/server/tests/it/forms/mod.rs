@@ -1,0 +1,176 @@
+//! Every form, field by field: empty, too long, wrong, with control characters, sent twice, and at its borders. A wrong
+//! value is told in Chinese above its own control, linked from the summary on top, and everything typed is still there;
+//! a right one passes. What a form's fields are stands in the tables beside this file, not what the product does.
+
+mod company;
+
+use crate::world::{Client, Page};
+use std::collections::BTreeMap;
+
+/// What no line of text may hold: NUL, an escape sequence, a change of direction, an invisible blank.
+const UNSEEN: [&str; 4] = ["示例\u{0}示例", "示例\u{1b}[31m示例", "示例\u{202e}示例", "示例\u{200b}示例"];
+
+/// One input and how it may be filled.
+struct Field {
+    name: &'static str,
+    /// Whether the form asks for it.
+    required: bool,
+    /// The longest text of any words; nothing for inputs that take no free text.
+    longest: Option<usize>,
+    wrong: &'static [&'static str],
+    right: &'static [&'static str],
+    /// Whether it stays empty after a mistake: passwords and the 验证码.
+    forgotten: bool,
+}
+
+/// A line of words.
+const fn words(name: &'static str, longest: usize) -> Field {
+    Field { name, required: false, longest: Some(longest), wrong: &[], right: &[], forgotten: false }
+}
+
+/// A value with a form of its own: a number, a code, a choice.
+const fn value(name: &'static str, wrong: &'static [&'static str], right: &'static [&'static str]) -> Field {
+    Field { name, required: false, longest: None, wrong, right, forgotten: false }
+}
+
+impl Field {
+    const fn required(mut self) -> Field {
+        self.required = true;
+        self
+    }
+
+    const fn forgotten(mut self) -> Field {
+        self.forgotten = true;
+        self
+    }
+
+    const fn right(mut self, right: &'static [&'static str]) -> Field {
+        self.right = right;
+        self
+    }
+
+    const fn wrong(mut self, wrong: &'static [&'static str]) -> Field {
+        self.wrong = wrong;
+        self
+    }
+
+    /// What must be refused.
+    fn refused(&self) -> Vec<String> {
+        let mut all: Vec<String> = self.wrong.iter().map(|text| (*text).to_owned()).collect();
+        if self.required {
+            all.push(String::new());
+        }
+        // A tick has no text to judge.
+        if self.longest.is_none() && self.wrong.is_empty() {
+            return all;
+        }
+        if self.required {
+            all.push("   ".to_owned());
+        }
+        if let Some(longest) = self.longest {
+            all.push("测".repeat(longest + 1));
+            all.push("a".repeat(10_000));
+        }
+        all.extend(UNSEEN.map(str::to_owned));
+        all
+    }
+
+    /// What must pass.
+    fn passed(&self) -> Vec<String> {
+        let mut all: Vec<String> = self.right.iter().map(|text| (*text).to_owned()).collect();
+        all.extend(self.longest.map(|longest| "测".repeat(longest)));
+        if !self.required {
+            all.push(String::new());
+        }
+        all
+    }
+}
+
+/// A form on a page.
+struct Sheet<'a> {
+    browser: &'a Client,
+    /// The page that shows it.
+    page: &'a str,
+    /// Where it goes.
+    action: &'a str,
+    /// Inputs that are right.
+    good: Vec<(&'a str, &'a str)>,
+    fields: &'a [Field],
+}
+
+impl Sheet<'_> {
+    /// Tries every value of every field. `passes` judges an answer to a form without mistakes.
+    async fn try_all(&self, passes: impl Fn(&Page) -> bool) {
+        for field in self.fields {
+            for typed in field.refused() {
+                self.must_refuse(field, &typed).await;
+            }
+            self.twice(field.name).await;
+            for typed in field.passed() {
+                let page = self.send(field.name, &typed).await;
+                assert!(passes(&page), "{} {}={typed:?}: {} {}", self.action, field.name, page.status, page.text());
+            }
+        }
+    }
+
+    async fn send(&self, name: &str, typed: &str) -> Page {
+        let form = self.browser.get(self.page).await.form(self.action);
+        let mut inputs = self.good.clone();
+        inputs.retain(|(other, _)| *other != name);
+        inputs.push((name, typed));
+        self.browser.submit(&form, &inputs).await
+    }
+
+    async fn must_refuse(&self, field: &Field, typed: &str) {
+        let page = self.send(field.name, typed).await;
+        let shown: String = typed.chars().take(40).collect();
+        let cell = format!("{} {}={shown:?}", self.action, field.name);
+        assert_eq!(page.status, 422, "{cell}: {}", page.text());
+        let message = page.all(&format!("[id='{}-e']", field.name)).join("");
+        let chinese = message.chars().any(|sign| ('\u{4e00}'..='\u{9fff}').contains(&sign));
+        assert!(chinese, "{cell}: no message above the control, but {}", page.all(".er").join(" / "));
+        assert!(!page.all(&format!("#errors a[href='#{}']", field.name)).is_empty(), "{cell}: the summary has no link");
+        assert!(
+            !page.all(&format!("[id='{}']", field.name)).is_empty()
+                || page.html.contains(&format!("id=\"{}\"", field.name)),
+            "{cell}: the link of the summary leads nowhere"
+        );
+        assert!(page.html.contains("<title>错误："), "{cell}: the title does not say that there is an error");
+        self.kept(&page, field, typed, &cell);
+    }
+
+    /// Everything that was typed is still there, the wrong value too where it can be shown.
+    fn kept(&self, page: &Page, wrong: &Field, typed: &str, cell: &str) {
+        let values = page.typed(self.action);
+        let forgotten = |name: &str| self.fields.iter().any(|field| field.name == name && field.forgotten);
+        let mut expected: BTreeMap<&str, &str> = self.good.iter().copied().collect();
+        let printable = !typed.chars().any(|sign| sign.is_control());
+        if printable && wrong.longest.is_some() {
+            expected.insert(wrong.name, typed);
+        } else {
+            expected.remove(wrong.name);
+        }
+        for (name, value) in expected {
+            let there = values.get(name).map(String::as_str);
+            match forgotten(name) {
+                true => assert!(there.is_none_or(str::is_empty), "{cell}: {name} came back"),
+                false if there.is_none() && value.is_empty() => {}
+                // A button's name is no input.
+                false if name == "act" => {}
+                false => assert_eq!(there.map(str::trim), Some(value.trim()), "{cell}: {name} was lost"),
+            }
+        }
+    }
+
+    /// The same input twice is not a form that a browser sends: refused as a whole, nothing stored.
+    async fn twice(&self, name: &str) {
+        let form = self.browser.get(self.page).await.form(self.action);
+        let mut inputs = self.good.clone();
+        let again = inputs.iter().find(|(other, _)| *other == name).copied().unwrap_or((name, "1"));
+        inputs.retain(|(other, _)| *other != name);
+        inputs.extend([again, again]);
+        let page = self.browser.submit(&form, &inputs).await;
+        assert_eq!(page.status, 400, "{} {name} twice: {}", self.action, page.text());
+        assert!(page.text().contains("没有保存任何内容"), "{}", page.text());
+    }
+}
