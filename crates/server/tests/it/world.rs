@@ -12,7 +12,7 @@ mod rows;
 mod staff;
 
 pub use client::Client;
-pub use company::{Company, PASSWORD};
+pub use company::{Company, PASSWORD, replace};
 pub use neighbours::Mail;
 pub use order::{COURIER, Order, PICKUP};
 pub use page::{Form, Page};
