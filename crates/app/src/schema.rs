@@ -3,8 +3,10 @@
 use db::Migration;
 
 /// Every migration, in order. Never change one that has been released: the runner compares checksums.
-pub static MIGRATIONS: &[Migration] =
-    &[Migration { name: "0001_first_release", text: include_str!("../../../migrations/0001_first_release.sql") }];
+pub static MIGRATIONS: &[Migration] = &[
+    Migration { name: "0001_first_release", text: include_str!("../../../migrations/0001_first_release.sql") },
+    Migration { name: "0006_staff", text: include_str!("../../../migrations/0006_staff.sql") },
+];
 
 /// Every statement of the application, for the test that prepares all of them on both engines.
 pub fn statements() -> Vec<&'static db::Sql> {

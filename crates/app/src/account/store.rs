@@ -19,7 +19,7 @@ db::sql! {
         left join company c on c.id = s.company_id
         left join staff t on t.id = s.staff_id
         left join outlet o on o.id = t.outlet_id
-        where s.token_hash = $1";
+        where s.token_hash = $1 and (s.staff_id is null or t.enabled)";
     INSERT_SESSION = "insert into session
         (token_hash, company_id, staff_id, csrf, captcha, captcha_at, created_at, seen_at)
         values ($1, $2, $3, $4, null, 0, $5, $5) returning id";
@@ -53,7 +53,7 @@ db::sql! {
     PURGE_CODES = "delete from sms_code where created_at < $1";
 
     FIND_STAFF = "select t.id, t.role, t.name, t.outlet_id, o.name, t.password, t.totp_secret, t.locked_until
-        from staff t left join outlet o on o.id = t.outlet_id where t.login = $1";
+        from staff t left join outlet o on o.id = t.outlet_id where t.login = $1 and t.enabled";
     LOCK_TRIES = "select totp_step, failures, locked_until from staff where id = $1 /*pg for update */";
     RECORD_LOGIN = "update staff set totp_step = $2, failures = 0, locked_until = 0 where id = $1";
     RECORD_FAILURE = "update staff set failures = $2, locked_until = $3 where id = $1";
@@ -88,7 +88,7 @@ pub struct NewSession {
     pub now: Timestamp,
 }
 
-/// The session of a token's hash, whether or not it still lives.
+/// The session of a token's hash, whether or not it still lives. A disabled member of staff has none.
 pub fn find_session(tx: &mut Tx, token_hash: &[u8; 32]) -> Result<Option<SessionRow>> {
     tx.opt(&FIND_SESSION, p![token_hash], session_row)
 }
@@ -271,7 +271,7 @@ pub struct StaffAccount {
     pub locked_until: Timestamp,
 }
 
-/// The account of a login name.
+/// The enabled account of a login name.
 pub fn find_staff(tx: &mut Tx, login: &str) -> Result<Option<StaffAccount>> {
     tx.opt(&FIND_STAFF, p![login], |r| {
         Ok(StaffAccount {

@@ -63,7 +63,7 @@ async fn paid(world: &World) -> OrderNumber {
 }
 
 async fn detail(world: &World, number: &OrderNumber) -> Detail {
-    query::detail(world, Find::Any(number.clone())).await.unwrap()
+    query::detail(world, Find::System(number.clone())).await.unwrap()
 }
 
 async fn version(world: &World, number: &OrderNumber) -> i64 {

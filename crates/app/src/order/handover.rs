@@ -1,6 +1,7 @@
 //! From approval to the user's hands: the waybill, and the outlet's desk.
 
 use super::act::act;
+use super::console::Console;
 use super::store::Find;
 use crate::account::session::StaffUser;
 use crate::{App, Error};
@@ -16,12 +17,13 @@ pub async fn ship(
     waybill: Waybill,
 ) -> Result<Order, Error> {
     let command = Command::Ship { waybill, deadlines: app.settings.deadlines };
-    act(app, Find::Any(number.clone()), seen, staff.actor(), command).await
+    let find = Find::Staff(staff.id, Console::Shipping, number.clone());
+    act(app, find, seen, staff.actor(), command).await
 }
 
 /// The certificate waits at the outlet (T12). Staff of other outlets find no such order.
 pub async fn mark_ready(app: &App, staff: &StaffUser, number: &OrderNumber, seen: i64) -> Result<Order, Error> {
-    act(app, at_own_outlet(staff, number)?, seen, staff.actor(), Command::MarkReady).await
+    act(app, at_desk(staff, number), seen, staff.actor(), Command::MarkReady).await
 }
 
 /// It is in the collector's hands (T12).
@@ -33,9 +35,9 @@ pub async fn hand_over(
     collector: Collector,
 ) -> Result<Order, Error> {
     let command = Command::HandOver { collector, deadlines: app.settings.deadlines };
-    act(app, at_own_outlet(staff, number)?, seen, staff.actor(), command).await
+    act(app, at_desk(staff, number), seen, staff.actor(), command).await
 }
 
-fn at_own_outlet(staff: &StaffUser, number: &OrderNumber) -> Result<Find, Error> {
-    staff.outlet.map(|outlet| Find::Outlet(outlet, number.clone())).ok_or(Error::NotFound)
+fn at_desk(staff: &StaffUser, number: &OrderNumber) -> Find {
+    Find::Staff(staff.id, Console::Desk, number.clone())
 }

@@ -2,6 +2,7 @@
 
 pub mod act;
 pub mod commit;
+pub mod console;
 pub mod draft;
 pub mod handover;
 pub mod query;
@@ -10,5 +11,6 @@ pub mod snapshot;
 pub mod store;
 pub mod submit;
 
+pub use console::Console;
 pub use snapshot::Snapshot;
 pub use store::Stored;

@@ -2,6 +2,7 @@
 
 use super::act::{act, load};
 use super::commit::commit;
+use super::console::Console;
 use super::store::Find;
 use crate::account::session::StaffUser;
 use crate::{App, Error};
@@ -11,12 +12,12 @@ use domain::order::{Command, Effect, Order, Rejection, Waybill, decide};
 
 /// 领取: keeps other reviewers away for fifteen minutes (T18).
 pub async fn claim(app: &App, staff: &StaffUser, number: &OrderNumber, seen: i64) -> Result<Order, Error> {
-    act(app, Find::Any(number.clone()), seen, staff.actor(), Command::Claim).await
+    act(app, in_review(staff, number), seen, staff.actor(), Command::Claim).await
 }
 
 /// 放回队列.
 pub async fn release(app: &App, staff: &StaffUser, number: &OrderNumber, seen: i64) -> Result<Order, Error> {
-    act(app, Find::Any(number.clone()), seen, staff.actor(), Command::Release).await
+    act(app, in_review(staff, number), seen, staff.actor(), Command::Release).await
 }
 
 /// 通过 (T9, T9a, T10).
@@ -28,7 +29,7 @@ pub async fn approve(
     waybill: Option<Waybill>,
 ) -> Result<Order, Error> {
     let command = Command::Approve { waybill, deadlines: app.settings.deadlines };
-    act(app, Find::Any(number.clone()), seen, staff.actor(), command).await
+    act(app, in_review(staff, number), seen, staff.actor(), command).await
 }
 
 /// 拒绝 (T8): the order goes back to the user and all that was paid goes back to where it came from.
@@ -40,7 +41,7 @@ pub async fn reject(
     rejection: Rejection,
 ) -> Result<Order, Error> {
     let (now, tell) = (app.now(), app.settings.tell_rejection);
-    let (find, actor, command) = (Find::Any(number.clone()), staff.actor(), Command::Reject(rejection));
+    let (find, actor, command) = (in_review(staff, number), staff.actor(), Command::Reject(rejection));
     app.write(move |tx| {
         let stored = load(tx, &find, seen)?;
         let mut decision = decide(&stored.order, &command, &actor, now)?;
@@ -50,4 +51,8 @@ pub async fn reject(
         commit(tx, &stored, &decision, &actor, now)
     })
     .await
+}
+
+fn in_review(staff: &StaffUser, number: &OrderNumber) -> Find {
+    Find::Staff(staff.id, Console::Review, number.clone())
 }

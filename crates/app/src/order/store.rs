@@ -1,9 +1,10 @@
 //! The tables of orders, submissions and history.
 
+use super::console::{Console, at_console};
 use super::snapshot::Snapshot;
 use crate::stored::{from_json, moment, to_json};
 use db::{Result, Row, Tx, p};
-use domain::id::{CompanyId, OrderId, OrderNumber, OutletId, PriceListId, ProjectId, StaffId};
+use domain::id::{CompanyId, OrderId, OrderNumber, PriceListId, ProjectId, StaffId};
 use domain::money::Fen;
 use domain::order::{Delivery, Event, Order, OrderDraft, State, StatusCode};
 use jiff::Timestamp;
@@ -22,18 +23,18 @@ db::sql! {
     LOCK_OWN = "select id, number, company_id, project_id, entered_by, state, version, submission, amount,
         certificates, seals, delivery, note, created_at, updated_at
         from orders where number = $1 and company_id = $2 /*pg for update */";
-    GET_ANY = "select id, number, company_id, project_id, entered_by, state, version, submission, amount,
+    GET_STAFF = concat!("select o.id, number, company_id, project_id, entered_by, state, version, submission, amount,
+        certificates, seals, delivery, note, created_at, updated_at
+        from orders o where number = $1 and ", at_console!("$2", "$3"));
+    LOCK_STAFF = concat!("select o.id, number, company_id, project_id, entered_by, state, version, submission, amount,
+        certificates, seals, delivery, note, created_at, updated_at
+        from orders o where number = $1 and ", at_console!("$2", "$3"), " /*pg for update */");
+    GET_SYSTEM = "select id, number, company_id, project_id, entered_by, state, version, submission, amount,
         certificates, seals, delivery, note, created_at, updated_at
         from orders where number = $1";
-    LOCK_ANY = "select id, number, company_id, project_id, entered_by, state, version, submission, amount,
+    LOCK_SYSTEM = "select id, number, company_id, project_id, entered_by, state, version, submission, amount,
         certificates, seals, delivery, note, created_at, updated_at
         from orders where number = $1 /*pg for update */";
-    GET_OUTLET = "select id, number, company_id, project_id, entered_by, state, version, submission, amount,
-        certificates, seals, delivery, note, created_at, updated_at
-        from orders where number = $1 and outlet_id = $2";
-    LOCK_OUTLET = "select id, number, company_id, project_id, entered_by, state, version, submission, amount,
-        certificates, seals, delivery, note, created_at, updated_at
-        from orders where number = $1 and outlet_id = $2 /*pg for update */";
     LOCK_ID = "select id, number, company_id, project_id, entered_by, state, version, submission, amount,
         certificates, seals, delivery, note, created_at, updated_at
         from orders where id = $1 /*pg for update */";
@@ -68,23 +69,26 @@ pub struct Stored {
     pub updated_at: Timestamp,
 }
 
-/// Which order, and for whom: the tenant stands in the statement, not in a check afterwards.
+/// Which order, and for whom: the tenant, and of staff the role and the outlet, stand in the statement, not in a check
+/// afterwards.
 #[derive(Clone, Debug)]
 pub enum Find {
     /// A company's own order.
     Own(CompanyId, OrderNumber),
-    /// Any order: for staff whose role sees all.
-    Any(OrderNumber),
-    /// An order that is to be collected at this outlet.
-    Outlet(OutletId, OrderNumber),
+    /// An order as this member of staff may see it at this console.
+    Staff(StaffId, Console, OrderNumber),
+    /// Any order: for workers and checks of the records. No person's request may come here.
+    System(OrderNumber),
 }
 
 /// Reads an order.
 pub fn get(tx: &mut Tx, find: &Find) -> Result<Option<Stored>> {
     match find {
         Find::Own(company, number) => tx.opt(&GET_OWN, p![number.as_str(), company.get()], stored),
-        Find::Any(number) => tx.opt(&GET_ANY, p![number.as_str()], stored),
-        Find::Outlet(outlet, number) => tx.opt(&GET_OUTLET, p![number.as_str(), outlet.get()], stored),
+        Find::Staff(staff, console, number) => {
+            tx.opt(&GET_STAFF, p![number.as_str(), staff.get(), console.code()], stored)
+        }
+        Find::System(number) => tx.opt(&GET_SYSTEM, p![number.as_str()], stored),
     }
 }
 
@@ -92,8 +96,10 @@ pub fn get(tx: &mut Tx, find: &Find) -> Result<Option<Stored>> {
 pub fn lock(tx: &mut Tx, find: &Find) -> Result<Option<Stored>> {
     match find {
         Find::Own(company, number) => tx.opt(&LOCK_OWN, p![number.as_str(), company.get()], stored),
-        Find::Any(number) => tx.opt(&LOCK_ANY, p![number.as_str()], stored),
-        Find::Outlet(outlet, number) => tx.opt(&LOCK_OUTLET, p![number.as_str(), outlet.get()], stored),
+        Find::Staff(staff, console, number) => {
+            tx.opt(&LOCK_STAFF, p![number.as_str(), staff.get(), console.code()], stored)
+        }
+        Find::System(number) => tx.opt(&LOCK_SYSTEM, p![number.as_str()], stored),
     }
 }
 

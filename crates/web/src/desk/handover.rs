@@ -1,6 +1,6 @@
 //! 登记到货 and 登记交付. The collector's identity is checked face to face; four characters of it are kept as proof.
 
-use super::page::{own_outlet, with_form};
+use super::page::{at_desk, with_form};
 use crate::error::Failure;
 use crate::form::Form;
 use crate::orders::changed::{self, Overtaken};
@@ -10,7 +10,6 @@ use crate::session::Staff;
 use crate::shell::Menu;
 use crate::site::Site;
 use app::account::{Session, StaffUser};
-use app::order::store::Find;
 use app::order::{handover, query};
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -47,7 +46,7 @@ pub async fn post(
     Number(number): Number,
     Form(posted): Form<Posted>,
 ) -> Result<Response, Failure> {
-    let detail = query::detail(&site.app, Find::Outlet(own_outlet(&user)?, number.clone())).await?;
+    let detail = query::detail(&site.app, at_desk(&user, &number)).await?;
     let contact = detail.snapshot.as_ref().map_or("", |snapshot| snapshot.contact.name.as_str());
     let collector = match posted.form.check(contact) {
         Ok(collector) => collector,
@@ -71,6 +70,6 @@ async fn overtaken(
     error: app::Error,
 ) -> Result<Response, Failure> {
     let url = "/cakey/staff/desk".to_owned();
-    let find = Find::Outlet(own_outlet(user)?, number);
+    let find = at_desk(user, &number);
     changed::told(site, Overtaken { session, menu: Menu::Desk, find, url, seen }, error).await
 }

@@ -8,13 +8,14 @@ use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
 use app::account::{Session, StaffUser};
+use app::order::Console;
 use app::order::query::{self, Detail, Line};
 use app::order::store::Find;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use domain::field::FieldErrors;
-use domain::id::{OrderNumber, OutletId};
+use domain::id::OrderNumber;
 use domain::order::staff_form::HandoverForm;
 use domain::order::{Handover, State as OrderState};
 use domain::time;
@@ -105,7 +106,7 @@ pub async fn show(
     Staff(session, user): Staff,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
-    let lines = query::outlet_desk(&site.app, own_outlet(&user)?).await?;
+    let lines = query::outlet_desk(&site.app, &user).await?;
     let act = TABS.iter().find(|(code, ..)| *code == asked.tab).map_or(first_act(&lines), |(_, _, act)| *act);
     let frame = Frame::of(&site, &session, &user);
     page(&desk_page(frame, &lines, act, None, HandoverForm::default(), FieldErrors::new()))
@@ -130,16 +131,15 @@ pub async fn with_form(
     form: HandoverForm,
     errors: FieldErrors,
 ) -> Result<DeskPage, Failure> {
-    let outlet = own_outlet(user)?;
-    let lines = query::outlet_desk(&site.app, outlet).await?;
-    let detail = query::detail(&site.app, Find::Outlet(outlet, number.clone())).await?;
+    let lines = query::outlet_desk(&site.app, user).await?;
+    let detail = query::detail(&site.app, at_desk(user, number)).await?;
     let act = act_of(&detail.stored.order.state).ok_or(Failure::NotFound)?;
     Ok(desk_page(Frame::of(site, session, user), &lines, act, Some(&detail), form, errors))
 }
 
-/// The outlet of this member of staff.
-pub fn own_outlet(user: &StaffUser) -> Result<OutletId, Failure> {
-    user.outlet.ok_or(Failure::Denied("您的账号没有绑定网点，请联系系统管理员。"))
+/// An order as the staff of its outlet may see it.
+pub fn at_desk(user: &StaffUser, number: &OrderNumber) -> Find {
+    Find::Staff(user.id, Console::Desk, number.clone())
 }
 
 /// What surrounds the desk.

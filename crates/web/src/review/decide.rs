@@ -1,6 +1,6 @@
 //! 通过 and 拒绝 (T8, T9, T9a, T10). One form, two buttons; afterwards the next order is claimed at once.
 
-use super::order::{Decision, overtaken, review_page};
+use super::order::{Decision, in_review, overtaken, review_page};
 use super::queue::go_on;
 use crate::error::Failure;
 use crate::form::Form;
@@ -9,7 +9,6 @@ use crate::page::page_with;
 use crate::session::Staff;
 use crate::shell::{Menu, shell};
 use crate::site::Site;
-use app::order::store::Find;
 use app::order::{query, review};
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -69,7 +68,7 @@ pub async fn post(
     let decided = match posted.read()? {
         Ok(decided) => decided,
         Err(errors) => {
-            let detail = query::detail(&site.app, Find::Any(number.clone())).await?;
+            let detail = query::detail(&site.app, in_review(&user, &number)).await?;
             let shell = shell(&site, &session, Menu::Review, &format!("审核 {number}"));
             let Posted { r: reasons, why, carrier, waybill, .. } = posted;
             let form = Decision { reasons, why, carrier, waybill };
@@ -84,7 +83,7 @@ pub async fn post(
     };
     match result {
         Ok(_) => go_on(&site.app, &user, done).await,
-        Err(error) => overtaken(&site, &session, number, seen, error).await,
+        Err(error) => overtaken(&site, &session, &user, number, seen, error).await,
     }
 }
 

@@ -12,6 +12,7 @@ use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
 use app::account::{Session, StaffUser};
+use app::order::Console;
 use app::order::query::{self, Detail};
 use app::order::store::Find;
 use askama::Template;
@@ -92,10 +93,7 @@ pub async fn show(
     Staff(session, user): Staff,
     Number(number): Number,
 ) -> Result<Response, Failure> {
-    let detail = query::detail(&site.app, Find::Any(number.clone())).await?;
-    if detail.stored.order.submission == 0 {
-        return Err(Failure::NotFound);
-    }
+    let detail = query::detail(&site.app, in_review(&user, &number)).await?;
     let shell = shell(&site, &session, Menu::Review, &format!("审核 {number}"));
     page(&review_page(shell, &user, &detail, Decision::default(), FieldErrors::new(), site.app.now()))
 }
@@ -104,12 +102,18 @@ pub async fn show(
 pub async fn overtaken(
     site: &Site,
     session: &Session,
+    user: &StaffUser,
     number: OrderNumber,
     seen: i64,
     error: app::Error,
 ) -> Result<Response, Failure> {
-    let url = path(&number);
-    changed::told(site, Overtaken { session, menu: Menu::Review, find: Find::Any(number), url, seen }, error).await
+    let (url, find) = (path(&number), in_review(user, &number));
+    changed::told(site, Overtaken { session, menu: Menu::Review, find, url, seen }, error).await
+}
+
+/// An order as a reviewer may see it.
+pub fn in_review(user: &StaffUser, number: &OrderNumber) -> Find {
+    Find::Staff(user.id, Console::Review, number.clone())
 }
 
 /// The page, with what was typed and what is wrong with it.

@@ -13,7 +13,7 @@ use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
 use app::account::StaffUser;
 use app::order::query::{self, Cursor, Line, Page};
-use app::order::review;
+use app::order::{Console, review};
 use app::{App, Error};
 use askama::Template;
 use axum::extract::{Query, State};
@@ -67,8 +67,8 @@ pub async fn show(
     Staff(session, user): Staff,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
-    let found = query::queue(&site.app, &user, StatusCode::UnderReview, place::read(&asked.p)).await?;
-    let counted = query::counts(&site.app, &[StatusCode::UnderReview]).await?;
+    let found = query::queue(&site.app, &user, Console::Review, StatusCode::UnderReview, place::read(&asked.p)).await?;
+    let counted = query::counts(&site.app, &user, Console::Review, &[StatusCode::UnderReview]).await?;
     let waiting = counted.first().map_or(0, |(_, count)| *count);
     let shell = shell(&site, &session, Menu::Review, "审核队列");
     page(&queue_page(shell, &user, &found, waiting, &asked.done, site.app.now()))
@@ -96,7 +96,7 @@ pub async fn claim(
 ) -> Result<Response, Failure> {
     match review::claim(&site.app, &user, &number, seen.version).await {
         Ok(_) => Ok(see_other(&path(&number))),
-        Err(error) => super::order::overtaken(&site, &session, number, seen.version, error).await,
+        Err(error) => super::order::overtaken(&site, &session, &user, number, seen.version, error).await,
     }
 }
 
@@ -109,7 +109,7 @@ pub async fn release(
 ) -> Result<Response, Failure> {
     match review::release(&site.app, &user, &number, seen.version).await {
         Ok(_) => Ok(see_other("/cakey/staff/review?done=released")),
-        Err(error) => super::order::overtaken(&site, &session, number, seen.version, error).await,
+        Err(error) => super::order::overtaken(&site, &session, &user, number, seen.version, error).await,
     }
 }
 
@@ -117,7 +117,7 @@ pub async fn release(
 pub async fn go_on(app: &App, user: &StaffUser, done: &str) -> Result<Response, Failure> {
     let mut cursor = Cursor::First;
     for _ in 0..PAGES_TRIED {
-        let found = query::queue(app, user, StatusCode::UnderReview, cursor).await?;
+        let found = query::queue(app, user, Console::Review, StatusCode::UnderReview, cursor).await?;
         for line in &found.lines {
             if let Some(number) = try_claim(app, user, line).await? {
                 return Ok(see_other(&path(&number)));

@@ -7,6 +7,7 @@ use crate::page::page;
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
+use app::order::Console;
 use app::order::query::{self, Cursor, Line, Page};
 use askama::Template;
 use axum::extract::{Query, State};
@@ -52,7 +53,7 @@ pub async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
     let status = if asked.tab == "shipped" { StatusCode::Shipped } else { StatusCode::ToShip };
-    let found = query::queue(&site.app, &user, status, place::read(&asked.p)).await?;
+    let found = query::queue(&site.app, &user, Console::Shipping, status, place::read(&asked.p)).await?;
     page(&list_page(shell(&site, &session, Menu::Shipping, "发货"), status, &found))
 }
 

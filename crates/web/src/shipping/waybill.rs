@@ -10,7 +10,8 @@ use crate::page::{page, page_with, see_other};
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
-use app::order::handover;
+use app::account::StaffUser;
+use app::order::{Console, handover};
 use app::order::query::{self, Detail};
 use app::order::store::Find;
 use askama::Template;
@@ -18,6 +19,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::field::FieldErrors;
+use domain::id::OrderNumber;
 use domain::order::staff_form::{Carrier, WaybillForm};
 use domain::order::{Delivery, State as OrderState};
 use serde::Deserialize;
@@ -51,10 +53,10 @@ pub struct Posted {
 /// GET /cakey/staff/shipping/{number}.
 pub async fn show(
     State(site): State<Site>,
-    Staff(session, _): Staff,
+    Staff(session, user): Staff,
     Number(number): Number,
 ) -> Result<Response, Failure> {
-    let detail = courier_order(&site, &number).await?;
+    let detail = courier_order(&site, &user, &number).await?;
     let shell = shell(&site, &session, Menu::Shipping, "登记快递单号");
     page(&waybill_page(shell, &detail, WaybillForm::default(), FieldErrors::new()))
 }
@@ -69,7 +71,7 @@ pub async fn post(
     let waybill = match posted.form.check() {
         Ok(waybill) => waybill,
         Err(errors) => {
-            let detail = courier_order(&site, &number).await?;
+            let detail = courier_order(&site, &user, &number).await?;
             let shell = shell(&site, &session, Menu::Shipping, "登记快递单号");
             return page_with(StatusCode::UNPROCESSABLE_ENTITY, &waybill_page(shell, &detail, posted.form, errors));
         }
@@ -79,7 +81,7 @@ pub async fn post(
     match handover::ship(&site.app, &user, &number, posted.version, waybill).await {
         Ok(_) => Ok(see_other(&next)),
         Err(error) => {
-            let find = Find::Any(number);
+            let find = to_ship(&user, &number);
             let who = Overtaken { session: &session, menu: Menu::Shipping, find, url, seen: posted.version };
             changed::told(&site, who, error).await
         }
@@ -87,11 +89,16 @@ pub async fn post(
 }
 
 /// Shippers see approved courier orders alone.
-async fn courier_order(site: &Site, number: &domain::id::OrderNumber) -> Result<Detail, Failure> {
-    let detail = query::detail(&site.app, Find::Any(number.clone())).await?;
+async fn courier_order(site: &Site, user: &StaffUser, number: &OrderNumber) -> Result<Detail, Failure> {
+    let detail = query::detail(&site.app, to_ship(user, number)).await?;
     let order = &detail.stored.order;
     let theirs = order.state.approved().is_some() && matches!(order.delivery, Delivery::Courier(_));
     if theirs { Ok(detail) } else { Err(Failure::NotFound) }
+}
+
+/// An order as a shipper may see it.
+fn to_ship(user: &StaffUser, number: &OrderNumber) -> Find {
+    Find::Staff(user.id, Console::Shipping, number.clone())
 }
 
 fn waybill_page(shell: Shell, detail: &Detail, form: WaybillForm, errors: FieldErrors) -> WaybillPage {

@@ -6,8 +6,7 @@ use super::store::{self as orders, Find, Stored};
 use crate::invoice::{self, StoredInvoice};
 use crate::payment::{self, StoredAttempt, StoredRefund};
 use crate::{App, Error, project};
-use domain::actor::Role;
-use domain::id::{CompanyId, OrderId, OutletId};
+use domain::id::{CompanyId, OrderId};
 use domain::invoice::InvoiceState;
 use domain::money::Fen;
 use domain::order::filter::OrderFilter;
@@ -16,7 +15,7 @@ use domain::order::{Delivery, Event, State, StatusCode};
 use domain::payment::RefundState;
 use jiff::Timestamp;
 
-use super::Snapshot;
+use super::{Console, Snapshot};
 use crate::account::session::StaffUser;
 
 /// Rows of one page.
@@ -89,23 +88,29 @@ pub async fn list(app: &App, company: CompanyId, filter: OrderFilter, cursor: Cu
     .await
 }
 
-/// Orders of one status over all companies, oldest first: the queues of reviewers and shippers.
-pub async fn queue(app: &App, staff: &StaffUser, status: StatusCode, cursor: Cursor) -> Result<Page, Error> {
-    let sees_all = !matches!(staff.role, Role::Outlet | Role::Admin);
-    if !sees_all {
-        return Err(Error::NotFound);
-    }
+/// The orders of one status that lie at a console, over all companies, oldest first. Empty for whoever does not work
+/// there.
+pub async fn queue(
+    app: &App,
+    staff: &StaffUser,
+    console: Console,
+    status: StatusCode,
+    cursor: Cursor,
+) -> Result<Page, Error> {
+    let staff = staff.id;
     app.read(move |tx| {
         let backwards = matches!(cursor, Cursor::Before(_));
-        let lines = store::queue(tx, status, cursor, PAGE + 1)?;
+        let lines = store::queue(tx, staff, console, status, cursor, PAGE + 1)?;
         Ok(page(lines, cursor, backwards))
     })
     .await
 }
 
-/// The pickups of one outlet that are not completed, oldest first; at most [`OUTLET_ROWS`].
-pub async fn outlet_desk(app: &App, outlet: OutletId) -> Result<Vec<Line>, Error> {
-    app.read(move |tx| Ok(store::at_outlet(tx, outlet, OUTLET_ROWS)?)).await
+/// The pickups of this person's outlet that are not completed, oldest first; at most [`OUTLET_ROWS`]. Empty for whoever
+/// does not work at an outlet.
+pub async fn outlet_desk(app: &App, staff: &StaffUser) -> Result<Vec<Line>, Error> {
+    let staff = staff.id;
+    app.read(move |tx| Ok(store::at_outlet(tx, staff, OUTLET_ROWS)?)).await
 }
 
 /// The most rows of an outlet's desk.
@@ -216,12 +221,18 @@ pub async fn plain(app: &App, find: Find) -> Result<Stored, Error> {
     app.read(move |tx| orders::get(tx, &find)?.ok_or(Error::NotFound)).await
 }
 
-/// How many orders stand in each status, for the numbers beside a menu: counts at most [`COUNT_CAP`] of each.
-pub async fn counts(app: &App, statuses: &'static [StatusCode]) -> Result<Vec<(StatusCode, i64)>, Error> {
+/// How many orders of each status lie at a console, for the numbers beside a menu: counts at most [`COUNT_CAP`] of each.
+pub async fn counts(
+    app: &App,
+    staff: &StaffUser,
+    console: Console,
+    statuses: &'static [StatusCode],
+) -> Result<Vec<(StatusCode, i64)>, Error> {
+    let staff = staff.id;
     app.read(move |tx| {
         let mut counted = Vec::new();
         for status in statuses {
-            counted.push((*status, store::count_up_to(tx, *status, COUNT_CAP)?));
+            counted.push((*status, store::count_up_to(tx, staff, console, *status, COUNT_CAP)?));
         }
         Ok(counted)
     })

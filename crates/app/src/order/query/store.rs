@@ -1,9 +1,10 @@
 //! The statements behind the lists and details of orders.
 
 use super::{Certificate, Cursor, HistoryEntry, Line};
+use crate::order::console::{Console, at_console};
 use crate::stored::{from_json, moment};
 use db::{Result, Row, Tx, p};
-use domain::id::{CompanyId, OrderId, OutletId};
+use domain::id::{CompanyId, OrderId, StaffId};
 use domain::invoice::InvoiceState;
 use domain::money::Fen;
 use domain::order::filter::OrderFilter;
@@ -40,25 +41,27 @@ db::sql! {
         from orders o join project p on p.id = o.project_id join company c on c.id = o.company_id
         where o.company_id = $1 and o.id > $2 and o.created_at >= $3 and o.created_at < $4 and o.status = $6
         order by o.id limit $5";
-    QUEUE = "select o.id, o.number, c.name, p.name, o.status, o.state, o.version, o.submission, o.amount,
+    QUEUE = concat!("select o.id, o.number, c.name, p.name, o.status, o.state, o.version, o.submission, o.amount,
         o.certificates, o.seals, o.delivery, o.updated_at, null as refund, null as invoice
         from orders o join project p on p.id = o.project_id join company c on c.id = o.company_id
-        where o.status = $1 and o.id > $2 order by o.id limit $3";
-    QUEUE_BACK = "select o.id, o.number, c.name, p.name, o.status, o.state, o.version, o.submission, o.amount,
+        where o.status = $1 and o.id > $2 and ", at_console!("$4", "$5"), " order by o.id limit $3");
+    QUEUE_BACK = concat!("select o.id, o.number, c.name, p.name, o.status, o.state, o.version, o.submission, o.amount,
         o.certificates, o.seals, o.delivery, o.updated_at, null as refund, null as invoice
         from orders o join project p on p.id = o.project_id join company c on c.id = o.company_id
-        where o.status = $1 and o.id < $2 order by o.id desc limit $3";
+        where o.status = $1 and o.id < $2 and ", at_console!("$4", "$5"), " order by o.id desc limit $3");
     AT_OUTLET = "select o.id, o.number, c.name, p.name, o.status, o.state, o.version, o.submission, o.amount,
         o.certificates, o.seals, o.delivery, o.updated_at, null as refund, null as invoice
-        from orders o join project p on p.id = o.project_id join company c on c.id = o.company_id
-        where o.outlet_id = $1 and o.status = 'processing' order by o.id limit $2";
+        from staff t join orders o on o.outlet_id = t.outlet_id
+        join project p on p.id = o.project_id join company c on c.id = o.company_id
+        where t.id = $1 and t.enabled and t.role = 'outlet' and o.status = 'processing' order by o.id limit $2";
     NAMES = "select c.name, p.name, t.name from orders o join company c on c.id = o.company_id
         join project p on p.id = o.project_id left join outlet t on t.id = o.outlet_id where o.id = $1";
     CERTIFICATES = "select position, sealed, state from certificate where order_id = $1 and submission = $2
         order by position";
     HISTORY = "select version, at, status, event, actor_name, note from history where order_id = $1
         order by version desc";
-    COUNT_UP_TO = "select count(*) as n from (select 1 as one from orders where status = $1 limit $2) capped";
+    COUNT_UP_TO = concat!("select count(*) as n from (select 1 as one from orders o where o.status = $1 and ",
+        at_console!("$3", "$4"), " limit $2) capped");
 }
 
 /// A company's own orders; backwards for the page before.
@@ -79,18 +82,26 @@ pub fn own(tx: &mut Tx, company: CompanyId, filter: &OrderFilter, cursor: Cursor
     }
 }
 
-/// Orders of one status, oldest first; backwards for the page before.
-pub fn queue(tx: &mut Tx, status: StatusCode, cursor: Cursor, limit: i64) -> Result<Vec<Line>> {
-    match cursor {
-        Cursor::First => tx.all(&QUEUE, p![status.code(), 0_i64, limit], line),
-        Cursor::After(id) => tx.all(&QUEUE, p![status.code(), id.get(), limit], line),
-        Cursor::Before(id) => tx.all(&QUEUE_BACK, p![status.code(), id.get(), limit], line),
-    }
+/// Orders of one status at a console, oldest first; backwards for the page before.
+pub fn queue(
+    tx: &mut Tx,
+    staff: StaffId,
+    console: Console,
+    status: StatusCode,
+    cursor: Cursor,
+    limit: i64,
+) -> Result<Vec<Line>> {
+    let (sql, place) = match cursor {
+        Cursor::First => (&QUEUE, 0),
+        Cursor::After(id) => (&QUEUE, id.get()),
+        Cursor::Before(id) => (&QUEUE_BACK, id.get()),
+    };
+    tx.all(sql, p![status.code(), place, limit, staff.get(), console.code()], line)
 }
 
-/// The pickups that wait at one outlet.
-pub fn at_outlet(tx: &mut Tx, outlet: OutletId, limit: i64) -> Result<Vec<Line>> {
-    tx.all(&AT_OUTLET, p![outlet.get(), limit], line)
+/// The pickups that wait at the outlet of this member of its staff.
+pub fn at_outlet(tx: &mut Tx, staff: StaffId, limit: i64) -> Result<Vec<Line>> {
+    tx.all(&AT_OUTLET, p![staff.get(), limit], line)
 }
 
 fn line(row: &Row) -> Result<Line> {
@@ -154,7 +165,7 @@ pub fn history(tx: &mut Tx, order: OrderId) -> Result<Vec<HistoryEntry>> {
     })
 }
 
-/// Counts at most `cap` orders of a status.
-pub fn count_up_to(tx: &mut Tx, status: StatusCode, cap: i64) -> Result<i64> {
-    tx.one(&COUNT_UP_TO, p![status.code(), cap], |r| r.get(0))
+/// Counts at most `cap` orders of a status at a console.
+pub fn count_up_to(tx: &mut Tx, staff: StaffId, console: Console, status: StatusCode, cap: i64) -> Result<i64> {
+    tx.one(&COUNT_UP_TO, p![status.code(), cap, staff.get(), console.code()], |r| r.get(0))
 }

@@ -126,7 +126,7 @@ impl World {
 
     /// The order as it stands.
     pub async fn order(&self, number: &OrderNumber) -> Order {
-        query::plain(&self.app, Find::Any(number.clone())).await.unwrap().order
+        query::plain(&self.app, Find::System(number.clone())).await.unwrap().order
     }
 
     /// Its version.
@@ -141,7 +141,7 @@ impl World {
 
     /// Everything about it.
     pub async fn detail(&self, number: &OrderNumber) -> query::Detail {
-        query::detail(&self.app, Find::Any(number.clone())).await.unwrap()
+        query::detail(&self.app, Find::System(number.clone())).await.unwrap()
     }
 
     /// Its row.
