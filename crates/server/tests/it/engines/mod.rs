@@ -22,6 +22,7 @@ mod people;
 mod ports;
 mod races;
 mod records;
+mod roles;
 mod schema;
 mod walks;
 mod world;
