@@ -20,6 +20,7 @@ mod notify;
 mod orders;
 mod outlets;
 mod page;
+mod paper;
 mod payment;
 mod profile;
 mod review;
@@ -28,6 +29,7 @@ mod session;
 mod shell;
 mod shipping;
 mod site;
+mod templates;
 mod text;
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 use crate::error::Failure;
 use askama::Template;
 use axum::http::StatusCode;
-use axum::http::header::LOCATION;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, LOCATION};
 use axum::response::{Html, IntoResponse, Response};
 
 /// Shows a page.
@@ -21,4 +21,14 @@ pub fn page_with(status: StatusCode, template: &impl Template) -> Result<Respons
 /// Sends the browser on.
 pub fn see_other(path: &str) -> Response {
     (StatusCode::SEE_OTHER, [(LOCATION, path)]).into_response()
+}
+
+/// Offers a PDF that was made for this request; a file that could not be made is a fault.
+pub fn pdf_file(name: &str, made: Result<Vec<u8>, String>) -> Result<Response, Failure> {
+    let file = made.map_err(|e| Failure::Fault(format!("making {name}: {e}")))?;
+    let headers = [
+        (CONTENT_TYPE, "application/pdf".to_owned()),
+        (CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+    ];
+    Ok((headers, file).into_response())
 }

@@ -61,6 +61,7 @@ fn all() -> Vec<(String, String)> {
         crate::review::queue::samples(),
         crate::shipping::list::samples(),
         crate::shipping::waybill::samples(),
+        crate::templates::list::samples(),
     ]
     .concat()
 }

@@ -1,6 +1,7 @@
 //! Orders: drafts, submission, review, handover, and the one function that stores a decision.
 
 pub mod act;
+pub mod application;
 pub mod commit;
 pub mod console;
 pub mod draft;

@@ -2,6 +2,7 @@
 //! an order is withdrawn, cancelled or confirmed. Rules stand in `domain`, use cases in `app::order`.
 
 pub mod acts;
+pub mod application;
 pub mod changed;
 pub mod check;
 pub mod detail;

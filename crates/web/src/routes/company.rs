@@ -21,12 +21,13 @@ fn account_and_profiles() -> Vec<Entry> {
 }
 
 fn orders() -> Vec<Entry> {
-    use orders::{acts, check, detail, form, history, list};
+    use orders::{acts, application, check, detail, form, history, list};
     use payment::{code, done, prompt};
     vec![
         company("/cakey/orders").get(list::list),
         company("/cakey/orders/new").get(form::new).post(form::create),
         company("/cakey/orders/{number}").get(detail::show),
+        company("/cakey/orders/{number}/application.pdf").get(application::own),
         company("/cakey/orders/{number}/edit").get(form::edit).post(form::save),
         company("/cakey/orders/{number}/check").get(check::show),
         company("/cakey/orders/{number}/submit").get(acts::back_to_order).post(check::post),

@@ -3,7 +3,7 @@
 use super::entry::{Entry, anybody, machine};
 use crate::page::see_other;
 use crate::site::Site;
-use crate::{account, assets, notify, outlets};
+use crate::{account, assets, notify, outlets, templates};
 use axum::extract::State;
 use axum::http::StatusCode;
 
@@ -16,6 +16,8 @@ pub fn table() -> Vec<Entry> {
         anybody("/cakey/register").get(account::register::show).post(account::register::post),
         anybody("/cakey/captcha.png").get(account::captcha::picture),
         anybody("/cakey/outlets").get(outlets::list::show),
+        anybody("/cakey/templates").get(templates::list::show),
+        anybody("/cakey/templates/{name}").get(templates::list::file),
         anybody("/cakey/staff").get(account::staff::show).post(account::staff::post),
         anybody("/cakey/assets/{name}").get(assets::show),
         machine("/cakey/health").get(health),
