@@ -16,11 +16,13 @@ pub mod outlet;
 pub mod payment;
 pub mod ports;
 pub mod project;
+pub mod review;
 pub mod schema;
 pub mod settings;
 pub mod setup;
 mod stored;
 pub mod verify;
+pub mod workbench;
 
 pub use error::Error;
 pub use settings::Settings;

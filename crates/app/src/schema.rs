@@ -6,14 +6,17 @@ use db::Migration;
 pub static MIGRATIONS: &[Migration] = &[
     Migration { name: "0001_first_release", text: include_str!("../../../migrations/0001_first_release.sql") },
     Migration { name: "0006_staff", text: include_str!("../../../migrations/0006_staff.sql") },
+    Migration { name: "0007_review", text: include_str!("../../../migrations/0007_review.sql") },
 ];
 
 /// Every statement of the application, for the test that prepares all of them on both engines.
 pub fn statements() -> Vec<&'static db::Sql> {
     [
         crate::account::store::ALL,
+        crate::company::console::store::ALL,
         crate::company::store::ALL,
         crate::invoice::store::ALL,
+        crate::order::overview::store::ALL,
         crate::order::query::store::ALL,
         crate::order::store::ALL,
         crate::outbox::store::ALL,
@@ -21,6 +24,8 @@ pub fn statements() -> Vec<&'static db::Sql> {
         crate::payment::store::ALL,
         crate::verify::ALL,
         crate::project::store::ALL,
+        &crate::review::store::all(),
+        crate::workbench::store::ALL,
     ]
     .concat()
 }

@@ -1,6 +1,7 @@
 //! What an operator may change; the defaults are those of the design. Filled from the configuration file.
 
 use domain::order::Deadlines;
+use domain::working_time::WorkingTime;
 use jiff::SignedDuration;
 
 /// The operator's choices.
@@ -14,6 +15,10 @@ pub struct Settings {
     pub max_certificates: i64,
     /// Tell the user of a rejection by SMS (T8).
     pub tell_rejection: bool,
+    /// When the office works.
+    pub working: WorkingTime,
+    /// What users are promised, in working days.
+    pub promises: Promises,
     /// The payee as payers read it.
     pub payee: String,
     /// 客服电话.
@@ -28,6 +33,15 @@ pub struct Settings {
     pub consent_version: String,
     /// Limits on SMS codes.
     pub sms_limits: SmsLimits,
+}
+
+/// Working days within which something is done.
+#[derive(Clone, Copy, Debug)]
+pub struct Promises {
+    /// 审核, from the payment on.
+    pub review_days: u32,
+    /// 寄出, or 到网点, from the approval on.
+    pub ship_days: u32,
 }
 
 /// When a session ends.
@@ -63,6 +77,8 @@ impl Default for Settings {
             code_lasts: mins(30),
             max_certificates: 20,
             tell_rejection: true,
+            working: WorkingTime::default(),
+            promises: Promises { review_days: 2, ship_days: 2 },
             payee: "澜州电子认证有限公司（示例）".into(),
             phone: "400-000-0000".into(),
             qq: "800000000".into(),

@@ -15,3 +15,4 @@ pub mod outlet;
 pub mod payment;
 pub mod text;
 pub mod time;
+pub mod working_time;

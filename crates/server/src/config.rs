@@ -1,6 +1,8 @@
 //! The configuration: `default.toml` is its manual, a file replaces values in it, the environment has the last word.
 //! Whatever is wrong is one sentence that names the key.
 
+use domain::time::parse_day;
+use domain::working_time::WorkingTime;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
@@ -23,6 +25,7 @@ pub struct Config {
     pub mail: Mail,
     pub invoice: Invoice,
     pub rules: Rules,
+    pub working: Working,
     pub operator: Operator,
 }
 
@@ -126,6 +129,16 @@ pub struct Rules {
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+pub struct Working {
+    hours: String,
+    holidays: Vec<String>,
+    extra_days: Vec<String>,
+    pub review_days: u32,
+    pub ship_days: u32,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Operator {
     pub payee: String,
     pub phone: String,
@@ -185,8 +198,26 @@ impl Config {
         if !(1..=64).contains(&self.database.readers) || !(1..=64).contains(&self.database.writers) {
             return fail("database.readers and database.writers must be between 1 and 64");
         }
+        self.working_time()?;
         self.trusted_proxy()?;
         Ok(self)
+    }
+
+    /// When the office works.
+    ///
+    /// # Errors
+    /// When the hours or a day cannot be read.
+    pub fn working_time(&self) -> Result<WorkingTime, ConfigError> {
+        let hours = WorkingTime::parse_hours(&self.working.hours);
+        let hours = hours.ok_or_else(|| ConfigError("working.hours must look like 9:00-12:00,13:30-17:30".into()))?;
+        let days = |key: &str, texts: &[String]| {
+            let day = |text: &String| {
+                parse_day(text).ok_or_else(|| ConfigError(format!("working.{key}: {text} is no day like 2026-10-01")))
+            };
+            texts.iter().map(day).collect::<Result<Vec<_>, _>>()
+        };
+        let holidays = days("holidays", &self.working.holidays)?;
+        Ok(WorkingTime::new(hours, holidays, days("extra_days", &self.working.extra_days)?))
     }
 
     /// The proxy in front, if there is one.

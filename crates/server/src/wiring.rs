@@ -3,7 +3,7 @@
 use crate::config::{Config, Engine, MailTls};
 use crate::source::{self, Dice};
 use app::account::hasher::Hasher;
-use app::settings::Settings;
+use app::settings::{Promises, Settings};
 use app::{App, schema};
 use connectors::{Now, Secret, alipay, aliyun_sms, nuonuo, smtp};
 use domain::order::Deadlines;
@@ -97,6 +97,8 @@ fn settings(config: &Config) -> Settings {
         code_lasts: SignedDuration::from_mins(rules.code_minutes),
         max_certificates: rules.max_certificates,
         tell_rejection: rules.tell_rejection,
+        working: config.working_time().unwrap_or_default(),
+        promises: Promises { review_days: config.working.review_days, ship_days: config.working.ship_days },
         payee: config.operator.payee.clone(),
         phone: config.operator.phone.clone(),
         qq: config.operator.qq.clone(),

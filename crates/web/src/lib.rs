@@ -19,6 +19,7 @@ mod next;
 mod notify;
 mod orders;
 mod outlets;
+mod overview;
 mod page;
 mod paper;
 mod payment;
@@ -31,6 +32,7 @@ mod shipping;
 mod site;
 mod templates;
 mod text;
+mod workbench;
 
 #[cfg(test)]
 mod fixture;

@@ -54,14 +54,18 @@ fn all() -> Vec<(String, String)> {
         crate::orders::form::samples(),
         crate::orders::history::samples(),
         crate::orders::list::samples(),
+        crate::overview::detail::samples(),
+        crate::overview::list::samples(),
         crate::payment::code::samples(),
         crate::payment::done::samples(),
         crate::payment::prompt::samples(),
         crate::review::order::samples(),
         crate::review::queue::samples(),
+        crate::review::reasons::samples(),
         crate::shipping::list::samples(),
         crate::shipping::waybill::samples(),
         crate::templates::list::samples(),
+        crate::workbench::page::samples(),
     ]
     .concat()
 }

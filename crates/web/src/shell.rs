@@ -45,8 +45,14 @@ pub enum Menu {
     Contact,
     /// The login of staff, in their frame without a menu.
     StaffLogin,
+    /// 工作台.
+    Workbench,
     /// 审核队列.
     Review,
+    /// 订单 of every company.
+    Overview,
+    /// 拒绝原因.
+    Reasons,
     /// 发货.
     Shipping,
     /// 网点自取.
@@ -85,18 +91,26 @@ pub struct StaffItem {
     pub label: &'static str,
 }
 
-const REVIEW: StaffItem = StaffItem { menu: Menu::Review, url: "/cakey/staff/review", label: "审核队列" };
-const SHIPPING: StaffItem = StaffItem { menu: Menu::Shipping, url: "/cakey/staff/shipping", label: "发货" };
-const DESK: StaffItem = StaffItem { menu: Menu::Desk, url: "/cakey/staff/desk", label: "网点自取" };
+const fn item(menu: Menu, url: &'static str, label: &'static str) -> StaffItem {
+    StaffItem { menu, url, label }
+}
 
-/// The consoles of a role, the first one is where the login leads. Some roles have none yet.
+const WORKBENCH: StaffItem = item(Menu::Workbench, "/cakey/staff/home", "工作台");
+const REVIEW: StaffItem = item(Menu::Review, "/cakey/staff/review", "审核队列");
+const SHIPPING: StaffItem = item(Menu::Shipping, "/cakey/staff/shipping", "发货");
+const DESK: StaffItem = item(Menu::Desk, "/cakey/staff/desk", "网点自取");
+const OVERVIEW: StaffItem = item(Menu::Overview, "/cakey/staff/orders", "订单");
+const REASONS: StaffItem = item(Menu::Reasons, "/cakey/staff/reasons", "拒绝原因");
+
+/// The consoles of a role, the first one is where the login leads.
 pub fn consoles(role: Role) -> &'static [StaffItem] {
     match role {
-        Role::Reviewer => &[REVIEW],
-        Role::Shipper => &[SHIPPING],
-        Role::Supervisor => &[REVIEW, SHIPPING],
-        Role::Outlet => &[DESK],
-        Role::Support | Role::Finance | Role::Admin | Role::Auditor => &[],
+        Role::Reviewer => &[WORKBENCH, REVIEW, OVERVIEW],
+        Role::Shipper => &[WORKBENCH, SHIPPING, OVERVIEW],
+        Role::Supervisor => &[WORKBENCH, REVIEW, SHIPPING, OVERVIEW, REASONS],
+        Role::Outlet => &[WORKBENCH, DESK, OVERVIEW],
+        Role::Support | Role::Finance | Role::Auditor => &[WORKBENCH, OVERVIEW],
+        Role::Admin => &[WORKBENCH, REASONS],
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a company keeps of itself: 基本信息, 发票信息, 用户信息 (manual 3.2 (3)–(5)).
 //! A form is judged in the transaction that saves it, because it borrows what the saved profile already holds.
 
+pub mod console;
 pub mod store;
 
 use crate::{App, Error};

@@ -17,12 +17,21 @@ pub enum Console {
     Finance,
     /// Reading only: 审计员 and 主管, on every order.
     Records,
+    /// 订单: every role with business reads every order, 网点人员 those of the own outlet.
+    Overview,
 }
 
 impl Console {
     /// All of them.
-    pub const ALL: [Console; 6] =
-        [Console::Review, Console::Shipping, Console::Desk, Console::Support, Console::Finance, Console::Records];
+    pub const ALL: [Console; 7] = [
+        Console::Review,
+        Console::Shipping,
+        Console::Desk,
+        Console::Support,
+        Console::Finance,
+        Console::Records,
+        Console::Overview,
+    ];
 
     /// How the statements call it.
     pub fn code(self) -> &'static str {
@@ -33,6 +42,7 @@ impl Console {
             Console::Support => "support",
             Console::Finance => "finance",
             Console::Records => "records",
+            Console::Overview => "overview",
         }
     }
 }
@@ -55,7 +65,10 @@ macro_rules! works_at {
             $console,
             " = 'finance' and t.role in ('finance', 'supervisor')) or (",
             $console,
-            " = 'records' and t.role in ('auditor', 'supervisor'))))"
+            " = 'records' and t.role in ('auditor', 'supervisor')) or (",
+            $console,
+            " = 'overview' and t.role in ('reviewer', 'shipper', 'outlet', 'support', 'finance', 'supervisor',
+            'auditor'))))"
         )
     };
 }
@@ -68,6 +81,12 @@ macro_rules! at_console {
             " and (",
             $console,
             " in ('support', 'records') or (",
+            $console,
+            " = 'overview' and (o.outlet_id = (select t.outlet_id from staff t where t.id = ",
+            $staff,
+            ") or exists (select 1 from staff t where t.id = ",
+            $staff,
+            " and t.role <> 'outlet'))) or (",
             $console,
             " in ('review', 'finance') and o.submission > 0) or (",
             $console,

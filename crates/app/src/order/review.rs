@@ -5,10 +5,11 @@ use super::commit::commit;
 use super::console::Console;
 use super::store::Find;
 use crate::account::session::StaffUser;
+use crate::review::{queue, reason};
 use crate::{App, Error};
 use domain::id::OrderNumber;
 use domain::message::Sms;
-use domain::order::{Command, Effect, Order, Rejection, Waybill, decide};
+use domain::order::{Command, Effect, Order, Rejection, State, Waybill, decide};
 
 /// 领取: keeps other reviewers away for fifteen minutes (T18).
 pub async fn claim(app: &App, staff: &StaffUser, number: &OrderNumber, seen: i64) -> Result<Order, Error> {
@@ -29,7 +30,7 @@ pub async fn approve(
     waybill: Option<Waybill>,
 ) -> Result<Order, Error> {
     let command = Command::Approve { waybill, deadlines: app.settings.deadlines };
-    act(app, in_review(staff, number), seen, staff.actor(), command).await
+    decided(app, staff, number, seen, command).await
 }
 
 /// 拒绝 (T8): the order goes back to the user and all that was paid goes back to where it came from.
@@ -40,15 +41,33 @@ pub async fn reject(
     seen: i64,
     rejection: Rejection,
 ) -> Result<Order, Error> {
-    let (now, tell) = (app.now(), app.settings.tell_rejection);
-    let (find, actor, command) = (in_review(staff, number), staff.actor(), Command::Reject(rejection));
+    decided(app, staff, number, seen, Command::Reject(rejection)).await
+}
+
+/// Decides, stores, and counts: the reasons that were given, and the reviewer's day.
+async fn decided(
+    app: &App,
+    staff: &StaffUser,
+    number: &OrderNumber,
+    seen: i64,
+    command: Command,
+) -> Result<Order, Error> {
+    let (now, tell, me) = (app.now(), app.settings.tell_rejection, staff.id);
+    let (find, actor) = (in_review(staff, number), staff.actor());
     app.write(move |tx| {
         let stored = load(tx, &find, seen)?;
         let mut decision = decide(&stored.order, &command, &actor, now)?;
         if !tell {
             decision.effects.retain(|effect| !matches!(effect, Effect::Tell(Sms::Rejected { .. })));
         }
-        commit(tx, &stored, &decision, &actor, now)
+        let order = commit(tx, &stored, &decision, &actor, now)?;
+        if let Command::Reject(rejection) = &command {
+            reason::count_use(tx, rejection)?;
+        }
+        if let State::UnderReview(review) = &stored.order.state {
+            queue::count_decision(tx, me, review, !matches!(command, Command::Reject(_)), now)?;
+        }
+        Ok(order)
     })
     .await
 }

@@ -15,8 +15,8 @@ db::sql! {
     REMEMBER = "insert into operation (key, result, created_at) values ($1, $2, $3) on conflict (key) do nothing";
     RECALL = "select result from operation where key = $1";
     INSERT = "insert into orders (number, company_id, project_id, outlet_id, entered_by, status, state, version,
-        submission, amount, certificates, seals, delivery, note, created_at, updated_at)
-        values ($1, $2, $3, $4, null, $5, $6, 0, 0, $7, $8, $9, $10, $11, $12, $12) returning id";
+        submission, amount, certificates, seals, delivery, note, created_at, updated_at, status_since)
+        values ($1, $2, $3, $4, null, $5, $6, 0, 0, $7, $8, $9, $10, $11, $12, $12, $12) returning id";
     GET_OWN = "select id, number, company_id, project_id, entered_by, state, version, submission, amount,
         certificates, seals, delivery, note, created_at, updated_at
         from orders where number = $1 and company_id = $2";
@@ -43,7 +43,8 @@ db::sql! {
         from orders where id = $1";
     UPDATE_DRAFT = "update orders set project_id = $2, certificates = $3, seals = $4, note = $5 where id = $1";
     UPDATE = "update orders set status = $3, state = $4, version = version + 1, submission = $5, amount = $6,
-        delivery = $7, outlet_id = $8, updated_at = $9 where id = $1 and version = $2";
+        delivery = $7, outlet_id = $8, status_since = case when status = $3 then status_since else $9 end,
+        updated_at = $9 where id = $1 and version = $2";
     LAST_HASH = "select hash from history where order_id = $1 and version = $2";
     ADD_HISTORY = "insert into history (order_id, version, at, status, event, actor, actor_name, note, hash)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";

@@ -3,6 +3,7 @@
 
 pub mod contact;
 pub mod credit_code;
+pub mod difference;
 pub mod id_number;
 pub mod invoice_profile;
 pub mod phone;

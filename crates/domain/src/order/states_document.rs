@@ -61,7 +61,7 @@ pub(super) fn orders() -> Vec<(&'static str, Order)> {
     let review = |paid| Review { paid, claim: None, cancel_requested: false, supplement: None, since: NOW };
     let approved = Approved { paid, at: NOW, after_sale: None };
     let rejected = Rejected {
-        rejection: Rejection { reasons: vec![RejectReason::ALL[1]], text: String::new() },
+        rejection: Rejection { reasons: vec![RejectReason::first_five()[1].clone()], text: String::new() },
         at: NOW,
         refund_of: Some(ATTEMPT),
     };
@@ -108,7 +108,8 @@ pub(super) fn company() -> Actor {
 pub(super) fn commands() -> Vec<(&'static str, Command, Actor)> {
     let deadlines = Deadlines::default();
     let submit = |price| Command::Submit { price, missing: vec![], deadlines };
-    let reject = Command::Reject(Rejection { reasons: vec![RejectReason::ALL[0]], text: String::new() });
+    let reject =
+        Command::Reject(Rejection { reasons: vec![RejectReason::first_five()[0].clone()], text: String::new() });
     let reviewer = || staff(1, Role::Reviewer);
     vec![
         ("Save", Command::Save, company()),

@@ -38,7 +38,8 @@ impl Waiting {
     pub fn of(line: &Line) -> Option<Waiting> {
         let (kind, note) = match &line.state {
             State::Draft { rejected: Some(rejected) } => {
-                let reasons: Vec<&str> = rejected.rejection.reasons.iter().map(|reason| reason.title()).collect();
+                let reasons: Vec<&str> =
+                    rejected.rejection.reasons.iter().map(|reason| reason.title.as_str()).collect();
                 let why = if reasons.is_empty() { rejected.rejection.text.clone() } else { reasons.join("、") };
                 (Kind::Rejected, format!("{why}。{}", refund_sentence(rejected.refund_of.and(line.refund))))
             }

@@ -55,7 +55,8 @@ pub fn claimed(by: i64) -> Review {
 }
 
 pub fn rejected() -> Rejected {
-    let reasons = vec![RejectReason::UnclearScan, RejectReason::LegalPerson];
+    let [_, unclear, .., legal] = RejectReason::first_five();
+    let reasons = vec![unclear, legal];
     let text = "资料里是“沈知行”，执照上是“沈知衡”。".to_owned();
     Rejected {
         rejection: Rejection { reasons, text },

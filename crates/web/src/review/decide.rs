@@ -1,6 +1,6 @@
 //! 通过 and 拒绝 (T8, T9, T9a, T10). One form, two buttons; afterwards the next order is claimed at once.
 
-use super::order::{Decision, in_review, overtaken, review_page};
+use super::order::{Decision, overtaken, review_page};
 use super::queue::go_on;
 use crate::error::Failure;
 use crate::form::Form;
@@ -9,20 +9,21 @@ use crate::page::page_with;
 use crate::session::Staff;
 use crate::shell::{Menu, shell};
 use crate::site::Site;
-use app::order::{query, review};
+use app::order::review;
+use app::review::{desk, reason};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::field::FieldErrors;
 use domain::order::staff_form::{RejectForm, WaybillForm};
-use domain::order::{Rejection, Waybill};
+use domain::order::{RejectReason, Rejection, Waybill};
 use serde::Deserialize;
 
 /// What the form sends.
 #[derive(Debug, Deserialize)]
 pub struct Posted {
     version: i64,
-    /// The button: `ok` or `no`.
+    /// The button: `ok`, `no`, or `cancel`, which grants the user's wish (E7).
     d: String,
     #[serde(default)]
     r: Vec<String>,
@@ -42,7 +43,7 @@ enum Decided {
 }
 
 impl Posted {
-    fn read(&self) -> Result<Result<Decided, FieldErrors>, Failure> {
+    fn read(&self, offered: &[RejectReason]) -> Result<Result<Decided, FieldErrors>, Failure> {
         match self.d.as_str() {
             "ok" => {
                 let form = WaybillForm { carrier: self.carrier.clone(), waybill: self.waybill.clone() };
@@ -52,7 +53,8 @@ impl Posted {
                     form.check().map(Some).map(Decided::Approve)
                 })
             }
-            "no" => Ok(RejectForm { r: self.r.clone(), why: self.why.clone() }.check().map(Decided::Reject)),
+            "no" => Ok(RejectForm { r: self.r.clone(), why: self.why.clone() }.check(offered).map(Decided::Reject)),
+            "cancel" => Ok(Ok(Decided::Reject(Rejection::user_asked()))),
             _ => Err(Failure::Malformed),
         }
     }
@@ -65,14 +67,14 @@ pub async fn post(
     Number(number): Number,
     Form(posted): Form<Posted>,
 ) -> Result<Response, Failure> {
-    let decided = match posted.read()? {
+    let decided = match posted.read(&reason::offered(&site.app).await?)? {
         Ok(decided) => decided,
         Err(errors) => {
-            let detail = query::detail(&site.app, in_review(&user, &number)).await?;
+            let desk = desk::load(&site.app, &user, &number).await?;
             let shell = shell(&site, &session, Menu::Review, &format!("审核 {number}"));
             let Posted { r: reasons, why, carrier, waybill, .. } = posted;
             let form = Decision { reasons, why, carrier, waybill };
-            let template = review_page(shell, &user, &detail, form, errors, site.app.now());
+            let template = review_page(shell, &user, desk, form, errors, site.app.now());
             return page_with(StatusCode::UNPROCESSABLE_ENTITY, &template);
         }
     };
@@ -93,7 +95,7 @@ mod tests {
     use super::*;
 
     fn read(body: &str) -> Result<Result<Decided, FieldErrors>, Failure> {
-        serde_html_form::from_str::<Posted>(body).unwrap().read()
+        serde_html_form::from_str::<Posted>(body).unwrap().read(&RejectReason::first_five())
     }
 
     #[test]
@@ -109,6 +111,12 @@ mod tests {
     fn a_rejection_without_a_reason_and_a_waybill_without_a_carrier_come_back() {
         assert!(read("version=3&d=no").unwrap().unwrap_err().get("r").is_some());
         assert!(read("version=3&d=ok&waybill=SF0012345678901").unwrap().unwrap_err().get("carrier").is_some());
+    }
+
+    #[test]
+    fn a_wish_to_cancel_needs_no_other_reason() {
+        let granted = read("version=3&d=cancel").unwrap().unwrap();
+        assert!(matches!(granted, Decided::Reject(rejection) if rejection.sentence() == "用户申请取消"));
     }
 
     #[test]

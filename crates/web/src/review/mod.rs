@@ -1,6 +1,9 @@
-//! The reviewers' desk (design/staff.md): the queue, and one order with its automatic checks and the decision.
+//! The reviewers' desk (design/staff.md): the queue, one order with its automatic checks and the decision, and the
+//! library of reasons.
 
-pub mod checks;
+mod checks;
 pub mod decide;
 pub mod order;
+mod place;
 pub mod queue;
+pub mod reasons;

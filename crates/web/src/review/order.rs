@@ -1,7 +1,7 @@
 //! One order under review: the company's words beside the automatic checks, and the form of the decision.
 
-use super::checks::{Check, Verdict, checks};
-use super::queue::claim_words;
+use super::checks::{Line, summary};
+use super::queue::{claim_words, told};
 use crate::error::Failure;
 use crate::orders::changed::{self, Overtaken};
 use crate::orders::number::Number;
@@ -13,18 +13,21 @@ use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
 use app::account::{Session, StaffUser};
 use app::order::Console;
-use app::order::query::{self, Detail};
+use app::order::query::Detail;
 use app::order::store::Find;
+use app::review::checks::{Checked, Verdict};
+use app::review::desk::{self, Desk};
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::response::Response;
 use domain::actor::Role;
+use domain::company::difference::Difference;
 use domain::field::FieldErrors;
 use domain::id::OrderNumber;
 use domain::order::staff_form::{Carrier, RejectForm, RejectReason};
 use domain::order::{Delivery, Review, State as OrderState};
-use domain::time;
 use jiff::Timestamp;
+use serde::Deserialize;
 
 #[derive(Template)]
 #[template(path = "review/page.html")]
@@ -43,12 +46,17 @@ pub struct ReviewPage {
     mine: bool,
     claim: String,
     cancel_requested: bool,
-    checks: Vec<Check>,
-    passed: usize,
-    doubts: usize,
+    told: &'static str,
+    checks: Vec<Line>,
+    checked: String,
+    differs: bool,
+    corrected: Option<Vec<Difference>>,
+    changed_since: Vec<Difference>,
+    others: usize,
+    company_id: i64,
     courier: bool,
     carriers: &'static [Carrier],
-    reasons: &'static [RejectReason],
+    reasons: Vec<RejectReason>,
     why_max: usize,
     if_approved: String,
     if_rejected: String,
@@ -73,7 +81,7 @@ pub struct Decision {
 
 impl Decision {
     fn ticked(&self, reason: &RejectReason) -> bool {
-        self.reasons.iter().any(|code| code == reason.code())
+        self.reasons.contains(&reason.code)
     }
 }
 
@@ -87,15 +95,24 @@ pub fn path(number: &OrderNumber) -> String {
     format!("/cakey/staff/review/{number}")
 }
 
+/// What was done just now, with the order before.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    done: String,
+}
+
 /// GET /cakey/staff/review/{number}.
 pub async fn show(
     State(site): State<Site>,
     Staff(session, user): Staff,
     Number(number): Number,
+    Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
-    let detail = query::detail(&site.app, in_review(&user, &number)).await?;
+    let desk = desk::load(&site.app, &user, &number).await?;
     let shell = shell(&site, &session, Menu::Review, &format!("审核 {number}"));
-    page(&review_page(shell, &user, &detail, Decision::default(), FieldErrors::new(), site.app.now()))
+    let template = review_page(shell, &user, desk, Decision::default(), FieldErrors::new(), site.app.now());
+    page(&ReviewPage { told: told(&asked.done), ..template })
 }
 
 /// Tells a member of staff who was faster.
@@ -120,19 +137,18 @@ pub fn in_review(user: &StaffUser, number: &OrderNumber) -> Find {
 pub fn review_page(
     shell: Shell,
     user: &StaffUser,
-    detail: &Detail,
+    desk: Desk,
     form: Decision,
     errors: FieldErrors,
     now: Timestamp,
 ) -> ReviewPage {
+    let Desk { detail, checks, corrected, changed_since, others, reasons } = desk;
+    let detail = &detail;
     let (order, draft) = (&detail.stored.order, &detail.stored.draft);
     let review = match &order.state {
         OrderState::UnderReview(review) => Some(review),
         _ => None,
     };
-    let today = time::beijing(now).date();
-    let checks = detail.snapshot.as_ref().map(|snapshot| checks(snapshot, today)).unwrap_or_default();
-    let count = |verdict| checks.iter().filter(|check| check.verdict == verdict).count();
     let claim = review.and_then(|review| review.claim.as_ref()).filter(|claim| claim.until > now);
     ReviewPage {
         number: order.number.to_string(),
@@ -154,11 +170,17 @@ pub fn review_page(
             (_, None) => String::new(),
         },
         cancel_requested: review.is_some_and(|review| review.cancel_requested),
-        passed: count(Verdict::Passed),
-        doubts: count(Verdict::Doubt),
+        told: "",
+        checked: summary(Checked::of(&checks)),
+        differs: checks.iter().any(|check| check.verdict == Verdict::Differs),
+        checks: checks.iter().map(Line::of).collect(),
+        corrected,
+        changed_since,
+        others: others.len(),
+        company_id: order.company.get(),
         courier: matches!(order.delivery, Delivery::Courier(_)),
         carriers: Carrier::ALL,
-        reasons: RejectReason::ALL,
+        reasons,
         why_max: RejectForm::WHY_MAX,
         if_approved: if_approved(detail),
         if_rejected: if_rejected(review),
@@ -168,7 +190,6 @@ pub fn review_page(
         },
         timeline: staff_timeline(&detail.history),
         shell: shell.with_errors(&errors),
-        checks,
         form,
         errors,
     }
@@ -206,12 +227,23 @@ pub fn samples() -> Vec<(String, String)> {
     use crate::orders::sample;
     let page = |name: &str, review: Review, errors: FieldErrors| {
         let detail = sample::detail(OrderState::UnderReview(review));
+        let snapshot = sample::snapshot();
+        let difference =
+            |label, before: &str, after: &str| Difference { label, before: before.to_owned(), after: after.to_owned() };
+        let desk = Desk {
+            detail,
+            checks: app::review::checks::of_snapshot(&snapshot, jiff::civil::date(2026, 11, 23)),
+            corrected: Some(vec![difference("法定代表人", "沈知行", "沈知衡")]),
+            changed_since: vec![difference("单位电话", "", "0990-0000000")],
+            others: Vec::new(),
+            reasons: RejectReason::first_five().into(),
+        };
         let shell = sample::staff_shell(Menu::Review, "审核");
         let user = sample::reviewer();
         let form = Decision { reasons: vec!["mismatch".into()], why: "<请改>".into(), ..Decision::default() };
-        (name.to_owned(), review_page(shell, &user, &detail, form, errors, sample::now()).to_string())
+        (name.to_owned(), review_page(shell, &user, desk, form, errors, sample::now()).to_string())
     };
-    let errors = RejectForm::default().check().err().unwrap_or_default();
+    let errors = RejectForm::default().check(&RejectReason::first_five()).err().unwrap_or_default();
     vec![
         page("review mine", sample::claimed(1), FieldErrors::new()),
         page("review of another", sample::claimed(2), FieldErrors::new()),
@@ -228,11 +260,27 @@ mod tests {
         {
             assert!(html.contains(words), "{words}");
         }
+        assert!(!html.contains("同意取消"), "nobody asked to cancel");
     }
 
     #[test]
     fn whoever_comes_second_sees_who_has_it_and_no_buttons() {
         let (_, html) = super::samples().remove(1);
         assert!(html.contains("郑书言正在审核这个订单") && !html.contains("拒绝并退款") && !html.contains("放回队列"));
+    }
+
+    #[test]
+    fn what_was_corrected_and_what_has_changed_since_stand_beside_the_checks() {
+        let (_, html) = super::samples().remove(0);
+        for words in ["和上次提交相比", "上次：沈知行", "提交之后企业资料有变化", "0990-0000000", "还有 8 天到期"]
+        {
+            assert!(html.contains(words), "{words}");
+        }
+    }
+
+    #[test]
+    fn a_wish_to_cancel_is_granted_with_one_click() {
+        let (_, html) = super::samples().remove(2);
+        assert!(html.contains("用户申请取消这个订单") && html.contains("value=\"cancel\""));
     }
 }

@@ -1,36 +1,39 @@
-//! 审核队列: what waits for review, oldest first, and 领取下一单.
+//! 审核队列: what waits for review, longest wait first in working hours, with what the automatic checks say; 领取下一单.
 
+use super::checks::badge;
 use super::order::path;
+use super::place;
 use crate::error::Failure;
-use crate::form::Form;
+use crate::form::{Form, Nothing};
 use crate::orders::number::{Number, Seen};
-use crate::orders::place;
-use crate::orders::tag::review_day;
 use crate::orders::view::short_content;
 use crate::page::{page, see_other};
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
 use app::account::StaffUser;
-use app::order::query::{self, Cursor, Line, Page};
-use app::order::{Console, review};
+use app::order::{overview, review};
+use app::review::queue::{self, Claims, Cursor, Figures, QueueFilter, QueuePage as Found, Waiting};
 use app::{App, Error};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
-use domain::id::{OrderNumber, StaffId};
-use domain::order::{Review, State as OrderState, StatusCode};
-use domain::time;
+use domain::id::{OrderNumber, ProjectId, StaffId};
+use domain::order::Review;
+use domain::working_time::WorkingTime;
 use jiff::Timestamp;
 use serde::Deserialize;
 
-/// 领取下一单 looks at no more pages than this.
-const PAGES_TRIED: usize = 5;
-
-/// The place of the page, and what was done just now.
-#[derive(Debug, Default, Deserialize)]
+/// The place of the page, its filter, and what was done just now.
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Asked {
+    /// A platform's row.
+    pj: String,
+    /// `nobody` or `mine`.
+    who: String,
+    /// A part of the number or of the company's name.
+    kw: String,
     p: String,
     done: String,
 }
@@ -39,10 +42,12 @@ pub struct Asked {
 #[template(path = "review/queue.html")]
 struct QueuePage {
     shell: Shell,
-    decides: bool,
+    asked: Asked,
     told: &'static str,
+    promise: u32,
+    figures: Figures,
     waiting: String,
-    mine: usize,
+    projects: Vec<(String, String)>,
     rows: Vec<Row>,
     before: Option<String>,
     after: Option<String>,
@@ -54,11 +59,47 @@ struct Row {
     company: String,
     content: String,
     remark: String,
+    badge: (&'static str, String),
     waits: String,
     late: bool,
     claim: String,
     mine: bool,
     free: bool,
+}
+
+/// What the rows are told by.
+struct Clock<'a> {
+    working: &'a WorkingTime,
+    late_before: Timestamp,
+    now: Timestamp,
+}
+
+impl Asked {
+    fn filter(&self) -> QueueFilter {
+        QueueFilter {
+            project: self.pj.parse().ok().map(ProjectId::new),
+            claims: match self.who.as_str() {
+                "nobody" => Claims::Nobody,
+                "mine" => Claims::Mine,
+                _ => Claims::All,
+            },
+            word: self.kw.trim().to_owned(),
+        }
+    }
+
+    fn is_filtered(&self) -> bool {
+        !(self.pj.is_empty() && self.who.is_empty() && self.kw.trim().is_empty())
+    }
+
+    fn link(&self, cursor: Cursor) -> String {
+        let place = place::text(cursor);
+        let query: Vec<String> = [("pj", &self.pj), ("who", &self.who), ("kw", &self.kw), ("p", &place)]
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| format!("{name}={}", crate::next::encode(value)))
+            .collect();
+        format!("/cakey/staff/review?{}", query.join("&"))
+    }
 }
 
 /// GET /cakey/staff/review.
@@ -67,11 +108,15 @@ pub async fn show(
     Staff(session, user): Staff,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
-    let found = query::queue(&site.app, &user, Console::Review, StatusCode::UnderReview, place::read(&asked.p)).await?;
-    let counted = query::counts(&site.app, &user, Console::Review, &[StatusCode::UnderReview]).await?;
-    let waiting = counted.first().map_or(0, |(_, count)| *count);
+    let (app, now) = (&site.app, site.app.now());
+    let found = queue::list(app, &user, asked.filter(), place::read(&asked.p)).await?;
+    let figures = queue::figures(app, &user).await?;
+    let projects = overview::choices(app).await?.projects;
+    let clock = Clock { working: &app.settings.working, late_before: queue::late_before(app, now), now };
+    let projects = projects.into_iter().map(|(id, name)| (id.to_string(), name)).collect();
     let shell = shell(&site, &session, Menu::Review, "审核队列");
-    page(&queue_page(shell, &user, &found, waiting, &asked.done, site.app.now()))
+    let promise = app.settings.promises.review_days;
+    page(&QueuePage { promise, projects, ..queue_page(shell, user.id, asked, &found, figures, &clock) })
 }
 
 /// POST /cakey/staff/review/next: 领取下一单.
@@ -82,10 +127,6 @@ pub async fn next(
 ) -> Result<Response, Failure> {
     go_on(&site.app, &user, "none").await
 }
-
-/// A form of nothing but its token.
-#[derive(Debug, Deserialize)]
-pub struct Nothing {}
 
 /// POST /cakey/staff/review/{number}/claim.
 pub async fn claim(
@@ -113,56 +154,54 @@ pub async fn release(
     }
 }
 
-/// Claims the oldest order that nobody looks at and goes there; else back to the queue with what was `done`.
+/// Claims the order that has waited longest and that nobody looks at, and goes there; else back to the queue with what
+/// was `done`.
 pub async fn go_on(app: &App, user: &StaffUser, done: &str) -> Result<Response, Failure> {
-    let mut cursor = Cursor::First;
-    for _ in 0..PAGES_TRIED {
-        let found = query::queue(app, user, Console::Review, StatusCode::UnderReview, cursor).await?;
-        for line in &found.lines {
-            if let Some(number) = try_claim(app, user, line).await? {
-                return Ok(see_other(&path(&number)));
-            }
-        }
-        match found.after {
-            Some(id) => cursor = Cursor::After(id),
-            None => break,
+    for waiting in queue::free(app, user).await? {
+        if let Some(number) = try_claim(app, user, &waiting).await? {
+            return Ok(see_other(&format!("{}?done={done}", path(&number))));
         }
     }
     Ok(see_other(&format!("/cakey/staff/review?done={done}")))
 }
 
 /// `None` when somebody else has it, or was faster.
-async fn try_claim(app: &App, user: &StaffUser, line: &Line) -> Result<Option<OrderNumber>, Failure> {
-    let OrderState::UnderReview(review) = &line.state else { return Ok(None) };
-    if review.held_by_other(user.id, app.now()).is_some() || review.supplement.is_some() {
-        return Ok(None);
-    }
-    let Some(number) = OrderNumber::parse(&line.number) else { return Ok(None) };
-    match review::claim(app, user, &number, line.version).await {
+async fn try_claim(app: &App, user: &StaffUser, waiting: &Waiting) -> Result<Option<OrderNumber>, Failure> {
+    let Some(number) = OrderNumber::parse(&waiting.number) else { return Ok(None) };
+    match review::claim(app, user, &number, waiting.version).await {
         Ok(_) => Ok(Some(number)),
         Err(Error::Stale { .. } | Error::Refused(_) | Error::NotFound) => Ok(None),
         Err(other) => Err(other.into()),
     }
 }
 
-fn queue_page(shell: Shell, user: &StaffUser, found: &Page, waiting: i64, done: &str, now: Timestamp) -> QueuePage {
-    let rows: Vec<Row> = found.lines.iter().filter_map(|line| Row::of(line, user.id, now)).collect();
+fn queue_page(
+    shell: Shell,
+    me: StaffId,
+    asked: Asked,
+    found: &Found,
+    figures: Figures,
+    clock: &Clock<'_>,
+) -> QueuePage {
     QueuePage {
         shell,
-        decides: super::order::decides(user),
-        told: told(done),
-        waiting: if waiting >= query::COUNT_CAP { "999+".to_owned() } else { waiting.to_string() },
-        mine: rows.iter().filter(|row| row.mine).count(),
-        rows,
-        before: found.before.map(|id| place::text(Cursor::Before(id))),
-        after: found.after.map(|id| place::text(Cursor::After(id))),
+        told: told(&asked.done),
+        promise: 2,
+        figures,
+        waiting: if figures.waiting >= queue::COUNT_CAP { "999+".to_owned() } else { figures.waiting.to_string() },
+        projects: Vec::new(),
+        rows: found.lines.iter().map(|line| Row::of(line, me, clock)).collect(),
+        before: found.before.map(|place| asked.link(Cursor::Before(place))),
+        after: found.after.map(|place| asked.link(Cursor::After(place))),
+        asked,
     }
 }
 
-fn told(done: &str) -> &'static str {
+/// What was done just now, in one sentence; empty for nothing.
+pub fn told(done: &str) -> &'static str {
     match done {
-        "approved" => "已通过。没有其他可领取的订单了",
-        "rejected" => "已拒绝，款项退回原支付账号。没有其他可领取的订单了",
+        "approved" => "上一单已通过",
+        "rejected" => "上一单已拒绝，款项退回原支付账号",
         "released" => "已放回队列",
         "none" => "现在没有可领取的订单",
         _ => "",
@@ -170,28 +209,28 @@ fn told(done: &str) -> &'static str {
 }
 
 impl Row {
-    fn of(line: &Line, me: StaffId, now: Timestamp) -> Option<Row> {
-        let OrderState::UnderReview(review) = &line.state else { return None };
-        let claim = review.claim.as_ref().filter(|claim| claim.until > now);
-        Some(Row {
+    fn of(line: &Waiting, me: StaffId, clock: &Clock<'_>) -> Row {
+        let claim = line.review.claim.as_ref().filter(|claim| claim.until > clock.now);
+        Row {
             number: line.number.clone(),
             version: line.version,
             company: line.company.clone(),
             content: short_content(line.certificates, line.seals),
-            remark: remark(line, review),
-            waits: waits(review.since, now),
-            late: time::beijing(now).date() >= review_day(review.since),
-            claim: claim_words(review, me, now),
+            remark: remark(line),
+            badge: badge(line.checked),
+            waits: clock.working.text(clock.working.worked(line.since, clock.now)),
+            late: line.since < clock.late_before,
+            claim: claim_words(&line.review, me, clock.now),
             mine: claim.is_some_and(|claim| claim.by == me),
             free: claim.is_none(),
-        })
+        }
     }
 }
 
-fn remark(line: &Line, review: &Review) -> String {
+fn remark(line: &Waiting) -> String {
     let again = (line.submission > 1).then(|| format!("第 {} 次提交", line.submission));
-    let cancel = review.cancel_requested.then(|| "用户申请取消".to_owned());
-    let supplement = review.supplement.as_ref().map(|_| "等待用户补正".to_owned());
+    let cancel = line.review.cancel_requested.then(|| "用户申请取消".to_owned());
+    let supplement = line.review.supplement.as_ref().map(|_| "等待用户补正".to_owned());
     [again, cancel, supplement].into_iter().flatten().collect::<Vec<_>>().join("，")
 }
 
@@ -207,30 +246,44 @@ pub fn claim_words(review: &Review, me: StaffId, now: Timestamp) -> String {
     }
 }
 
-/// `1 天 6 时`, `7 时 40 分`, `15 分`.
-fn waits(since: Timestamp, now: Timestamp) -> String {
-    let minutes = now.duration_since(since).as_mins().max(0);
-    match (minutes / 1440, minutes / 60 % 24, minutes % 60) {
-        (0, 0, minutes) => format!("{minutes} 分"),
-        (0, hours, minutes) => format!("{hours} 时 {minutes} 分"),
-        (days, hours, _) => format!("{days} 天 {hours} 时"),
-    }
-}
-
 #[cfg(test)]
 pub fn samples() -> Vec<(String, String)> {
     use crate::orders::sample;
-    let user = sample::reviewer();
-    let states = [sample::review(), sample::claimed(1), sample::claimed(2)];
+    use app::review::checks::Checked;
+    let waiting = |review: Review, differences: usize, doubts: usize| Waiting {
+        id: domain::id::OrderId::new(7),
+        number: sample::number().to_string(),
+        company: "澜州青禾建设工程有限公司".into(),
+        project: ProjectId::new(1),
+        since: review.since,
+        review,
+        version: 4,
+        submission: 2,
+        certificates: 2,
+        seals: 1,
+        checked: Checked { passed: 5, doubts, differences },
+    };
     let cancel = Review { cancel_requested: true, ..sample::review() };
-    let lines =
-        states.into_iter().chain([cancel]).map(|review| sample::line(OrderState::UnderReview(review))).collect();
+    let old = Review { since: sample::at("2026-11-19 09:00:00"), ..sample::review() };
+    let lines = vec![
+        waiting(old, 1, 1),
+        waiting(sample::claimed(1), 0, 2),
+        waiting(sample::claimed(2), 0, 0),
+        waiting(cancel, 0, 0),
+    ];
+    let working = WorkingTime::default();
+    let clock = Clock { working: &working, late_before: sample::at("2026-11-20 09:00:00"), now: sample::now() };
+    let figures = Figures { waiting: 23, late: 1, mine: 1, decided: 41, minutes: 4 };
     let shell = || sample::staff_shell(Menu::Review, "审核队列");
-    let full = Page { after: Some(domain::id::OrderId::new(9)), before: None, lines };
-    let empty = Page { lines: Vec::new(), before: None, after: None };
+    let full = Found { after: lines.last().map(Waiting::place), before: None, lines };
+    let empty = Found { lines: Vec::new(), before: None, after: None };
+    let me = StaffId::new(1);
+    let done = Asked { done: "approved".into(), ..Asked::default() };
+    let narrow = Asked { kw: "青禾".into(), ..Asked::default() };
     vec![
-        ("queue".to_owned(), queue_page(shell(), &user, &full, 23, "", sample::now()).to_string()),
-        ("queue empty".to_owned(), queue_page(shell(), &user, &empty, 0, "approved", sample::now()).to_string()),
+        ("queue".to_owned(), queue_page(shell(), me, Asked::default(), &full, figures, &clock).to_string()),
+        ("queue empty".to_owned(), queue_page(shell(), me, done, &empty, Figures::default(), &clock).to_string()),
+        ("queue filtered".to_owned(), queue_page(shell(), me, narrow, &empty, figures, &clock).to_string()),
     ]
 }
 
@@ -249,15 +302,11 @@ mod tests {
     }
 
     #[test]
-    fn waiting_is_told_in_two_units() {
-        let now = sample::now();
-        for (since, text) in [
-            ("2026-11-23 10:16:00", "15 分"),
-            ("2026-11-23 02:51:00", "7 时 40 分"),
-            ("2026-11-22 04:31:00", "1 天 6 时"),
-            ("2026-11-23 11:00:00", "0 分"),
-        ] {
-            assert_eq!(waits(sample::at(since), now), text);
+    fn the_queue_tells_ages_in_working_hours_and_what_the_checks_found() {
+        let (_, html) = samples().remove(0);
+        for words in ["2 天 1 时", "1 项不一致", "2 项提醒", "全部通过", "用户申请取消", "平均 4 分钟"]
+        {
+            assert!(html.contains(words), "{words}");
         }
     }
 }

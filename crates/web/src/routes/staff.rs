@@ -1,20 +1,41 @@
 //! The addresses of staff, and the roles that each is for. What a role may see of the rows is judged in SQL as well.
 
 use super::entry::{Entry, staff};
-use crate::{account, desk, review, shipping};
+use crate::{account, desk, overview, review, shipping, workbench};
 use domain::actor::Role;
 
 const REVIEWERS: &[Role] = &[Role::Reviewer, Role::Supervisor];
 const SHIPPERS: &[Role] = &[Role::Shipper, Role::Supervisor];
 const OUTLETS: &[Role] = &[Role::Outlet];
 
+const WITH_BUSINESS: &[Role] =
+    &[Role::Reviewer, Role::Shipper, Role::Outlet, Role::Support, Role::Finance, Role::Supervisor, Role::Auditor];
+const KEEP_REASONS: &[Role] = &[Role::Supervisor, Role::Admin];
+
 /// Every one of them.
 pub fn table() -> Vec<Entry> {
-    [account(), reviewing(), shipping(), desk()].into_iter().flatten().collect()
+    [account(), reading(), reviewing(), reasons(), shipping(), desk()].into_iter().flatten().collect()
 }
 
 fn account() -> Vec<Entry> {
     vec![staff("/cakey/staff/logout", &Role::ALL).post(account::logout::staff)]
+}
+
+fn reading() -> Vec<Entry> {
+    vec![
+        staff("/cakey/staff/home", &Role::ALL).get(workbench::page::show),
+        staff("/cakey/staff/orders", WITH_BUSINESS).get(overview::list::show),
+        staff("/cakey/staff/orders/{number}", WITH_BUSINESS).get(overview::detail::show),
+    ]
+}
+
+fn reasons() -> Vec<Entry> {
+    use review::reasons;
+    vec![
+        staff("/cakey/staff/reasons", KEEP_REASONS).get(reasons::show),
+        staff("/cakey/staff/reasons/new", KEEP_REASONS).get(reasons::new).post(reasons::create),
+        staff("/cakey/staff/reasons/{id}", KEEP_REASONS).get(reasons::edit).post(reasons::save),
+    ]
 }
 
 fn reviewing() -> Vec<Entry> {

@@ -179,5 +179,7 @@ impl World {
 
 /// 复印件未盖章.
 pub fn no_stamp() -> Rejection {
-    RejectForm { r: vec!["no_stamp".into()], why: "请盖章后重新提交。".into() }.check().unwrap()
+    RejectForm { r: vec!["no_stamp".into()], why: "请盖章后重新提交。".into() }
+        .check(&domain::order::RejectReason::first_five())
+        .unwrap()
 }

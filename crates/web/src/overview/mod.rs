@@ -1,0 +1,4 @@
+//! 订单 of every company, for staff of every role with business: the list, and one order with all that is known of it.
+
+pub mod detail;
+pub mod list;

@@ -1,0 +1,3 @@
+//! 工作台: the first page of staff.
+
+pub mod page;
