@@ -21,12 +21,19 @@ struct Asset {
 
 static STYLE: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("style", "css", "text/css; charset=utf-8", include_bytes!("../assets/style.css")));
+static HELP_STYLE: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new("help", "css", "text/css; charset=utf-8", include_bytes!("../assets/help.css")));
 static SCRIPT: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("app", "js", "text/javascript; charset=utf-8", include_bytes!("../assets/app.js")));
 
 /// The address of the style sheet.
 pub fn style() -> String {
     format!("/cakey/assets/{}", STYLE.name)
+}
+
+/// The address of the sheet of the manual's chapters.
+pub fn help_style() -> String {
+    format!("/cakey/assets/{}", HELP_STYLE.name)
 }
 
 /// The address of the script.
@@ -36,7 +43,8 @@ pub fn script() -> String {
 
 /// GET /cakey/assets/{name}
 pub async fn show(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, Failure> {
-    let asset = [&*STYLE, &*SCRIPT].into_iter().find(|asset| asset.name == name).ok_or(Failure::NotFound)?;
+    let asset =
+        [&*STYLE, &*HELP_STYLE, &*SCRIPT].into_iter().find(|asset| asset.name == name).ok_or(Failure::NotFound)?;
     let accepts = headers.get_all(ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
     let gzip = accepts.flat_map(|list| list.split(',')).any(|one| one.trim() == "gzip");
     let mut response = match asset.gzipped.as_ref().filter(|_| gzip) {

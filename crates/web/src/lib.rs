@@ -13,6 +13,7 @@ mod desk;
 mod error;
 mod form;
 mod frame;
+mod help;
 mod home;
 mod invoices;
 mod next;

@@ -37,6 +37,8 @@ fn all() -> Vec<(String, String)> {
         crate::account::register::samples(),
         crate::account::staff::samples(),
         crate::error::samples(),
+        crate::help::chapter::samples(),
+        crate::help::index::samples(),
         crate::home::page::samples(),
         crate::outlets::list::samples(),
         crate::profile::company::samples(),

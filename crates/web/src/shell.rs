@@ -43,6 +43,8 @@ pub enum Menu {
     InvoiceProfile,
     /// 用户信息.
     Contact,
+    /// 帮助.
+    Help,
     /// The login of staff, in their frame without a menu.
     StaffLogin,
     /// 工作台.

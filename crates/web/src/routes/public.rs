@@ -3,7 +3,7 @@
 use super::entry::{Entry, anybody, machine};
 use crate::page::see_other;
 use crate::site::Site;
-use crate::{account, assets, notify, outlets, templates};
+use crate::{account, assets, help, notify, outlets, templates};
 use axum::extract::State;
 use axum::http::StatusCode;
 
@@ -18,6 +18,11 @@ pub fn table() -> Vec<Entry> {
         anybody("/cakey/outlets").get(outlets::list::show),
         anybody("/cakey/templates").get(templates::list::show),
         anybody("/cakey/templates/{name}").get(templates::list::file),
+        anybody("/cakey/help").get(help::index::show),
+        anybody("/cakey/help/{chapter}").get(help::chapter::show),
+        anybody("/cakey/help/pictures/{name}").get(help::pictures::show),
+        anybody("/cakey/agreement").get(help::chapter::agreement),
+        anybody("/cakey/privacy").get(help::chapter::privacy),
         anybody("/cakey/staff").get(account::staff::show).post(account::staff::post),
         anybody("/cakey/assets/{name}").get(assets::show),
         machine("/cakey/health").get(health),
