@@ -3,6 +3,7 @@
 use super::effect::Effect;
 use super::form::Delivery;
 use super::history::Entry;
+use super::refusal::Why;
 use super::staff_form::{Collector, Rejection, Waybill};
 use super::state::{Order, State};
 use crate::money::Fen;
@@ -33,8 +34,14 @@ pub enum Command {
     Submit {
         /// The price, computed from the price list in force.
         price: Fen,
+        /// The price that the user's page showed; `None` where it showed none.
+        shown: Option<Fen>,
         /// What is still missing in the profiles; empty when complete.
         missing: Vec<&'static str>,
+        /// What has come in the way since it was saved: an outlet or a platform that closed, a seal that exists.
+        hindrance: Option<Why>,
+        /// The project reviews before the payment (T3a).
+        review_first: bool,
         /// The days granted.
         deadlines: Deadlines,
     },

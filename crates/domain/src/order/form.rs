@@ -1,16 +1,23 @@
-//! 订单申请 (manual 3.2 (6)(7); design/forms.md, section 6): counts, the way of delivery, a note.
+//! 订单申请 (manual 3.2 (6)(7); design/forms.md, section 6): counts, certificates, the way of delivery, a note.
 //! Fields of the way that was not chosen are ignored, so that switching back and forth loses nothing.
 
+use super::item::{self, CertificateItem, Holder};
+use super::item_form::{ItemForm, ItemForms, Judged};
+use super::price::PriceList;
+use super::rules::{BusinessType, Held, ProjectRules, SecondSeal};
 use crate::contact::Mobile;
 use crate::field::FieldErrors;
 use crate::id::{OutletId, ProjectId};
 use crate::text::{Input, compact};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// The inputs of the page.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct OrderForm {
+    /// 业务类型; empty means 新办.
+    pub business: String,
     /// 交易平台, a project's id.
     pub project: String,
     /// 证书数量.
@@ -35,6 +42,11 @@ pub struct OrderForm {
     pub outlet: String,
     /// 备注.
     pub note: String,
+    /// 再办签章的原因, where the project asks for it (E22).
+    pub why: String,
+    /// 证书明细; rows that are missing are the usual ones.
+    #[serde(flatten)]
+    pub rows: ItemForms,
 }
 
 /// What the form may choose from.
@@ -46,6 +58,25 @@ pub struct OrderContext<'a> {
     pub outlets: &'a [OutletId],
     /// Most certificates of one order (setting, default 20).
     pub max_certificates: i64,
+    /// What the chosen project asks and offers; `None` while none is chosen or it has no prices.
+    pub terms: Option<Terms<'a>>,
+    /// The company's legal representative, who lends what a 法人证书 leaves empty.
+    pub legal: Option<&'a Holder>,
+    /// The certificates as they are saved: they lend the personal numbers that were left empty.
+    pub saved: &'a [CertificateItem],
+    /// The Beijing day.
+    pub today: Date,
+}
+
+/// What a project asks and offers.
+#[derive(Clone, Copy, Debug)]
+pub struct Terms<'a> {
+    /// The prices in force, and with them kinds and years.
+    pub list: &'a PriceList,
+    /// Its rules.
+    pub rules: &'a ProjectRules,
+    /// What the company has on it already.
+    pub held: Held,
 }
 
 /// Where the goods go to by courier; the recipient pays the freight.
@@ -103,19 +134,33 @@ impl Delivery {
     }
 }
 
-/// What an order asks for. `0 ≤ seals ≤ certificates` always holds; all certificates are 单位证书 for one year.
+/// What an order asks for. A seal belongs to a certificate, so `0 ≤ seals ≤ certificates` always holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderDraft {
+    /// 业务类型.
+    pub business: BusinessType,
     /// 交易平台.
     pub project: ProjectId,
-    /// 证书数量, from 1.
-    pub certificates: i64,
-    /// 签章数量.
-    pub seals: i64,
+    /// 证书明细: at least one.
+    pub items: Vec<CertificateItem>,
     /// 获取方式.
     pub delivery: Delivery,
     /// 备注; may be empty.
     pub note: String,
+    /// 再办签章的原因; empty where nobody asked (E22).
+    pub why: String,
+}
+
+impl OrderDraft {
+    /// 证书数量.
+    pub fn certificates(&self) -> i64 {
+        item::counts(&self.items).0
+    }
+
+    /// 签章数量.
+    pub fn seals(&self) -> i64 {
+        item::counts(&self.items).1
+    }
 }
 
 impl OrderForm {
@@ -137,15 +182,20 @@ impl OrderForm {
     pub const ADDRESS_MAX: usize = 120;
     /// Most characters of 备注.
     pub const NOTE_MAX: usize = 200;
+    /// Most characters of 再办签章的原因.
+    pub const WHY_MAX: usize = 200;
 
     /// Fills the page from what was saved.
     pub fn from_draft(draft: &OrderDraft) -> OrderForm {
         let form = OrderForm {
+            business: draft.business.code().to_owned(),
             project: draft.project.to_string(),
-            certs: draft.certificates.to_string(),
-            seals: draft.seals.to_string(),
+            certs: draft.certificates().to_string(),
+            seals: draft.seals().to_string(),
             get: draft.delivery.code().to_owned(),
             note: draft.note.clone(),
+            why: draft.why.clone(),
+            rows: ItemForms(draft.items.iter().map(ItemForm::from_item).collect()),
             ..OrderForm::default()
         };
         match &draft.delivery {
@@ -165,23 +215,70 @@ impl OrderForm {
     /// Judges the form.
     pub fn check(&self, context: &OrderContext<'_>) -> Result<OrderDraft, FieldErrors> {
         let mut errors = FieldErrors::new();
+        let business = self.check_business(context, &mut errors);
         let project = Input::new("project", "交易平台", &self.project)
             .choice(|text| listed(text, context.projects, ProjectId::get), &mut errors);
-        let counts = self.check_counts(context.max_certificates, &mut errors);
+        let items = self.check_items(context, true, &mut errors);
         let delivery = self.check_delivery(context.outlets, &mut errors);
         let note = Input::new("note", "备注", &self.note).optional_paragraph(Self::NOTE_MAX, &mut errors);
-        match (project, counts, delivery) {
-            (Some(project), Some((certificates, seals)), Some(delivery)) => {
-                errors.into_result(OrderDraft { project, certificates, seals, delivery, note })
+        let why = Input::new("why", "再办签章的原因", &self.why).optional_paragraph(Self::WHY_MAX, &mut errors);
+        match (business, project, items, delivery) {
+            (Some(business), Some(project), Some(items), Some(delivery)) => {
+                errors.into_result(OrderDraft { business, project, items, delivery, note, why })
             }
             _ => Err(errors),
         }
     }
 
-    /// Judges the two counts alone: all that the button 重新计算 needs.
-    pub fn check_price_inputs(&self, max_certificates: i64) -> Result<(i64, i64), FieldErrors> {
+    /// Judges what the price depends on alone: all that the buttons 重新计算 and 更新证书明细 need.
+    pub fn check_price_inputs(&self, context: &OrderContext<'_>) -> Result<Vec<CertificateItem>, FieldErrors> {
         let mut errors = FieldErrors::new();
-        self.check_counts(max_certificates, &mut errors).ok_or(errors)
+        let items = self.check_items(context, false, &mut errors);
+        match items {
+            Some(items) => errors.into_result(items),
+            None => Err(errors),
+        }
+    }
+
+    fn check_business(&self, context: &OrderContext<'_>, errors: &mut FieldErrors) -> Option<BusinessType> {
+        if self.business.trim().is_empty() {
+            return Some(BusinessType::New);
+        }
+        let offered = |kind: &BusinessType| context.terms.is_none_or(|terms| terms.rules.business.contains(kind));
+        Input::new("business", "业务类型", &self.business)
+            .choice(|text| BusinessType::parse(text).filter(offered), errors)
+    }
+
+    /// The certificates, the first ones main keys and sealed.
+    fn check_items(
+        &self,
+        context: &OrderContext<'_>,
+        with_holders: bool,
+        errors: &mut FieldErrors,
+    ) -> Option<Vec<CertificateItem>> {
+        let (certificates, seals) = self.check_counts(context.max_certificates, errors)?;
+        let blank = ItemForm::default();
+        let mut items = Vec::new();
+        for (at, number) in (0..).zip(0..certificates) {
+            let form = self.rows.0.get(at).unwrap_or(&blank);
+            let row = Judged { at, form, sealed: number < seals, context };
+            items.extend(row.check(with_holders, errors));
+        }
+        let left = context.terms.map_or(1, |terms| terms.rules.main_keys_left(terms.held));
+        item::assign_roles(&mut items, left);
+        if with_holders && let Some(terms) = context.terms {
+            self.check_second_seal(terms.rules.second_seal(terms.held, seals), errors);
+        }
+        (item::counts(&items).0 == certificates).then_some(items)
+    }
+
+    fn check_second_seal(&self, rule: SecondSeal, errors: &mut FieldErrors) {
+        match rule {
+            SecondSeal::Allow => {}
+            SecondSeal::Explain if !self.why.trim().is_empty() => {}
+            SecondSeal::Explain => errors.add("why", "贵单位的主锁已带签章，请说明再办签章的原因"),
+            SecondSeal::Block => errors.add("seals", "贵单位的主锁已带签章，不能再办，请把签章数量改为 0"),
+        }
     }
 
     /// Certificates and seals.

@@ -3,7 +3,15 @@ use proptest::prelude::*;
 
 const PROJECTS: &[ProjectId] = &[ProjectId::new(1), ProjectId::new(2)];
 const OUTLETS: &[OutletId] = &[OutletId::new(7)];
-const CONTEXT: OrderContext<'static> = OrderContext { projects: PROJECTS, outlets: OUTLETS, max_certificates: 20 };
+const CONTEXT: OrderContext<'static> = OrderContext {
+    projects: PROJECTS,
+    outlets: OUTLETS,
+    max_certificates: 20,
+    terms: None,
+    legal: None,
+    saved: &[],
+    today: jiff::civil::date(2026, 11, 23),
+};
 
 fn by_courier() -> OrderForm {
     OrderForm {
@@ -35,7 +43,7 @@ fn drafts_come_out_and_fill_the_page_again() {
         assert_eq!(serde_json::from_str::<OrderDraft>(&stored).unwrap(), draft);
     }
     let draft = by_courier().check(&CONTEXT).unwrap();
-    assert_eq!((draft.certificates, draft.seals, draft.delivery.title()), (2, 1, "快递到付"));
+    assert_eq!((draft.certificates(), draft.seals(), draft.delivery.title()), (2, 1, "快递到付"));
 }
 
 #[test]
@@ -52,8 +60,8 @@ fn seals_may_never_exceed_certificates() {
     assert_eq!(with("2", "-1").unwrap_err(), "签章数量应为 0–2 的整数，现在是“-1”");
     assert_eq!(with("2", "").unwrap_err(), "请填写签章数量，0–2 的整数");
     assert_eq!(with("0", "x").unwrap_err(), "签章数量应为 0–20 的整数，现在是“x”");
-    assert_eq!(by_courier().check_price_inputs(20), Ok((2, 1)));
-    assert!(OrderForm { seals: "3".into(), ..by_courier() }.check_price_inputs(20).is_err());
+    assert_eq!(by_courier().check_price_inputs(&CONTEXT), Ok(CertificateItem::usual(2, 1)));
+    assert!(OrderForm { seals: "3".into(), ..by_courier() }.check_price_inputs(&CONTEXT).is_err());
 }
 
 #[test]
@@ -78,6 +86,8 @@ fn each_field_is_judged_for_itself() {
         (|f| f.ra = "8 号".into(), "ra", "详细地址至少 5 个字，请写完整"),
         (|f| f.ra = "路".repeat(121), "ra", "详细地址最多 120 个字，现在是 121 个，请缩短"),
         (|f| f.note = "注".repeat(201), "note", "备注最多 200 个字，现在是 201 个，请缩短"),
+        (|f| f.why = "因".repeat(201), "why", "再办签章的原因最多 200 个字，现在是 201 个，请缩短"),
+        (|f| f.business = "steal".into(), "business", "请选择业务类型"),
     ];
     for (edit, field, message) in cases {
         let mut form = by_courier();
@@ -118,7 +128,8 @@ proptest! {
     ) {
         let form = OrderForm { certs, seals, note, get, outlet: "7".into(), ..by_courier() };
         if let Ok(draft) = form.check(&CONTEXT) {
-            prop_assert!(0 <= draft.seals && draft.seals <= draft.certificates && draft.certificates <= 20);
+            let (certificates, seals) = (draft.certificates(), draft.seals());
+            prop_assert!(0 <= seals && seals <= certificates && (1..=20).contains(&certificates));
         }
     }
 }

@@ -27,12 +27,7 @@ pub fn decide(order: &Order, command: &Command, actor: &Actor, now: Timestamp) -
             let next = State::Draft { rejected: rejected.clone() };
             Ok(Decision::to(order, next, Entry::new(Event::Saved, "")))
         }
-        (Command::Submit { price, missing, deadlines }, State::Draft { .. }) => {
-            if !missing.is_empty() {
-                return Err(no(Why::Incomplete(missing.clone())));
-            }
-            Ok(submit(order, *price, deadlines, now))
-        }
+        (Command::Submit { .. }, State::Draft { .. }) => submit(order, command, now).map_err(no),
         (Command::OpenPayment, State::AwaitingPayment { .. }) => {
             let entry = None;
             let stays = Decision::to(order, order.state.clone(), Entry::new(Event::Saved, ""));
@@ -94,17 +89,40 @@ fn allowed(order: &Order, command: &Command, actor: &Actor) -> Result<(), Why> {
     if ok { Ok(()) } else { Err(Why::NotAllowed) }
 }
 
-fn submit(order: &Order, price: Fen, deadlines: &Deadlines, now: Timestamp) -> Decision {
+/// T3, T3a.
+fn submit(order: &Order, command: &Command, now: Timestamp) -> Result<Decision, Why> {
+    let Command::Submit { price, shown, missing, hindrance, review_first, deadlines } = command else {
+        return Err(Why::WrongState);
+    };
+    if !missing.is_empty() {
+        return Err(Why::Incomplete(missing.clone()));
+    }
+    if let Some(why) = hindrance {
+        return Err(why.clone());
+    }
+    if shown.is_some_and(|shown| shown != *price) {
+        return Err(Why::PriceChanged);
+    }
     let submission = order.submission + 1;
     let entry = Entry::new(Event::Submitted, format!("第 {submission} 次提交，应付 {price}"));
-    if price.is_zero() {
+    let decision = if price.is_zero() || *review_first {
         let review = Review { paid: None, claim: None, cancel_requested: false, supplement: None, since: now };
-        let decision = Decision::to(order, State::UnderReview(review), entry);
-        return Decision { submission, amount: price, ..decision };
-    }
+        Decision::to(order, State::UnderReview(review), entry)
+    } else {
+        await_payment(order, None, deadlines, now, entry)
+    };
+    Ok(Decision { submission, amount: *price, ..decision })
+}
+
+fn await_payment(
+    order: &Order,
+    reviewed: Option<Timestamp>,
+    deadlines: &Deadlines,
+    now: Timestamp,
+    entry: Entry,
+) -> Decision {
     let pay_until = (deadlines.pay_days > 0).then(|| time::after(now, days(deadlines.pay_days)));
-    let decision = Decision::to(order, State::AwaitingPayment { pay_until }, entry);
-    let decision = Decision { submission, amount: price, ..decision };
+    let decision = Decision::to(order, State::AwaitingPayment { pay_until, reviewed }, entry);
     match pay_until {
         Some(at) => decision.with(Effect::WatchPayment { at }),
         None => decision,
@@ -170,19 +188,31 @@ fn approve(
     deadlines: &Deadlines,
     now: Timestamp,
 ) -> Result<Decision, Why> {
+    if review.paid.is_none() && !order.amount.is_zero() {
+        return match waybill {
+            None => Ok(await_payment(order, Some(now), deadlines, now, Entry::new(Event::Approved, "请付款"))),
+            Some(_) => Err(Why::NotPaid),
+        };
+    }
     let approved = Approved { paid: review.paid, at: now, after_sale: None };
     let entry = Entry::new(Event::Approved, "");
     let decision = match (&order.delivery, waybill) {
-        (Delivery::Courier(_), None) => Decision::to(order, State::ToShip(approved), entry),
         (Delivery::Courier(_), Some(waybill)) => shipped(order, approved, waybill, deadlines, now, entry),
-        (Delivery::Pickup { outlet }, None) => {
-            let next = State::Processing { approved, outlet: *outlet, handover: Handover::NotReady };
-            Decision::to(order, next, entry)
-        }
         (Delivery::Pickup { .. }, Some(_)) => return Err(Why::WrongDelivery),
+        (_, None) => Decision::to(order, to_deliver(order, approved), entry),
     };
     let decision = decision.with(Effect::MakeCertificates);
     Ok(if order.amount.is_zero() { decision } else { decision.with(Effect::IssueInvoice) })
+}
+
+/// Where an approved order without a waybill waits: for the shipper, or at its outlet.
+pub(super) fn to_deliver(order: &Order, approved: Approved) -> State {
+    match &order.delivery {
+        Delivery::Courier(_) => State::ToShip(approved),
+        Delivery::Pickup { outlet } => {
+            State::Processing { approved, outlet: *outlet, handover: Handover::NotReady }
+        }
+    }
 }
 
 fn shipped(

@@ -4,7 +4,8 @@
 use super::command::{Deadlines, Decision};
 use super::effect::{Effect, RefundReason};
 use super::history::{Entry, Event};
-use super::state::{CloseReason, CompletedBy, Handover, Order, Paid, Review, State};
+use super::machine::to_deliver;
+use super::state::{Approved, CloseReason, CompletedBy, Handover, Order, Paid, Review, State};
 use crate::id::AttemptId;
 use crate::message::Sms;
 use crate::money::Fen;
@@ -65,7 +66,7 @@ pub fn observe(order: &Order, fact: &Fact, now: Timestamp) -> Decision {
         Fact::InvoiceIssued { number } => noted(order, Event::InvoiceIssued, format!("发票号码 {number}")),
         Fact::InvoiceStuck => noted(order, Event::InvoiceStuck, "税务平台未能开具，工作人员正在处理"),
         Fact::PaymentDeadlinePassed => match &order.state {
-            State::AwaitingPayment { pay_until: Some(until) } if *until <= now => {
+            State::AwaitingPayment { pay_until: Some(until), .. } if *until <= now => {
                 let next = State::Closed { reason: CloseReason::Expired };
                 Decision::to(order, next, Entry::new(Event::Expired, "")).with(Effect::CloseAttempts { except: None })
             }
@@ -76,13 +77,28 @@ pub fn observe(order: &Order, fact: &Fact, now: Timestamp) -> Decision {
 }
 
 /// T5, or money that goes back: the first payment of the current submission counts, every other one is returned.
+/// Where a reviewer has approved already (T3a), the payment is what approval waited for (T9, T10).
 fn settled(order: &Order, attempt: AttemptId, submission: i64, amount: Fen, now: Timestamp) -> Decision {
-    let expected = matches!(order.state, State::AwaitingPayment { .. });
-    if expected && submission == order.submission && amount == order.amount {
+    if let State::AwaitingPayment { reviewed, .. } = &order.state
+        && submission == order.submission
+        && amount == order.amount
+    {
         let paid = Some(Paid { attempt, amount });
-        let review = Review { paid, claim: None, cancel_requested: false, supplement: None, since: now };
-        return Decision::to(order, State::UnderReview(review), Entry::new(Event::Paid, format!("已付 {amount}")))
-            .with(Effect::CloseAttempts { except: Some(attempt) });
+        let entry = Entry::new(Event::Paid, format!("已付 {amount}"));
+        let closing = Effect::CloseAttempts { except: Some(attempt) };
+        return match reviewed {
+            None => {
+                let review = Review { paid, claim: None, cancel_requested: false, supplement: None, since: now };
+                Decision::to(order, State::UnderReview(review), entry).with(closing)
+            }
+            Some(at) => {
+                let approved = Approved { paid, at: *at, after_sale: None };
+                Decision::to(order, to_deliver(order, approved), entry)
+                    .with(closing)
+                    .with(Effect::MakeCertificates)
+                    .with(Effect::IssueInvoice)
+            }
+        };
     }
     if order.state.paid().is_some_and(|paid| paid.attempt == attempt) {
         return nothing(order); // told twice

@@ -1,10 +1,12 @@
 //! Price lists and what an order costs (design/forms.md, section 9). A quote is frozen in the order at submission,
 //! so everything here is stored as it stands. All sums are checked; amounts of zero are legal.
 
+use super::item::{CertificateItem, CertificateKind};
 use crate::id::{PriceListId, ProjectId};
 use crate::invoice::InvoiceLine;
 use crate::money::Fen;
 use crate::text::choice;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -47,6 +49,12 @@ pub struct PriceItem {
     pub unit_price: Fen,
     /// What it is multiplied by.
     pub per: Per,
+    /// Only for certificates of this kind; `None`: of any kind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<CertificateKind>,
+    /// Only for certificates of so many years; `None`: of any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub years: Option<i64>,
     /// 单位 on the invoice: 个, 把, 次.
     pub unit: String,
     /// Short name of the tax class: 信息技术服务.
@@ -64,10 +72,14 @@ pub struct PriceList {
     pub id: PriceListId,
     /// Whose prices.
     pub project: ProjectId,
+    /// Counts the project's lists from 1.
+    pub version: i64,
     /// What people read: 2026 年 7 月起的收费标准.
     pub name: String,
     /// The first Beijing day on which it holds.
     pub valid_from: Date,
+    /// When it was published; `None`: a draft that holds for nobody yet.
+    pub published_at: Option<Timestamp>,
     /// Its lines, in the order of the page.
     pub items: Vec<PriceItem>,
 }
@@ -75,9 +87,9 @@ pub struct PriceList {
 /// A price list that cannot be computed: a fault of whoever entered it, never of the user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PriceError {
-    /// A count below zero.
-    #[error("count {0} is negative")]
-    NegativeCount(i64),
+    /// The list has no price for the certificate at this place.
+    #[error("certificate {0} is not on offer")]
+    NotOffered(usize),
     /// A sum beyond what one trade may have.
     #[error("the sum exceeds the limit of one trade")]
     TooLarge,
@@ -87,6 +99,9 @@ pub enum PriceError {
     /// A tax rate outside 0–100 %.
     #[error("item {0} has a tax rate outside 0–100 %")]
     WrongRate(usize),
+    /// Years outside 1–[`PriceItem::YEARS_MAX`].
+    #[error("item {0} has years outside the range")]
+    WrongYears(usize),
 }
 
 /// One line of a quote.
@@ -123,24 +138,68 @@ pub struct Quote {
     pub total: Fen,
 }
 
+impl PriceItem {
+    /// Most years of a certificate.
+    pub const YEARS_MAX: i64 = 10;
+
+    fn fits(&self, item: &CertificateItem) -> bool {
+        self.is_for(item.kind) && self.years.is_none_or(|years| years == item.years)
+    }
+
+    fn is_for(&self, kind: CertificateKind) -> bool {
+        self.kind.is_none_or(|own| own == kind)
+    }
+
+    /// How often it is charged for these certificates.
+    fn count(&self, items: &[CertificateItem]) -> i64 {
+        let fitting = items.iter().filter(|item| self.fits(item));
+        let count = match self.per {
+            Per::Certificate => fitting.count(),
+            Per::Seal => fitting.filter(|item| item.seal.is_some()).count(),
+            Per::Order => fitting.take(1).count(),
+        };
+        i64::try_from(count).unwrap_or(i64::MAX)
+    }
+}
+
 impl PriceList {
-    /// What so many certificates and seals cost.
-    pub fn quote(&self, certs: i64, seals: i64) -> Result<Quote, PriceError> {
-        for (index, item) in self.items.iter().enumerate() {
-            judge_item(index, item)?;
+    /// The years for which certificates of a kind are on offer, fewest first; none: the kind is not. A list whose
+    /// certificates say nothing of years offers one year.
+    pub fn years(&self, kind: CertificateKind) -> Vec<i64> {
+        let sells = |item: &&PriceItem| item.component == Component::Certificate && item.per == Per::Certificate;
+        let fitting: Vec<&PriceItem> = self.items.iter().filter(sells).filter(|item| item.is_for(kind)).collect();
+        let mut years: Vec<i64> = fitting.iter().filter_map(|item| item.years).collect();
+        let says_nothing = years.is_empty() && (!fitting.is_empty() || !self.items.iter().any(|item| sells(&item)));
+        if says_nothing {
+            years.push(CertificateItem::USUAL_YEARS);
+        }
+        years.sort_unstable();
+        years.dedup();
+        years
+    }
+
+    /// The kinds of certificates on offer.
+    pub fn kinds(&self) -> Vec<CertificateKind> {
+        CertificateKind::ALL.iter().copied().filter(|kind| !self.years(*kind).is_empty()).collect()
+    }
+
+    /// Finds what cannot be right, whatever is ordered: to be asked before a list is published.
+    pub fn check(&self) -> Result<(), PriceError> {
+        self.items.iter().enumerate().try_for_each(|(index, item)| judge_item(index, item))
+    }
+
+    /// What these certificates cost.
+    pub fn quote(&self, items: &[CertificateItem]) -> Result<Quote, PriceError> {
+        self.check()?;
+        let offered = |item: &CertificateItem| self.years(item.kind).contains(&item.years);
+        if let Some(at) = items.iter().position(|item| !offered(item)) {
+            return Err(PriceError::NotOffered(at));
         }
         let is_discount = |item: &&PriceItem| item.component == Component::Discount;
         let (discounts, charges): (Vec<_>, Vec<_>) = self.items.iter().partition(is_discount);
         let mut quote = Quote { list: self.id, list_name: self.name.clone(), lines: Vec::new(), total: Fen::ZERO };
         for item in charges.into_iter().chain(discounts) {
-            let count = match item.per {
-                Per::Certificate => certs,
-                Per::Seal => seals,
-                Per::Order => 1,
-            };
-            if count < 0 {
-                return Err(PriceError::NegativeCount(count));
-            }
+            let count = item.count(items);
             if count > 0 {
                 quote.push(item, count)?;
             }
@@ -161,6 +220,9 @@ fn judge_item(index: usize, item: &PriceItem) -> Result<(), PriceError> {
     }
     if !(0..=10_000).contains(&item.rate_bp) {
         return Err(PriceError::WrongRate(index));
+    }
+    if item.years.is_some_and(|years| !(1..=PriceItem::YEARS_MAX).contains(&years)) {
+        return Err(PriceError::WrongYears(index));
     }
     Ok(())
 }

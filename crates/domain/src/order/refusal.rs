@@ -39,6 +39,16 @@ pub enum Why {
     SamePerson,
     /// There is nothing to do: it was asked for already.
     AlreadyAsked,
+    /// The price is no longer the one that the page showed (E11).
+    PriceChanged,
+    /// The platform takes no orders any more.
+    ProjectClosed,
+    /// The outlet hands nothing over any more (E19).
+    OutletClosed,
+    /// The company's main key carries a seal already, and the project allows no second one without a reason (E22).
+    SealExists,
+    /// The project reviews before the payment, so there can be no waybill yet.
+    NotPaid,
 }
 
 impl Refusal {
@@ -57,6 +67,13 @@ impl Refusal {
             Why::AlreadySubmitted => "提交过的订单不能删除，可以取消。".into(),
             Why::SamePerson => "退款须由另一位同事放行。".into(),
             Why::AlreadyAsked => "已经申请过，请等待处理。".into(),
+            Why::PriceChanged => "费用有变化，请核对新的费用后再提交。".into(),
+            Why::ProjectClosed => "该交易平台已停止接单，请修改订单改选其他平台。".into(),
+            Why::OutletClosed => "所选网点已停止办理，请修改订单改选其他网点或快递到付。".into(),
+            Why::SealExists => {
+                "贵单位的主锁已带签章。请修改订单，把签章数量改为 0；平台要求说明原因的，请写明原因。".into()
+            }
+            Why::NotPaid => "这个订单先审核后付款，请先通过，付款后再填写快递单号。".into(),
         }
     }
 }

@@ -48,6 +48,9 @@ pub enum State {
     AwaitingPayment {
         /// Unpaid orders close after this moment; `None`: never.
         pay_until: Option<Timestamp>,
+        /// When a reviewer approved it, where the project reviews before the payment (T3a); else `None`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reviewed: Option<Timestamp>,
     },
     /// 待审核.
     UnderReview(Review),

@@ -70,7 +70,9 @@ pub(super) fn orders() -> Vec<(&'static str, Order)> {
     vec![
         ("待提交", sample(State::Draft { rejected: None }, courier())),
         ("待提交（已拒绝）", sample(State::Draft { rejected: Some(rejected) }, courier())),
-        ("待支付", sample(State::AwaitingPayment { pay_until: Some(NOW) }, courier())),
+        ("待支付", sample(State::AwaitingPayment { pay_until: Some(NOW), reviewed: None }, courier())),
+        ("待支付（已审核）", sample(State::AwaitingPayment { pay_until: Some(NOW), reviewed: Some(NOW) }, courier())),
+        ("待审核（未付）", sample(State::UnderReview(review(None)), courier())),
         ("待审核（已付，快递）", sample(State::UnderReview(review(paid)), courier())),
         ("待审核（免费，自取）", {
             let order = sample(State::UnderReview(review(None)), pickup());
@@ -107,14 +109,14 @@ pub(super) fn company() -> Actor {
 /// One sample of every command, given by somebody who may give it.
 pub(super) fn commands() -> Vec<(&'static str, Command, Actor)> {
     let deadlines = Deadlines::default();
-    let submit = |price| Command::Submit { price, missing: vec![], deadlines };
     let reject =
         Command::Reject(Rejection { reasons: vec![RejectReason::first_five()[0].clone()], text: String::new() });
     let reviewer = || staff(1, Role::Reviewer);
     vec![
         ("Save", Command::Save, company()),
-        ("Submit", submit(PRICE), company()),
-        ("Submit（免费）", submit(Fen::ZERO), company()),
+        ("Submit", submission(PRICE, false), company()),
+        ("Submit（免费）", submission(Fen::ZERO, false), company()),
+        ("Submit（先审核）", submission(PRICE, true), company()),
         ("OpenPayment", Command::OpenPayment, company()),
         ("Withdraw", Command::Withdraw, company()),
         ("Cancel", Command::Cancel, company()),
@@ -138,6 +140,12 @@ pub(super) fn commands() -> Vec<(&'static str, Command, Actor)> {
         ("AskAfterSale", Command::AskAfterSale { reason: "重复办理".into() }, staff(5, Role::Supervisor)),
         ("ReleaseAfterSale", Command::ReleaseAfterSale, staff(6, Role::Finance)),
     ]
+}
+
+/// 提交 of a complete order at a price that the page showed.
+pub(super) fn submission(price: Fen, review_first: bool) -> Command {
+    let deadlines = Deadlines::default();
+    Command::Submit { price, shown: Some(price), missing: vec![], hindrance: None, review_first, deadlines }
 }
 
 fn switch(to: Delivery) -> Command {

@@ -10,16 +10,16 @@ use std::ops::RangeInclusive;
 #[derive(Clone, Copy, Debug)]
 pub struct Input<'a> {
     /// The name in the HTML; errors are filed under it.
-    pub name: &'static str,
+    pub name: &'a str,
     /// The label on the page.
-    pub label: &'static str,
+    pub label: &'a str,
     /// What was typed.
     pub text: &'a str,
 }
 
 impl<'a> Input<'a> {
     /// Puts the three together.
-    pub fn new(name: &'static str, label: &'static str, text: &'a str) -> Input<'a> {
+    pub fn new(name: &'a str, label: &'a str, text: &'a str) -> Input<'a> {
         Input { name, label, text }
     }
 

@@ -1,0 +1,107 @@
+//! What a trading platform (交易平台) allows: data of the project, changed by staff, never by a release.
+
+use crate::text::choice;
+use serde::{Deserialize, Serialize};
+
+choice! {
+    /// 业务类型. The first release offers 新办; the tables know the others.
+    BusinessType {
+        /// New certificates.
+        New = "new", "新办";
+        /// Longer validity.
+        Renew = "renew", "延期";
+        /// Other particulars of the company or the holder.
+        Change = "change", "变更";
+        /// A key was lost or broken.
+        Reissue = "reissue", "补办";
+        /// The PIN is locked.
+        Unlock = "unlock", "解锁";
+        /// Ends a certificate.
+        Revoke = "revoke", "注销";
+        /// A seal for a certificate that has none.
+        AddSeal = "add_seal", "加办签章";
+        /// A further key.
+        AddKey = "add_key", "增办副锁";
+    }
+}
+
+choice! {
+    /// What happens when a seal is ordered although the company's main key has one (E22).
+    SecondSeal {
+        /// Nothing.
+        Allow = "allow", "允许";
+        /// The user says why.
+        Explain = "explain", "须说明原因";
+        /// The order is refused.
+        Block = "block", "不允许";
+    }
+}
+
+/// The rules of one project.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ProjectRules {
+    /// Main keys that one company may have; the rest are sub keys.
+    pub main_keys: i64,
+    /// E22.
+    pub second_seal: SecondSeal,
+    /// T3a: orders are reviewed before they are paid.
+    pub review_first: bool,
+    /// 业务类型 on offer.
+    pub business: Vec<BusinessType>,
+}
+
+impl Default for ProjectRules {
+    fn default() -> ProjectRules {
+        ProjectRules {
+            main_keys: 1,
+            second_seal: SecondSeal::Allow,
+            review_first: false,
+            business: vec![BusinessType::New],
+        }
+    }
+}
+
+/// What a company has on a platform already: certificates of approved orders that were not revoked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Held {
+    /// Main keys.
+    pub main_keys: i64,
+    /// One of them carries a seal.
+    pub sealed: bool,
+}
+
+impl ProjectRules {
+    /// Main keys that a company may still order.
+    pub fn main_keys_left(&self, held: Held) -> i64 {
+        (self.main_keys - held.main_keys).max(0)
+    }
+
+    /// What must be done about an order of `seals` seals (E22).
+    pub fn second_seal(&self, held: Held, seals: i64) -> SecondSeal {
+        if held.sealed && seals > 0 { self.second_seal } else { SecondSeal::Allow }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_that_say_nothing_are_the_usual_ones() {
+        let rules: ProjectRules = serde_json::from_str("{}").unwrap();
+        assert_eq!(rules, ProjectRules::default());
+        let text = serde_json::to_string(&rules).unwrap();
+        assert_eq!(serde_json::from_str::<ProjectRules>(&text).unwrap(), rules);
+    }
+
+    #[test]
+    fn a_second_seal_matters_only_where_the_main_key_has_one_and_another_is_ordered() {
+        let rules = ProjectRules { second_seal: SecondSeal::Block, ..ProjectRules::default() };
+        let held = Held { main_keys: 1, sealed: true };
+        assert_eq!(rules.second_seal(held, 1), SecondSeal::Block);
+        assert_eq!(rules.second_seal(held, 0), SecondSeal::Allow);
+        assert_eq!(rules.second_seal(Held { sealed: false, ..held }, 1), SecondSeal::Allow);
+        assert_eq!((rules.main_keys_left(held), rules.main_keys_left(Held::default())), (0, 1));
+    }
+}
