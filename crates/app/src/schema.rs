@@ -5,6 +5,10 @@ use db::Migration;
 /// Every migration, in order. Never change one that has been released: the runner compares checksums.
 pub static MIGRATIONS: &[Migration] = &[
     Migration { name: "0001_first_release", text: include_str!("../../../migrations/0001_first_release.sql") },
+    Migration {
+        name: "0003_certificates_and_prices",
+        text: include_str!("../../../migrations/0003_certificates_and_prices.sql"),
+    },
     Migration { name: "0006_staff", text: include_str!("../../../migrations/0006_staff.sql") },
     Migration { name: "0007_review", text: include_str!("../../../migrations/0007_review.sql") },
 ];
@@ -13,6 +17,7 @@ pub static MIGRATIONS: &[Migration] = &[
 pub fn statements() -> Vec<&'static db::Sql> {
     [
         crate::account::store::ALL,
+        crate::certificate::store::ALL,
         crate::company::console::store::ALL,
         crate::company::store::ALL,
         crate::invoice::store::ALL,

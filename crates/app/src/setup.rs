@@ -2,9 +2,11 @@
 //! safely: what exists under the same name is left as it is.
 
 use crate::account::store::NewStaff;
+use crate::project::store::NewPriceList;
 use crate::{App, Error, account, chance, outlet, project};
 use domain::actor::Role;
 use domain::id::{OutletId, ProjectId, StaffId};
+use domain::order::ProjectRules;
 use domain::order::price::PriceItem;
 use jiff::civil::Date;
 
@@ -18,7 +20,13 @@ pub async fn add_outlet(app: &App, name: &str, address: &str, phone: &str, hours
     .await
 }
 
-/// Adds a platform that takes orders, and a version of its prices that holds from a Beijing day on.
+/// Adds a platform that takes orders, with its rules and no prices yet.
+pub async fn add_platform(app: &App, name: &str, rules: &ProjectRules) -> Result<(), Error> {
+    let (name, rules) = (name.to_owned(), rules.clone());
+    app.write(move |tx| Ok(project::store::insert(tx, &name, &rules)?)).await
+}
+
+/// Adds a platform that takes orders, unless it is there, and a published version of its prices that holds from a Beijing day on.
 pub async fn add_project(
     app: &App,
     name: &str,
@@ -26,12 +34,13 @@ pub async fn add_project(
     valid_from: Date,
     items: &[PriceItem],
 ) -> Result<ProjectId, Error> {
-    let (name, list_name, items) = (name.to_owned(), list_name.to_owned(), items.to_vec());
+    let (name, list_name, items, now) = (name.to_owned(), list_name.to_owned(), items.to_vec(), app.now());
     app.write(move |tx| {
-        project::store::insert(tx, &name)?;
+        project::store::insert(tx, &name, &ProjectRules::default())?;
         let id =
             project::store::find(tx, &name)?.ok_or_else(|| Error::Fault(format!("project {name} was not stored")))?;
-        project::store::insert_price_list(tx, id, &list_name, valid_from, &items)?;
+        let list = NewPriceList { project: id, name: list_name.clone(), valid_from, items: items.clone() };
+        project::store::insert_price_list(tx, &list, Some(now))?;
         Ok(id)
     })
     .await

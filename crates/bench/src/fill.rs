@@ -162,6 +162,8 @@ async fn prices(app: &App) -> Result<(), Error> {
         label: label.into(),
         unit_price: Fen::new(fen),
         per,
+        kind: None,
+        years: None,
         unit: "份".into(),
         class: "信息技术服务".into(),
         tax_code: "3040203000000000000".into(),

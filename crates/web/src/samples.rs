@@ -53,7 +53,7 @@ fn all() -> Vec<(String, String)> {
         crate::orders::changed::samples(),
         crate::orders::check::samples(),
         crate::orders::detail::samples(),
-        crate::orders::form::samples(),
+        crate::orders::form_page::samples(),
         crate::orders::history::samples(),
         crate::orders::list::samples(),
         crate::overview::detail::samples(),

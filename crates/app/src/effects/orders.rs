@@ -24,7 +24,7 @@ async fn close_unpaid(app: &App, order: OrderId) -> Result<Outcome, Error> {
     let after = note(app, order, Fact::PaymentDeadlinePassed, app.now()).await?;
     Ok(match after.state {
         // It was submitted anew, or the clock went back: its own deadline still stands before it.
-        State::AwaitingPayment { pay_until: Some(until) } => Outcome::Again(until),
+        State::AwaitingPayment { pay_until: Some(until), .. } => Outcome::Again(until),
         _ => Outcome::Done,
     })
 }

@@ -181,7 +181,7 @@ async fn the_back_button_changes_the_order_that_the_form_made_and_makes_no_secon
     let first = draft::create(&world, &user, &form(&world, "1").await, "op").await.unwrap();
     let second = draft::create(&world, &user, &form(&world, "5").await, "op").await.unwrap();
     assert_eq!(first, second);
-    assert_eq!(detail(&world, &first).await.stored.draft.certificates, 5);
+    assert_eq!(detail(&world, &first).await.stored.draft.certificates(), 5);
     submit::submit(&world, &user, &first, 2).await.unwrap();
     let late = draft::create(&world, &user, &form(&world, "3").await, "op").await;
     assert!(matches!(late, Err(crate::Error::Stale { .. })), "what was submitted is not changed behind its back");

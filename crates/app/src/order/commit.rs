@@ -4,7 +4,7 @@
 use super::store::{self, HistoryRow, Stored};
 use crate::error::Error;
 use crate::outbox::{self, Job};
-use crate::{invoice, payment};
+use crate::{certificate, invoice, payment};
 use db::Tx;
 use domain::actor::Actor;
 use domain::order::{Decision, Effect, Order, REMIND_BEFORE};
@@ -87,8 +87,8 @@ fn keep(tx: &mut Tx, stored: &Stored, effect: &Effect, now: Timestamp) -> Result
             let invoice = invoice::request::request(tx, order, &snapshot, now)?;
             outbox::enqueue(tx, &Job::IssueInvoice { invoice }, &key, now, now)?;
         }
-        Effect::MakeCertificates => store::add_certificates(tx, stored, now)?,
-        Effect::RevokeCertificates => store::revoke_certificates(tx, order.id)?,
+        Effect::MakeCertificates => certificate::store::add(tx, stored, now)?,
+        Effect::RevokeCertificates => certificate::store::revoke(tx, order.id)?,
         Effect::FlushInvoice => {
             if let Some(invoice) = invoice::request::flush(tx, order, now)? {
                 outbox::enqueue(tx, &Job::FlushInvoice { invoice }, &key, now, now)?;

@@ -2,15 +2,16 @@
 
 use super::act;
 use super::commit::commit;
+use super::offer;
 use super::store::{self, Find};
 use crate::account::session::CompanyUser;
-use crate::{App, Error, outlet, project};
+use crate::{App, Error, project};
 use db::Tx;
 use domain::field::FieldErrors;
-use domain::id::{OrderNumber, ProjectId};
-use domain::order::form::{OrderContext, OrderForm};
+use domain::id::OrderNumber;
+use domain::order::form::OrderForm;
 use domain::order::price::Quote;
-use domain::order::{Command, Decision, Entry, Event, OrderDraft, decide};
+use domain::order::{CertificateItem, Command, Decision, Entry, Event, OrderDraft, Why, decide};
 use domain::time;
 use jiff::Timestamp;
 
@@ -25,7 +26,8 @@ pub async fn create(app: &App, user: &CompanyUser, form: &OrderForm, operation: 
     let (now, max) = (app.now(), app.settings.max_certificates);
     let (user, form, key) = (user.clone(), form.clone(), format!("order:{}:{operation}", user.id));
     app.write(move |tx| {
-        let draft = checked(tx, &form, max)?;
+        let copied = copied(tx, &user, &form)?;
+        let draft = checked(tx, &user, &form, copied, (max, now))?;
         if let Some(earlier) = store::recall(tx, &key)? {
             return again(tx, &user, &earlier, draft, now);
         }
@@ -63,7 +65,7 @@ pub async fn save(
     let (user, form, find) = (user.clone(), form.clone(), Find::Own(user.id, number.clone()));
     app.write(move |tx| {
         let stored = act::load(tx, &find, seen)?;
-        let draft = checked(tx, &form, max)?;
+        let draft = checked(tx, &user, &form, stored.draft.items.clone(), (max, now))?;
         change(tx, stored, draft, &user, now)
     })
     .await
@@ -105,32 +107,54 @@ fn change(
     commit(tx, &stored, &decision, &user.actor(), now).map(drop)
 }
 
-/// The price of so many certificates and seals at this moment, for the box beside the form.
-pub async fn quote(app: &App, project: ProjectId, certificates: i64, seals: i64) -> Result<Quote, Error> {
-    let now = app.now();
-    app.read(move |tx| price(tx, project, certificates, seals, now)).await
+/// What a company may choose from, for the page.
+pub async fn offer(
+    app: &App,
+    user: &CompanyUser,
+    project: &str,
+    saved: Vec<CertificateItem>,
+) -> Result<offer::Offer, Error> {
+    let (company, project) = (user.id, project.to_owned());
+    let asked =
+        offer::Asked { company, project, saved, max_certificates: app.settings.max_certificates, now: app.now() };
+    app.read(move |tx| Ok(offer::read(tx, &asked)?)).await
 }
 
-fn checked(tx: &mut Tx, form: &OrderForm, max_certificates: i64) -> Result<OrderDraft, Error> {
-    let projects: Vec<_> = project::store::list_open(tx)?.into_iter().map(|p| p.id).collect();
-    let outlets: Vec<_> = outlet::store::list_open(tx)?.into_iter().map(|o| o.id).collect();
-    let context = OrderContext { projects: &projects, outlets: &outlets, max_certificates };
-    Ok(form.check(&context)?)
+/// The certificates of the order that a new one was copied from: they lend the personal numbers.
+fn copied(tx: &mut Tx, user: &CompanyUser, form: &OrderForm) -> Result<Vec<CertificateItem>, Error> {
+    let Some(number) = OrderNumber::parse(&form.copy) else { return Ok(Vec::new()) };
+    let stored = store::get(tx, &Find::Own(user.id, number))?;
+    Ok(stored.map(|stored| stored.draft.items).unwrap_or_default())
 }
 
-pub(super) fn quoted(tx: &mut Tx, draft: &OrderDraft, now: Timestamp) -> Result<Quote, Error> {
-    price(tx, draft.project, draft.certificates, draft.seals, now)
+fn checked(
+    tx: &mut Tx,
+    user: &CompanyUser,
+    form: &OrderForm,
+    saved: Vec<CertificateItem>,
+    (max_certificates, now): (i64, Timestamp),
+) -> Result<OrderDraft, Error> {
+    let (company, project) = (user.id, form.project.clone());
+    let offer = offer::read(tx, &offer::Asked { company, project, saved, max_certificates, now })?;
+    Ok(form.check(&offer.context())?)
 }
 
-fn price(tx: &mut Tx, project: ProjectId, certificates: i64, seals: i64, now: Timestamp) -> Result<Quote, Error> {
-    let no_price = |message: &str| {
+fn quoted(tx: &mut Tx, draft: &OrderDraft, now: Timestamp) -> Result<Quote, Error> {
+    price(tx, draft, now)?.map_err(|why| {
         let mut errors = FieldErrors::new();
+        let message = match why {
+            Why::NoPrices => "该交易平台暂未公布收费标准，请选择其他平台或联系客服",
+            _ => "费用超出可支付的范围，请减少证书数量或联系客服",
+        };
         errors.add("project", message);
         Error::Fields(errors)
-    };
-    let list = project::store::price_list_in_force(tx, project, now)?
-        .ok_or_else(|| no_price("该交易平台暂未公布收费标准，请选择其他平台或联系客服"))?;
-    list.quote(certificates, seals).map_err(|_| no_price("费用超出可支付的范围，请减少证书数量或联系客服"))
+    })
+}
+
+/// The price of a draft at this moment, or why there is none.
+pub(super) fn price(tx: &mut Tx, draft: &OrderDraft, now: Timestamp) -> Result<Result<Quote, Why>, Error> {
+    let list = project::store::price_list_in_force(tx, draft.project, now)?;
+    Ok(list.ok_or(Why::NoPrices).and_then(|list| list.quote(&draft.items).map_err(|_| Why::NotOffered)))
 }
 
 fn summary(draft: &OrderDraft) -> String {
@@ -138,7 +162,7 @@ fn summary(draft: &OrderDraft) -> String {
         domain::order::Delivery::Courier(_) => "快递到付",
         domain::order::Delivery::Pickup { .. } => "网点自取",
     };
-    format!("{} 个证书、{} 个签章，{way}", draft.certificates, draft.seals)
+    format!("{} 个证书、{} 个签章，{way}", draft.certificates(), draft.seals())
 }
 
 fn day_number(day: jiff::civil::Date) -> i64 {

@@ -6,6 +6,7 @@ pub mod commit;
 pub mod console;
 pub mod draft;
 pub mod handover;
+pub mod offer;
 pub mod overview;
 pub mod query;
 pub mod review;

@@ -2,6 +2,7 @@
 
 use crate::company::Company;
 use domain::company::{CompanyProfile, Contact, InvoiceProfile};
+use domain::order::CertificateItem;
 use domain::order::price::Quote;
 use serde::{Deserialize, Serialize};
 
@@ -18,19 +19,33 @@ pub struct Snapshot {
     pub contact: Contact,
     /// 交易平台.
     pub project: String,
+    /// 自取网点's name, where the order is collected (E19).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outlet: Option<String>,
+    /// 证书明细; empty in what the first release stored.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<CertificateItem>,
     /// The price, line by line, with its price list.
     pub quote: Quote,
 }
 
 impl Snapshot {
     /// Freezes a complete company; `None` while a profile is missing.
-    pub fn freeze(company: &Company, project: &str, quote: &Quote) -> Option<Snapshot> {
+    pub fn freeze(
+        company: &Company,
+        project: &str,
+        outlet: Option<String>,
+        items: &[CertificateItem],
+        quote: &Quote,
+    ) -> Option<Snapshot> {
         Some(Snapshot {
             company: company.name.clone(),
             profile: company.profile.clone()?,
             invoice: company.invoice_profile.clone()?,
             contact: company.contact.clone(),
             project: project.to_owned(),
+            outlet,
+            items: items.to_vec(),
             quote: quote.clone(),
         })
     }

@@ -6,7 +6,7 @@ use crate::stored::{from_json, moment, to_json};
 use db::{Result, Row, Tx, p};
 use domain::id::{CompanyId, OrderId, OrderNumber, PriceListId, ProjectId, StaffId};
 use domain::money::Fen;
-use domain::order::{Delivery, Event, Order, OrderDraft, State, StatusCode};
+use domain::order::{BusinessType, CertificateItem, Delivery, Event, Order, OrderDraft, State, StatusCode};
 use jiff::Timestamp;
 
 db::sql! {
@@ -15,33 +15,35 @@ db::sql! {
     REMEMBER = "insert into operation (key, result, created_at) values ($1, $2, $3) on conflict (key) do nothing";
     RECALL = "select result from operation where key = $1";
     INSERT = "insert into orders (number, company_id, project_id, outlet_id, entered_by, status, state, version,
-        submission, amount, certificates, seals, delivery, note, created_at, updated_at, status_since)
-        values ($1, $2, $3, $4, null, $5, $6, 0, 0, $7, $8, $9, $10, $11, $12, $12, $12) returning id";
+        submission, amount, certificates, seals, delivery, note, created_at, updated_at, status_since, business, items,
+        why) values ($1, $2, $3, $4, null, $5, $6, 0, 0, $7, $8, $9, $10, $11, $12, $12, $12, $13, $14, $15)
+        returning id";
     GET_OWN = "select id, number, company_id, project_id, entered_by, state, version, submission, amount,
-        certificates, seals, delivery, note, created_at, updated_at
+        certificates, seals, delivery, note, created_at, updated_at, business, items, why
         from orders where number = $1 and company_id = $2";
     LOCK_OWN = "select id, number, company_id, project_id, entered_by, state, version, submission, amount,
-        certificates, seals, delivery, note, created_at, updated_at
+        certificates, seals, delivery, note, created_at, updated_at, business, items, why
         from orders where number = $1 and company_id = $2 /*pg for update */";
     GET_STAFF = concat!("select o.id, number, company_id, project_id, entered_by, state, version, submission, amount,
-        certificates, seals, delivery, note, created_at, updated_at
+        certificates, seals, delivery, note, created_at, updated_at, business, items, why
         from orders o where number = $1 and ", at_console!("$2", "$3"));
     LOCK_STAFF = concat!("select o.id, number, company_id, project_id, entered_by, state, version, submission, amount,
-        certificates, seals, delivery, note, created_at, updated_at
+        certificates, seals, delivery, note, created_at, updated_at, business, items, why
         from orders o where number = $1 and ", at_console!("$2", "$3"), " /*pg for update */");
     GET_SYSTEM = "select id, number, company_id, project_id, entered_by, state, version, submission, amount,
-        certificates, seals, delivery, note, created_at, updated_at
+        certificates, seals, delivery, note, created_at, updated_at, business, items, why
         from orders where number = $1";
     LOCK_SYSTEM = "select id, number, company_id, project_id, entered_by, state, version, submission, amount,
-        certificates, seals, delivery, note, created_at, updated_at
+        certificates, seals, delivery, note, created_at, updated_at, business, items, why
         from orders where number = $1 /*pg for update */";
     LOCK_ID = "select id, number, company_id, project_id, entered_by, state, version, submission, amount,
-        certificates, seals, delivery, note, created_at, updated_at
+        certificates, seals, delivery, note, created_at, updated_at, business, items, why
         from orders where id = $1 /*pg for update */";
     GET_ID = "select id, number, company_id, project_id, entered_by, state, version, submission, amount,
-        certificates, seals, delivery, note, created_at, updated_at
+        certificates, seals, delivery, note, created_at, updated_at, business, items, why
         from orders where id = $1";
-    UPDATE_DRAFT = "update orders set project_id = $2, certificates = $3, seals = $4, note = $5 where id = $1";
+    UPDATE_DRAFT = "update orders set project_id = $2, certificates = $3, seals = $4, note = $5, business = $6,
+        items = $7, why = $8 where id = $1";
     UPDATE = "update orders set status = $3, state = $4, version = version + 1, submission = $5, amount = $6,
         delivery = $7, outlet_id = $8, status_since = case when status = $3 then status_since else $9 end,
         updated_at = $9 where id = $1 and version = $2";
@@ -52,9 +54,6 @@ db::sql! {
     ADD_SUBMISSION = "insert into submission (order_id, submission, price_list_id, snapshot, created_at)
         values ($1, $2, $3, $4, $5)";
     SNAPSHOT = "select snapshot from submission where order_id = $1 and submission = $2";
-    ADD_CERTIFICATE = "insert into certificate (order_id, submission, position, sealed, state, created_at)
-        values ($1, $2, $3, $4, 'requested', $5) on conflict (order_id, submission, position) do nothing";
-    REVOKE_CERTIFICATES = "update certificate set state = 'revoked' where order_id = $1";
 }
 
 /// An order with what the machine does not need: what is ordered, and when.
@@ -127,12 +126,15 @@ fn stored(row: &Row) -> Result<Stored> {
         amount: Fen::new(row.get(8)?),
         delivery: delivery.clone(),
     };
+    let business: &str = row.get(15)?;
     let draft = OrderDraft {
+        business: BusinessType::parse(business)
+            .ok_or_else(|| db::Error::Failed(format!("stored kind of business {business}")))?,
         project: ProjectId::new(row.get(3)?),
-        certificates: row.get(9)?,
-        seals: row.get(10)?,
+        items: items(row.get(16)?, row.get(9)?, row.get(10)?)?,
         delivery,
         note: row.get(12)?,
+        why: row.get(17)?,
     };
     Ok(Stored { order, draft, created_at: moment(row.get(13)?)?, updated_at: moment(row.get(14)?)? })
 }
@@ -165,7 +167,7 @@ pub fn insert(
     now: Timestamp,
 ) -> Result<Stored> {
     let state = State::Draft { rejected: None };
-    let (state_text, delivery) = (to_json(&state)?, to_json(&draft.delivery)?);
+    let (state_text, delivery, items) = (to_json(&state)?, to_json(&draft.delivery)?, items_text(draft)?);
     let values = p![
         number.as_str(),
         company.get(),
@@ -174,11 +176,14 @@ pub fn insert(
         state.code().code(),
         &state_text,
         price.get(),
-        draft.certificates,
-        draft.seals,
+        draft.certificates(),
+        draft.seals(),
         &delivery,
         &draft.note,
-        now.as_millisecond()
+        now.as_millisecond(),
+        draft.business.code(),
+        &items,
+        &draft.why
     ];
     let id = tx.one(&INSERT, values, |r| r.get(0))?;
     let order = Order {
@@ -197,7 +202,17 @@ pub fn insert(
 
 /// Writes what a draft orders; state and version are written by the commit.
 pub fn update_draft(tx: &mut Tx, id: OrderId, draft: &OrderDraft) -> Result<()> {
-    let values = p![id.get(), draft.project.get(), draft.certificates, draft.seals, &draft.note];
+    let items = items_text(draft)?;
+    let values = p![
+        id.get(),
+        draft.project.get(),
+        draft.certificates(),
+        draft.seals(),
+        &draft.note,
+        draft.business.code(),
+        &items,
+        &draft.why
+    ];
     tx.exec(&UPDATE_DRAFT, values).map(drop)
 }
 
@@ -294,19 +309,15 @@ pub fn snapshot(tx: &mut Tx, order: OrderId, submission: i64) -> Result<Option<S
     tx.opt(&SNAPSHOT, p![order.get(), submission], |r| from_json(r.get(0)?))
 }
 
-/// Registers the ordered certificates for making: the first `seals` of them carry a seal.
-pub fn add_certificates(tx: &mut Tx, stored: &Stored, now: Timestamp) -> Result<()> {
-    let order = &stored.order;
-    for position in 1..=stored.draft.certificates {
-        let sealed = position <= stored.draft.seals;
-        tx.exec(&ADD_CERTIFICATE, p![order.id.get(), order.submission, position, sealed, now.as_millisecond()])?;
-    }
-    Ok(())
+/// The certificates as they are stored: nothing where the counts say everything.
+pub(crate) fn items_text(draft: &OrderDraft) -> Result<String> {
+    let usual = draft.items == CertificateItem::usual(draft.certificates(), draft.seals());
+    if usual { Ok(String::new()) } else { to_json(&draft.items) }
 }
 
-/// Revokes an order's certificates (after sale).
-pub fn revoke_certificates(tx: &mut Tx, order: OrderId) -> Result<()> {
-    tx.exec(&REVOKE_CERTIFICATES, p![order.get()]).map(drop)
+/// Reads them back.
+pub(crate) fn items(text: &str, certificates: i64, seals: i64) -> Result<Vec<CertificateItem>> {
+    if text.is_empty() { Ok(CertificateItem::usual(certificates, seals)) } else { from_json(text) }
 }
 
 pub(crate) fn number(text: &str) -> Result<OrderNumber> {

@@ -2,35 +2,112 @@
 
 use super::act::{act, load};
 use super::commit::commit;
-use super::draft::quoted;
+use super::draft::price;
 use super::snapshot::Snapshot;
-use super::store::{self, Find};
+use super::store::{self, Find, Stored};
 use crate::account::session::CompanyUser;
-use crate::{App, Error, company, project};
+use crate::project::{self, Project};
+use crate::{App, Error, certificate, company, outlet};
+use db::Tx;
 use domain::id::OrderNumber;
-use domain::order::{Command, Order, decide};
+use domain::money::Fen;
+use domain::order::item::assign_roles;
+use domain::order::{Command, Delivery, Held, Order, OrderDraft, SecondSeal, Why, decide};
+use domain::outlet::Outlet;
 
-/// Submits a draft: freezes the three profiles and the price of this moment (T3, T3a).
+/// Submits a draft at whatever it costs now: freezes the three profiles and the price of this moment (T3, T3a).
 ///
 /// # Errors
-/// `Refused` names what is missing in the profiles. `Stale` if the order has changed since it was looked over.
+/// `Refused` names what is missing in the profiles or has come in the way. `Stale` if the order has changed since it was
+/// looked over.
 pub async fn submit(app: &App, user: &CompanyUser, number: &OrderNumber, seen: i64) -> Result<Order, Error> {
+    submit_at(app, user, number, seen, None).await
+}
+
+/// The same from a page that `shown` a price: it is compared in the same transaction, so that nobody submits at a price
+/// that they have not seen (E11).
+///
+/// # Errors
+/// As [`submit`]; `Refused` with [`Why::PriceChanged`] for another price.
+pub async fn submit_at(
+    app: &App,
+    user: &CompanyUser,
+    number: &OrderNumber,
+    seen: i64,
+    shown: Option<Fen>,
+) -> Result<Order, Error> {
     let (now, deadlines) = (app.now(), app.settings.deadlines);
     let (user, find) = (user.clone(), Find::Own(user.id, number.clone()));
     app.write(move |tx| {
-        let stored = load(tx, &find, seen)?;
+        let mut stored = load(tx, &find, seen)?;
         let company = company::store::get(tx, user.id)?.ok_or(Error::NotFound)?;
-        let quote = quoted(tx, &stored.draft, now)?;
-        let missing = company::missing(&company);
-        let command = Command::Submit { price: quote.total, missing, deadlines };
-        let decision = decide(&stored.order, &command, &user.actor(), now)?;
         let project = project::store::get(tx, stored.draft.project)?.ok_or(Error::NotFound)?;
-        let snapshot = Snapshot::freeze(&company, &project.name, &quote)
+        let held = certificate::store::held(tx, user.id, project.id)?;
+        let quote = price(tx, &stored.draft, now)?;
+        let command = Command::Submit {
+            price: quote.as_ref().map_or(stored.order.amount, |quote| quote.total),
+            shown,
+            missing: company::missing(&company),
+            hindrance: hindrance(tx, &stored.draft, &project, held)?.or_else(|| quote.as_ref().err().cloned()),
+            review_first: project.rules.review_first,
+            deadlines,
+        };
+        let decision = decide(&stored.order, &command, &user.actor(), now)?;
+        let quote = quote.map_err(|_| Error::Fault("submitted without a price".into()))?;
+        name_main_keys(tx, &mut stored, &project, held)?;
+        let outlet = outlet_of(tx, &stored.draft.delivery)?.map(|outlet| outlet.name);
+        let snapshot = Snapshot::freeze(&company, &project.name, outlet, &stored.draft.items, &quote)
             .ok_or_else(|| Error::Fault("a complete profile could not be frozen".into()))?;
         store::add_submission(tx, stored.order.id, decision.submission, quote.list, &snapshot, now)?;
         commit(tx, &stored, &decision, &user.actor(), now)
     })
     .await
+}
+
+/// What has come in the way since the draft was saved, for the page that looks everything over.
+pub async fn obstacle(app: &App, stored: &Stored) -> Result<Option<Why>, Error> {
+    let (company, draft, now) = (stored.order.company, stored.draft.clone(), app.now());
+    app.read(move |tx| {
+        let project = project::store::get(tx, draft.project)?.ok_or(Error::NotFound)?;
+        let held = certificate::store::held(tx, company, project.id)?;
+        let quote = price(tx, &draft, now)?;
+        Ok(hindrance(tx, &draft, &project, held)?.or_else(|| quote.err()))
+    })
+    .await
+}
+
+fn hindrance(tx: &mut Tx, draft: &OrderDraft, project: &Project, held: Held) -> Result<Option<Why>, Error> {
+    let outlet = outlet_of(tx, &draft.delivery)?;
+    let closed = matches!(draft.delivery, Delivery::Pickup { .. }) && outlet.is_none_or(|outlet| !outlet.open);
+    let second_seal = match project.rules.second_seal(held, draft.seals()) {
+        SecondSeal::Allow => false,
+        SecondSeal::Explain => draft.why.is_empty(),
+        SecondSeal::Block => true,
+    };
+    Ok(if !project.open {
+        Some(Why::ProjectClosed)
+    } else if closed {
+        Some(Why::OutletClosed)
+    } else {
+        second_seal.then_some(Why::SealExists)
+    })
+}
+
+fn outlet_of(tx: &mut Tx, delivery: &Delivery) -> Result<Option<Outlet>, Error> {
+    match delivery {
+        Delivery::Courier(_) => Ok(None),
+        Delivery::Pickup { outlet } => Ok(outlet::store::get(tx, *outlet)?),
+    }
+}
+
+/// Another order may have been approved since the draft was saved, and its main key counts.
+fn name_main_keys(tx: &mut Tx, stored: &mut Stored, project: &Project, held: Held) -> Result<(), Error> {
+    let before = stored.draft.items.clone();
+    assign_roles(&mut stored.draft.items, project.rules.main_keys_left(held));
+    if stored.draft.items != before {
+        store::update_draft(tx, stored.order.id, &stored.draft)?;
+    }
+    Ok(())
 }
 
 /// 撤回修改, 取消, 删除, 申请取消: what needs nothing but the word.

@@ -4,6 +4,7 @@
 pub mod store;
 
 use domain::id::ProjectId;
+use domain::order::ProjectRules;
 
 /// A trading platform.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,4 +15,6 @@ pub struct Project {
     pub name: String,
     /// False when it takes no new orders; orders already made for it stay.
     pub open: bool,
+    /// What it allows.
+    pub rules: ProjectRules,
 }

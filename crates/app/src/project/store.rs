@@ -4,21 +4,30 @@ use super::Project;
 use crate::stored::{from_json, moment, to_json};
 use db::{Result, Row, Tx, p};
 use domain::id::{PriceListId, ProjectId};
+use domain::order::ProjectRules;
 use domain::order::price::{PriceItem, PriceList};
 use domain::time::{beijing, beijing_midnight};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 db::sql! {
-    LIST_OPEN = "select id, name, open from project where open order by id";
-    GET = "select id, name, open from project where id = $1";
+    LIST_OPEN = "select id, name, open, rules from project where open order by id";
+    GET = "select id, name, open, rules from project where id = $1";
     FIND = "select id from project where name = $1";
-    INSERT = "insert into project (name, open) values ($1, $2) on conflict (name) do nothing";
-    IN_FORCE = "select id, project_id, name, valid_from, items from price_list
-        where project_id = $1 and valid_from <= $2 order by valid_from desc limit 1";
-    PRICE_LIST = "select id, project_id, name, valid_from, items from price_list where id = $1";
-    INSERT_PRICE_LIST = "insert into price_list (project_id, name, valid_from, items) values ($1, $2, $3, $4)
+    INSERT = "insert into project (name, open, rules) values ($1, true, $2) on conflict (name) do nothing";
+    ALL_PROJECTS = "select id, name, open, rules from project order by id";
+    SET_RULES = "update project set open = $2, rules = $3 where id = $1";
+    IN_FORCE = "select id, project_id, name, valid_from, items, version, published_at from price_list
+        where project_id = $1 and valid_from <= $2 and published_at is not null order by valid_from desc limit 1";
+    PRICE_LIST = "select id, project_id, name, valid_from, items, version, published_at from price_list where id = $1";
+    PRICE_LISTS = "select id, project_id, name, valid_from, items, version, published_at from price_list
+        where project_id = $1 order by version desc";
+    INSERT_PRICE_LIST = "insert into price_list (project_id, name, valid_from, items, version, published_at)
+        values ($1, $2, $3, $4, (select coalesce(max(version), 0) + 1 from price_list where project_id = $1), $5)
         on conflict (project_id, valid_from) do nothing";
+    CHANGE_PRICE_LIST = "update price_list set name = $2, valid_from = $3, items = $4
+        where id = $1 and published_at is null";
+    PUBLISH = "update price_list set published_at = $2 where id = $1 and published_at is null";
 }
 
 /// The projects that take new orders.
@@ -37,8 +46,20 @@ pub fn find(tx: &mut Tx, name: &str) -> Result<Option<ProjectId>> {
 }
 
 /// Adds an open project; does nothing if the name exists.
-pub fn insert(tx: &mut Tx, name: &str) -> Result<()> {
-    tx.exec(&INSERT, p![name, true]).map(drop)
+pub fn insert(tx: &mut Tx, name: &str, rules: &ProjectRules) -> Result<()> {
+    let rules = to_json(rules)?;
+    tx.exec(&INSERT, p![name, &rules]).map(drop)
+}
+
+/// Every project, closed ones too.
+pub fn all(tx: &mut Tx) -> Result<Vec<Project>> {
+    tx.all(&ALL_PROJECTS, p![], project)
+}
+
+/// Writes whether a project takes orders, and its rules.
+pub fn set_rules(tx: &mut Tx, id: ProjectId, open: bool, rules: &ProjectRules) -> Result<()> {
+    let rules = to_json(rules)?;
+    tx.exec(&SET_RULES, p![id.get(), open, &rules]).map(drop)
 }
 
 /// The prices that hold at this moment; `None` when none have been published yet.
@@ -51,20 +72,44 @@ pub fn price_list(tx: &mut Tx, id: PriceListId) -> Result<Option<PriceList>> {
     tx.opt(&PRICE_LIST, p![id.get()], price_list_row)
 }
 
-/// Adds a version of the prices; does nothing if one begins on that day already.
-pub fn insert_price_list(
-    tx: &mut Tx,
-    project: ProjectId,
-    name: &str,
-    valid_from: Date,
-    items: &[PriceItem],
-) -> Result<()> {
-    let (from, items) = (beijing_midnight(valid_from).as_millisecond(), to_json(&items)?);
-    tx.exec(&INSERT_PRICE_LIST, p![project.get(), name, from, &items]).map(drop)
+/// Every version of a project's prices, the newest first, drafts too.
+pub fn price_lists(tx: &mut Tx, project: ProjectId) -> Result<Vec<PriceList>> {
+    tx.all(&PRICE_LISTS, p![project.get()], price_list_row)
+}
+
+/// A version of the prices as it is entered.
+#[derive(Clone, Debug)]
+pub struct NewPriceList {
+    /// Whose.
+    pub project: ProjectId,
+    /// What people read.
+    pub name: String,
+    /// The first Beijing day on which it holds.
+    pub valid_from: Date,
+    /// Its lines.
+    pub items: Vec<PriceItem>,
+}
+
+/// Adds a version of the prices; `published_at` is `None` for a draft. Does nothing if one begins on that day already.
+pub fn insert_price_list(tx: &mut Tx, new: &NewPriceList, published_at: Option<Timestamp>) -> Result<()> {
+    let (from, items) = (beijing_midnight(new.valid_from).as_millisecond(), to_json(&new.items)?);
+    let published_at = published_at.map(Timestamp::as_millisecond);
+    tx.exec(&INSERT_PRICE_LIST, p![new.project.get(), &new.name, from, &items, published_at]).map(drop)
+}
+
+/// Changes a draft; false if it has been published: then it is never changed again.
+pub fn change_price_list(tx: &mut Tx, id: PriceListId, new: &NewPriceList) -> Result<bool> {
+    let (from, items) = (beijing_midnight(new.valid_from).as_millisecond(), to_json(&new.items)?);
+    Ok(tx.exec(&CHANGE_PRICE_LIST, p![id.get(), &new.name, from, &items])? == 1)
+}
+
+/// Publishes a draft; false if it has been already.
+pub fn publish(tx: &mut Tx, id: PriceListId, now: Timestamp) -> Result<bool> {
+    Ok(tx.exec(&PUBLISH, p![id.get(), now.as_millisecond()])? == 1)
 }
 
 fn project(row: &Row) -> Result<Project> {
-    Ok(Project { id: ProjectId::new(row.get(0)?), name: row.get(1)?, open: row.get(2)? })
+    Ok(Project { id: ProjectId::new(row.get(0)?), name: row.get(1)?, open: row.get(2)?, rules: from_json(row.get(3)?)? })
 }
 
 fn price_list_row(row: &Row) -> Result<PriceList> {
@@ -74,5 +119,7 @@ fn price_list_row(row: &Row) -> Result<PriceList> {
         name: row.get(2)?,
         valid_from: beijing(moment(row.get(3)?)?).date(),
         items: from_json(row.get(4)?)?,
+        version: row.get(5)?,
+        published_at: row.get::<Option<i64>>(6)?.map(moment).transpose()?,
     })
 }

@@ -44,6 +44,8 @@ pub struct OrderForm {
     pub note: String,
     /// 再办签章的原因, where the project asks for it (E22).
     pub why: String,
+    /// 再来一单: the order that this one was copied from; it lends personal numbers that are left empty.
+    pub copy: String,
     /// 证书明细; rows that are missing are the usual ones.
     #[serde(flatten)]
     pub rows: ItemForms,

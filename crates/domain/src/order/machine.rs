@@ -11,7 +11,6 @@ use super::staff_form::{Rejection, Waybill};
 use super::state::{Approved, CLAIM_LASTS, Claim, CloseReason, CompletedBy, Handover, Order, Rejected, Review, State};
 use crate::actor::{Actor, Role};
 use crate::message::Sms;
-use crate::money::Fen;
 use crate::time;
 use jiff::{SignedDuration, Timestamp};
 

@@ -47,6 +47,10 @@ pub enum Why {
     OutletClosed,
     /// The company's main key carries a seal already, and the project allows no second one without a reason (E22).
     SealExists,
+    /// The platform has no prices in force.
+    NoPrices,
+    /// The prices in force do not know one of the certificates, or make the order too dear for one payment.
+    NotOffered,
     /// The project reviews before the payment, so there can be no waybill yet.
     NotPaid,
 }
@@ -73,6 +77,8 @@ impl Refusal {
             Why::SealExists => {
                 "贵单位的主锁已带签章。请修改订单，把签章数量改为 0；平台要求说明原因的，请写明原因。".into()
             }
+            Why::NoPrices => "该交易平台暂未公布收费标准，请修改订单改选其他平台或联系客服。".into(),
+            Why::NotOffered => "现行收费标准不含订单里的证书类型或年限，请修改订单后再提交。".into(),
             Why::NotPaid => "这个订单先审核后付款，请先通过，付款后再填写快递单号。".into(),
         }
     }

@@ -1,10 +1,12 @@
-//! Sample data: two outlets, two trading platforms with their prices, staff of every role. Everything in it is invented.
+//! Sample data: outlets, trading platforms with their rules and prices, staff of every role. Everything in it is
+//! invented.
 
 use super::credentials::Credentials;
 use app::{App, Error, setup};
 use domain::money::Fen;
 use domain::order::price::{Component, Per, PriceItem};
-use jiff::civil::date;
+use domain::order::{CertificateKind, ProjectRules, SecondSeal};
+use jiff::civil::{Date, date};
 
 /// Stores the sample data; what is there already stays as it is.
 ///
@@ -17,10 +19,12 @@ pub async fn seed(app: &App, credentials: &Credentials) -> Result<(), Error> {
     let west =
         setup::add_outlet(app, "西岭网点", "西岭区建设大道 6 号一楼", "0990-0000002", "工作日 9:00–12:00，13:30–17:00")
             .await?;
-    let since = date(2026, 7, 1);
-    setup::add_project(app, "澜州市公共资源交易平台", "2026 年 7 月收费标准", since, &prices(8_000, 5_000, 6_000))
-        .await?;
-    setup::add_project(app, "临溪市工程交易平台", "2026 年 7 月收费标准", since, &prices(10_000, 4_000, 5_000)).await?;
+    for platform in platforms() {
+        setup::add_platform(app, platform.name, &platform.rules).await?;
+        for (list_name, since, items) in &platform.lists {
+            setup::add_project(app, platform.name, list_name, *since, items).await?;
+        }
+    }
     for staff in &credentials.staff {
         let outlet = staff.outlet.as_deref().map(|name| if name == "东湖网点" { east } else { west });
         setup::add_staff(app, &staff.login, &staff.name, staff.role, outlet, &staff.password, &staff.totp).await?;
@@ -28,23 +32,93 @@ pub async fn seed(app: &App, credentials: &Credentials) -> Result<(), Error> {
     Ok(())
 }
 
-fn prices(service: i64, medium: i64, seal: i64) -> Vec<PriceItem> {
-    let item =
-        |component, label: &str, fen, per, (unit, class, tax_code, rate_bp): (&str, &str, &str, i64)| PriceItem {
-            component,
-            label: label.to_owned(),
-            unit_price: Fen::new(fen),
-            per,
-            unit: unit.to_owned(),
-            class: class.to_owned(),
-            tax_code: tax_code.to_owned(),
-            rate_bp,
-        };
+struct Platform {
+    name: &'static str,
+    rules: ProjectRules,
+    lists: Vec<(&'static str, Date, Vec<PriceItem>)>,
+}
+
+/// One whose prices change next year, one that sells less and no second seal, one that reviews before the payment,
+/// and one that costs nothing.
+fn platforms() -> Vec<Platform> {
+    use CertificateKind::{Company, Legal, Person};
+    let july = date(2026, 7, 1);
+    let usual = [(Company, 8_000, &[1, 2, 3, 5][..]), (Legal, 8_000, &[1, 2, 3, 5]), (Person, 6_000, &[1, 2, 3])];
+    let cheaper = usual.map(|(kind, fen, years)| (kind, fen - 2_000, years));
+    vec![
+        Platform {
+            name: "澜州市公共资源交易平台",
+            rules: ProjectRules::default(),
+            lists: vec![
+                ("2026 年 7 月收费标准", july, prices(&usual, 5_000, 6_000)),
+                ("2027 年 1 月收费标准", date(2027, 1, 1), prices(&cheaper, 5_000, 5_000)),
+            ],
+        },
+        Platform {
+            name: "临溪市工程交易平台",
+            rules: ProjectRules { second_seal: SecondSeal::Block, ..ProjectRules::default() },
+            lists: vec![(
+                "2026 年 7 月收费标准",
+                july,
+                prices(&[(Company, 10_000, &[1, 3, 5]), (Legal, 10_000, &[1, 3])], 4_000, 5_000),
+            )],
+        },
+        Platform {
+            name: "南屏县先审后付平台",
+            rules: ProjectRules { review_first: true, second_seal: SecondSeal::Explain, ..ProjectRules::default() },
+            lists: vec![("2026 年 7 月收费标准", july, prices(&[(Company, 9_000, &[1, 2, 3])], 5_000, 5_000))],
+        },
+        Platform {
+            name: "澜州市免费平台",
+            rules: ProjectRules { main_keys: 2, ..ProjectRules::default() },
+            lists: vec![("2026 年免费办理", july, prices(&[(Company, 0, &[1]), (Person, 0, &[1])], 0, 0))],
+        },
+    ]
+}
+
+/// Further years cost nine tenths of the first.
+fn prices(certificates: &[(CertificateKind, i64, &[i64])], medium: i64, seal: i64) -> Vec<PriceItem> {
     let services = ("份", "信息技术服务", "3040203000000000000", 600);
     let goods = ("把", "计算机外部设备", "1090511000000000000", 1300);
-    vec![
-        item(Component::Certificate, "证书服务费", service, Per::Certificate, services),
-        item(Component::Medium, "介质费（UKey）", medium, Per::Certificate, goods),
-        item(Component::Seal, "电子签章费", seal, Per::Seal, services),
-    ]
+    let mut items = Vec::new();
+    for (kind, first, offered) in certificates {
+        for years in *offered {
+            let label = format!("{}服务费（{years} 年）", short_title(*kind));
+            let fen = first + (years - 1) * first * 9 / 10;
+            let line = item(Component::Certificate, &label, fen, Per::Certificate, services);
+            items.push(PriceItem { kind: Some(*kind), years: Some(*years), ..line });
+        }
+    }
+    items.push(item(Component::Medium, "介质费（UKey）", medium, Per::Certificate, goods));
+    items.push(item(Component::Seal, "电子签章费", seal, Per::Seal, services));
+    items
+}
+
+fn short_title(kind: CertificateKind) -> &'static str {
+    match kind {
+        CertificateKind::Company => "单位证书",
+        CertificateKind::Legal => "法人证书",
+        CertificateKind::Person => "个人证书",
+    }
+}
+
+fn item(
+    component: Component,
+    label: &str,
+    fen: i64,
+    per: Per,
+    (unit, class, tax_code, rate_bp): (&str, &str, &str, i64),
+) -> PriceItem {
+    PriceItem {
+        component,
+        label: label.to_owned(),
+        unit_price: Fen::new(fen),
+        per,
+        kind: None,
+        years: None,
+        unit: unit.to_owned(),
+        class: class.to_owned(),
+        tax_code: tax_code.to_owned(),
+        rate_bp,
+    }
 }

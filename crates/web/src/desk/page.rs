@@ -232,7 +232,7 @@ impl Chosen {
                 DeskAct::Nothing => "已交付",
             },
             company: detail.company.clone(),
-            goods: format!("UKey {} 把", detail.stored.draft.certificates),
+            goods: format!("UKey {} 把", detail.stored.draft.certificates()),
             contact: contact.map(|contact| contact.name.clone()).unwrap_or_default(),
             mobile: contact.map(|contact| contact.mobile.as_str().to_owned()).unwrap_or_default(),
             progress: progress(handover),

@@ -3,7 +3,7 @@
 use super::changed::{self, Overtaken};
 use super::number::Number;
 use super::steps::{self, Step};
-use super::view::{Act, Way};
+use super::view::{Act, CertificateLine, Way};
 use crate::error::Failure;
 use crate::form::Form;
 use crate::page::{page, page_with, see_other};
@@ -20,8 +20,9 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::id::{CompanyId, OrderNumber};
+use domain::money::Fen;
 use domain::order::price::Quote;
-use domain::order::{Delivery, Why};
+use domain::order::{Delivery, Refusal, Why};
 use domain::time;
 use serde::Deserialize;
 
@@ -40,6 +41,11 @@ struct CheckPage {
     pays: bool,
     courier: bool,
     unticked: bool,
+    obstacle: String,
+    twins: Vec<String>,
+    business: &'static str,
+    lines: Vec<CertificateLine>,
+    why: String,
     project: String,
     certificates: i64,
     seals: i64,
@@ -76,11 +82,12 @@ pub async fn show(
     Company(session, user): Company,
     Number(number): Number,
 ) -> Result<Response, Failure> {
-    let (detail, profiles) = load(&site.app, user.id, &number).await?;
-    if Act::of(&detail.stored.order.state) != Act::Edit {
-        return Ok(see_other(&after(&number, Act::of(&detail.stored.order.state))));
+    let looked = load(&site.app, user.id, &number).await?;
+    let act = Act::of(&looked.detail.stored.order.state);
+    if act != Act::Edit {
+        return Ok(see_other(&after(&number, act)));
     }
-    page(&check_page(shell(&site, &session, Menu::Orders, "核对后提交"), &detail, &profiles, false))
+    page(&check_page(shell(&site, &session, Menu::Orders, "核对后提交"), &looked, false))
 }
 
 /// POST /cakey/orders/{number}/submit. The second click of a double click goes where the first one led (E24).
@@ -91,26 +98,18 @@ pub async fn post(
     Form(posted): Form<Posted>,
 ) -> Result<Response, Failure> {
     if posted.confirmed.is_empty() {
-        let (detail, profiles) = load(&site.app, user.id, &number).await?;
+        let looked = load(&site.app, user.id, &number).await?;
         let mut shell = shell(&site, &session, Menu::Orders, "核对后提交");
         shell.error_title = true;
-        let template = check_page(shell, &detail, &profiles, true);
+        let template = check_page(shell, &looked, true);
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, &template);
     }
-    if let Some(shown) = posted.total {
-        let stored = query::plain(&site.app, Find::Own(user.id, number.clone())).await?;
-        let draft = &stored.draft;
-        let quote = app::order::draft::quote(&site.app, draft.project, draft.certificates, draft.seals).await;
-        // A page that is older than its order is told so below; here only the price list may have changed.
-        if stored.order.version == posted.version && quote.is_ok_and(|quote| quote.total.get() != shown) {
-            return Ok(see_other(&format!("/cakey/orders/{number}/check"))); // it shows both prices (E11)
-        }
-    }
-    let error = match submit::submit(&site.app, &user, &number, posted.version).await {
+    let shown = posted.total.map(Fen::new);
+    let error = match submit::submit_at(&site.app, &user, &number, posted.version, shown).await {
         Ok(order) => return Ok(see_other(&after(&number, Act::of(&order.state)))),
         Err(error) => error,
     };
-    if matches!(&error, Error::Refused(refusal) if matches!(refusal.why, Why::Incomplete(_))) {
+    if matches!(&error, Error::Refused(refusal) if stands_on_the_page(&refusal.why)) {
         return Ok(see_other(&format!("/cakey/orders/{number}/check")));
     }
     let find = Find::Own(user.id, number.clone());
@@ -125,9 +124,33 @@ pub async fn post(
     changed::told(&site, who, error).await
 }
 
-async fn load(app: &App, company: CompanyId, number: &OrderNumber) -> Result<(Detail, Profiles), Failure> {
+/// What the page itself says: what is missing or in the way, and both prices (E11).
+fn stands_on_the_page(why: &Why) -> bool {
+    matches!(
+        why,
+        Why::Incomplete(_)
+            | Why::PriceChanged
+            | Why::ProjectClosed
+            | Why::OutletClosed
+            | Why::SealExists
+            | Why::NoPrices
+            | Why::NotOffered
+    )
+}
+
+/// Everything that is looked over.
+struct Looked {
+    detail: Detail,
+    profiles: Profiles,
+    obstacle: Option<Why>,
+    twins: Vec<String>,
+}
+
+async fn load(app: &App, company: CompanyId, number: &OrderNumber) -> Result<Looked, Failure> {
     let detail = query::detail(app, Find::Own(company, number.clone())).await?;
-    Ok((detail, company::load(app, company).await?))
+    let obstacle = submit::obstacle(app, &detail.stored).await?;
+    let twins = query::twins(app, &detail.stored).await?;
+    Ok(Looked { profiles: company::load(app, company).await?, detail, obstacle, twins })
 }
 
 /// Where an order goes on after its submission.
@@ -148,7 +171,8 @@ fn missing(profiles: &Profiles) -> Vec<Missing> {
     company::missing(profiles).into_iter().map(|label| Missing { label, url: url(label) }).collect()
 }
 
-fn check_page(shell: Shell, detail: &Detail, profiles: &Profiles, unticked: bool) -> CheckPage {
+fn check_page(shell: Shell, seen: &Looked, unticked: bool) -> CheckPage {
+    let (detail, profiles) = (&seen.detail, &seen.profiles);
     let (order, draft) = (&detail.stored.order, &detail.stored.draft);
     let total = detail.quote.as_ref().map_or(order.amount, |quote| quote.total);
     let invoice = profiles.invoice_profile.as_ref();
@@ -166,9 +190,16 @@ fn check_page(shell: Shell, detail: &Detail, profiles: &Profiles, unticked: bool
         pays: !total.is_zero(),
         courier: matches!(order.delivery, Delivery::Courier(_)),
         unticked,
+        obstacle: seen.obstacle.as_ref().map_or_else(String::new, |why| {
+            Refusal { state: order.state.code(), command: "提交", why: why.clone() }.sentence()
+        }),
+        twins: seen.twins.clone(),
+        business: draft.business.title(),
+        lines: CertificateLine::ordered(&draft.items),
+        why: draft.why.clone(),
         project: detail.project.clone(),
-        certificates: draft.certificates,
-        seals: draft.seals,
+        certificates: draft.certificates(),
+        seals: draft.seals(),
         note: draft.note.clone(),
         way: Way::masked(&order.delivery, detail.outlet.as_deref()),
         company: profiles.name.clone(),
@@ -195,10 +226,16 @@ pub fn samples() -> Vec<(String, String)> {
     };
     let bare = Profiles { profile: None, invoice_profile: None, ..complete.clone() };
     let shell = || sample::shell(Menu::Orders, "核对后提交");
+    let looked = |profiles| Looked { detail: detail.clone(), profiles, obstacle: None, twins: Vec::new() };
     vec![
-        ("order check".to_owned(), check_page(shell(), &detail, &complete, false).to_string()),
-        ("order check unticked".to_owned(), check_page(shell(), &detail, &complete, true).to_string()),
-        ("order check incomplete".to_owned(), check_page(shell(), &detail, &bare, false).to_string()),
+        ("order check".to_owned(), check_page(shell(), &looked(complete.clone()), false).to_string()),
+        ("order check unticked".to_owned(), check_page(shell(), &looked(complete.clone()), true).to_string()),
+        ("order check incomplete".to_owned(), check_page(shell(), &looked(bare), false).to_string()),
+        ("order check with an obstacle".to_owned(), {
+            let obstacle = Some(Why::OutletClosed);
+            let twins = vec!["DZ20261120-0031".to_owned()];
+            check_page(shell(), &Looked { obstacle, twins, ..looked(complete) }, false).to_string()
+        }),
     ]
 }
 
@@ -211,6 +248,15 @@ mod tests {
         let (_, html) = samples().remove(0);
         assert!(html.contains(">提交</button>") && html.contains("name=\"version\" value=\"4\""));
         assert!(!html.contains("提交前请先完善资料"));
+    }
+
+    #[test]
+    fn what_came_in_the_way_is_told_with_the_way_out_and_an_open_order_is_linked() {
+        let (_, html) = samples().remove(3);
+        for words in ["所选网点已停止办理", "/edit\">修改订单", "/cakey/orders/DZ20261120-0031", "已有办理中的订单"] {
+            assert!(html.contains(words), "{words}");
+        }
+        assert!(!html.contains(">提交</button>"));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::money;
 use super::number::Number;
 use super::steps::{self, Step};
 use super::tag::{Tag, handover_sentence, month_day, review_day};
-use super::view::{Act, Moment, Way, timeline};
+use super::view::{Act, CertificateLine, Moment, Way, timeline};
 use crate::error::Failure;
 use crate::page::page;
 use crate::session::Company;
@@ -38,6 +38,11 @@ struct DetailPage {
     seals: i64,
     amount: String,
     note: String,
+    why: String,
+    business: &'static str,
+    lines: Vec<CertificateLine>,
+    copy_word: &'static str,
+    outlet_closed: bool,
     way: Way,
     invoice: Option<Invoice>,
     links: Vec<Link>,
@@ -93,10 +98,15 @@ fn detail_page(shell: Shell, detail: &Detail) -> DetailPage {
         parcel: state.waybill().cloned(),
         pickup: pickup(state, detail.outlet.as_deref()),
         project: detail.project.clone(),
-        certificates: draft.certificates,
-        seals: draft.seals,
+        certificates: draft.certificates(),
+        seals: draft.seals(),
         amount: order.amount.to_string(),
         note: draft.note.clone(),
+        why: draft.why.clone(),
+        business: draft.business.title(),
+        lines: CertificateLine::all(detail),
+        copy_word: Act::copy_word(state),
+        outlet_closed: detail.outlet_closed && open_at_outlet(state),
         way: Way::masked(&order.delivery, detail.outlet.as_deref()),
         invoice: invoice(detail),
         links: links(detail),
@@ -109,10 +119,16 @@ fn say(state: &OrderState) -> String {
     match state {
         OrderState::Draft { rejected: Some(rejected) } => format!("{} 审核。", time::minute_text(rejected.at)),
         OrderState::Draft { rejected: None } => "已保存，还没有提交。核对无误后提交，再付款。".to_owned(),
-        OrderState::AwaitingPayment { pay_until: Some(at) } => {
+        OrderState::AwaitingPayment { reviewed: Some(_), pay_until } => match pay_until {
+            Some(at) => {
+                format!("审核已通过。请在 {} 前支付，过期订单自动关闭。", month_day(time::beijing(*at).date()))
+            }
+            None => "审核已通过，请支付。".to_owned(),
+        },
+        OrderState::AwaitingPayment { pay_until: Some(at), .. } => {
             format!("已提交，价格不再变动。请在 {} 前支付，过期订单自动关闭。", month_day(time::beijing(*at).date()))
         }
-        OrderState::AwaitingPayment { pay_until: None } => "已提交，价格不再变动。请支付。".to_owned(),
+        OrderState::AwaitingPayment { pay_until: None, .. } => "已提交，价格不再变动。请支付。".to_owned(),
         OrderState::UnderReview(review) if review.cancel_requested => {
             "您已申请取消，等待审核员处理；取消后款项全额退回原支付账号。".to_owned()
         }
@@ -137,6 +153,18 @@ fn pickup(state: &OrderState, outlet: Option<&str>) -> Option<Pickup> {
         Handover::HandedOver { collector, at } => format!("{} {}", time::short_text(*at), collector.sentence()),
     };
     Some(Pickup { outlet: outlet.unwrap_or_default().to_owned(), progress })
+}
+
+/// True while it still matters whether the outlet is open (E19).
+fn open_at_outlet(state: &OrderState) -> bool {
+    match state {
+        OrderState::Processing { handover, .. } => !matches!(handover, Handover::HandedOver { .. }),
+        OrderState::Draft { .. } | OrderState::AwaitingPayment { .. } | OrderState::UnderReview(_) => true,
+        OrderState::ToShip(_)
+        | OrderState::Shipped { .. }
+        | OrderState::Completed { .. }
+        | OrderState::Closed { .. } => false,
+    }
 }
 
 fn invoice(detail: &Detail) -> Option<Invoice> {

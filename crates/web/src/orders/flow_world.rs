@@ -75,6 +75,8 @@ pub async fn world(up: bool) -> (Site, Browser) {
         label: "证书服务费".into(),
         unit_price: Fen::new(5_000),
         per: Per::Certificate,
+        kind: None,
+        years: None,
         unit: "个".into(),
         class: "信息技术服务".into(),
         tax_code: "3040203000000000000".into(),

@@ -58,6 +58,7 @@ struct Row {
     under: String,
     act: Act,
     version: i64,
+    copy_word: &'static str,
 }
 
 /// GET /cakey/orders.
@@ -158,6 +159,7 @@ impl Row {
             under: under(line, back),
             act: Act::of(&line.state),
             version: line.version,
+            copy_word: Act::copy_word(&line.state),
         }
     }
 }
@@ -195,7 +197,7 @@ mod tests {
     #[test]
     fn every_row_has_its_record_and_its_one_act() {
         let (_, html) = super::samples().remove(0);
-        for words in ["修改/提交", "订单支付", "确认收货", "再来一单", "查看记录", "¥320.00 已退款", "12-08 前有效"]
+        for words in ["修改/提交", "订单支付", "确认收货", "再来一单", "复制为新订单", "查看记录", "¥320.00 已退款", "12-08 前有效"]
         {
             assert!(html.contains(words), "{words}");
         }

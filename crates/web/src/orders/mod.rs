@@ -11,6 +11,8 @@ mod flow_tests;
 #[cfg(test)]
 pub mod flow_world;
 pub mod form;
+pub mod form_page;
+mod form_row;
 pub mod history;
 pub mod list;
 pub mod money;

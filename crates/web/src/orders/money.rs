@@ -113,7 +113,7 @@ mod tests {
     #[test]
     fn nothing_paid_and_nothing_due_is_no_line() {
         assert_eq!(words(&sample::detail(State::Draft { rejected: None })), Vec::<String>::new());
-        let waiting = sample::detail(State::AwaitingPayment { pay_until: None });
+        let waiting = sample::detail(State::AwaitingPayment { pay_until: None, reviewed: None });
         assert_eq!(words(&waiting), ["待支付 ¥320.00 用支付宝扫码付款"]);
     }
 

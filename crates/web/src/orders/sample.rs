@@ -4,7 +4,9 @@
 use crate::shell::{Menu, Shell};
 use app::account::StaffUser;
 use app::order::query::{Detail, HistoryEntry, Line};
+use app::order::offer::{Chosen, Offer};
 use app::order::{Snapshot, Stored};
+use app::project::Project;
 use domain::actor::Role;
 use domain::company::profile::{CompanyIdKind, CompanyKind, CompanyProfile, LicenceTerm, PersonIdKind};
 use domain::company::{Contact, InvoiceProfile};
@@ -13,11 +15,13 @@ use domain::id::{AttemptId, CompanyId, OrderId, OrderNumber, OutletId, PriceList
 use domain::invoice::InvoiceState;
 use domain::money::Fen;
 use domain::order::form::Recipient;
-use domain::order::price::{Quote, QuoteLine};
+use domain::order::price::{Component, Per, PriceItem, PriceList, Quote, QuoteLine};
 use domain::order::{
-    Approved, Claim, CloseReason, Collector, CompletedBy, Delivery, Event, Handover, Order, OrderDraft, Paid,
+    Approved, BusinessType, CertificateItem, Claim, CloseReason, Collector, CompletedBy, Delivery, Event, Handover, Held, Holder,
+    Order, OrderDraft, Paid, ProjectRules,
     RejectReason, Rejected, Rejection, Review, State, StatusCode, Waybill,
 };
+use domain::outlet::Outlet;
 use domain::payment::{AttemptState, RefundState};
 use domain::time::from_second_text;
 use jiff::Timestamp;
@@ -88,7 +92,7 @@ pub fn states() -> Vec<State> {
     vec![
         State::Draft { rejected: None },
         State::Draft { rejected: Some(rejected()) },
-        State::AwaitingPayment { pay_until: Some(at("2026-12-08 09:12:00")) },
+        State::AwaitingPayment { pay_until: Some(at("2026-12-08 09:12:00")), reviewed: None },
         State::UnderReview(review()),
         State::ToShip(approved()),
         shipped(),
@@ -229,6 +233,8 @@ pub fn snapshot() -> Snapshot {
         invoice: invoice_profile(),
         contact: contact(),
         project: "澜州市公共资源交易平台".into(),
+        outlet: None,
+        items: CertificateItem::usual(2, 1),
         quote: quote(),
     }
 }
@@ -248,7 +254,12 @@ pub fn stored(state: State) -> Stored {
     };
     let draft =
         OrderDraft {
-            project: ProjectId::new(1), certificates: 2, seals: 1, delivery, note: "请在工作日送达".into()
+            business: BusinessType::New,
+            project: ProjectId::new(1),
+            items: CertificateItem::usual(2, 1),
+            delivery,
+            note: "请在工作日送达".into(),
+            why: String::new(),
         };
     Stored { order, draft, created_at: at("2026-11-23 09:05:00"), updated_at: at("2026-11-23 09:12:00") }
 }
@@ -293,6 +304,7 @@ pub fn detail(state: State) -> Detail {
         company: "澜州青禾建设工程有限公司".into(),
         project: "澜州市公共资源交易平台".into(),
         outlet: Some("东湖网点".into()),
+        outlet_closed: false,
         snapshot: Some(snapshot()),
         quote: Some(quote()),
         attempts: if settled { vec![attempt(AttemptState::Settled)] } else { Vec::new() },
@@ -301,6 +313,54 @@ pub fn detail(state: State) -> Detail {
         certificates: Vec::new(),
         history: history(),
     }
+}
+
+/// Two platforms of which the first sells every kind for one and three years, and one outlet.
+pub fn offer() -> Offer {
+    let item = |component, label: &str, fen, per, years| PriceItem {
+        component,
+        label: label.into(),
+        unit_price: Fen::new(fen),
+        per,
+        kind: None,
+        years,
+        unit: "份".into(),
+        class: "信息技术服务".into(),
+        tax_code: "3040203000000000000".into(),
+        rate_bp: 600,
+    };
+    let items = vec![
+        item(Component::Certificate, "证书服务费（1 年）", 8_000, Per::Certificate, Some(1)),
+        item(Component::Certificate, "证书服务费（3 年）", 20_000, Per::Certificate, Some(3)),
+        item(Component::Medium, "介质费（UKey）", 5_000, Per::Certificate, None),
+        item(Component::Seal, "电子签章费", 6_000, Per::Seal, None),
+    ];
+    let project = |id, name: &str| Project {
+        id: ProjectId::new(id),
+        name: name.into(),
+        open: true,
+        rules: ProjectRules::default(),
+    };
+    let list = PriceList {
+        id: PriceListId::new(1),
+        project: ProjectId::new(1),
+        version: 1,
+        name: "2026 年 7 月起的收费标准".into(),
+        valid_from: jiff::civil::date(2026, 7, 1),
+        published_at: Some(now()),
+        items,
+    };
+    let outlet = Outlet {
+        id: OUTLET,
+        name: "东湖网点".into(),
+        address: "东湖区政务服务中心二楼 B12 窗口".into(),
+        phone: "0990-0000001".into(),
+        hours: "工作日 9:00–17:00".into(),
+        open: true,
+    };
+    let projects = vec![project(1, "澜州市公共资源交易平台"), project(2, "临溪市工程交易平台")];
+    let chosen = Chosen { rules: ProjectRules::default(), list, held: Held::default() };
+    Offer::new(projects, vec![outlet], Some(chosen), Some(Holder::legal(&profile())), now())
 }
 
 /// The frame of a company's page.

@@ -57,10 +57,10 @@ pub fn of(state: &State, history: &[HistoryEntry]) -> Vec<Step> {
 
 fn sub_of(state: &State) -> String {
     match state {
-        State::AwaitingPayment { pay_until: Some(at) } => format!("{} 前", month_day(time::beijing(*at).date())),
+        State::AwaitingPayment { pay_until: Some(at), .. } => format!("{} 前", month_day(time::beijing(*at).date())),
         State::Shipped { shipped_at, .. } => format!("{} 发出", month_day(time::beijing(*shipped_at).date())),
         State::Draft { .. }
-        | State::AwaitingPayment { pay_until: None }
+        | State::AwaitingPayment { pay_until: None, .. }
         | State::UnderReview(_)
         | State::ToShip(_)
         | State::Processing { .. }
@@ -79,7 +79,7 @@ mod tests {
     fn the_current_step_follows_the_state() {
         let current = |state: &State| of(state, &[]).iter().position(|step| step.now);
         assert_eq!(current(&State::Draft { rejected: None }), Some(0));
-        assert_eq!(current(&State::AwaitingPayment { pay_until: None }), Some(2));
+        assert_eq!(current(&State::AwaitingPayment { pay_until: None, reviewed: None }), Some(2));
         assert_eq!(current(&State::UnderReview(sample::review())), Some(3));
         assert_eq!(of(&State::Closed { reason: CloseReason::Expired }, &[]), []);
     }

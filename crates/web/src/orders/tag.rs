@@ -72,7 +72,7 @@ pub fn under(line: &Line, back: Option<Back>) -> String {
     match &line.state {
         State::Draft { rejected: None } => String::new(),
         State::Draft { rejected: Some(_) } => back.map_or_else(String::new, refund_sentence),
-        State::AwaitingPayment { pay_until } => {
+        State::AwaitingPayment { pay_until, .. } => {
             pay_until.map_or_else(String::new, |at| format!("{} 前有效", month_day(time::beijing(at).date())))
         }
         State::UnderReview(review) => reviewing(review),
@@ -153,8 +153,8 @@ mod tests {
         let review = sample::review();
         let cases = [
             (State::Draft { rejected: None }, ""),
-            (State::AwaitingPayment { pay_until: Some(sample::at("2026-12-08 09:12:00")) }, "12-08 前有效"),
-            (State::AwaitingPayment { pay_until: None }, ""),
+            (State::AwaitingPayment { pay_until: Some(sample::at("2026-12-08 09:12:00")), reviewed: None }, "12-08 前有效"),
+            (State::AwaitingPayment { pay_until: None, reviewed: None }, ""),
             (State::UnderReview(review.clone()), "预计 11-25 审核"),
             (State::UnderReview(Review { cancel_requested: true, ..review.clone() }), "已申请取消，等待处理"),
             (State::UnderReview(Review { supplement: Some("营业执照".into()), ..review }), "请补正材料"),

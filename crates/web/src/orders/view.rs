@@ -1,8 +1,10 @@
 //! Small pieces that several pages show of an order: its contents, where it goes to, its last events, its next act.
 
-use app::order::query::HistoryEntry;
+use crate::text::masked;
+use app::certificate::Certificate;
+use app::order::query::{Detail, HistoryEntry};
 use domain::order::form::{Delivery, Recipient};
-use domain::order::{Event, State};
+use domain::order::{CertificateItem, Event, State};
 use domain::time;
 
 /// The one thing that the user does next.
@@ -21,6 +23,11 @@ pub enum Act {
 }
 
 impl Act {
+    /// What copying an order is called: a completed one is ordered again, a closed one is taken up anew.
+    pub fn copy_word(state: &State) -> &'static str {
+        if matches!(state, State::Closed { .. }) { "复制为新订单" } else { "再来一单" }
+    }
+
     /// The act of a state.
     pub fn of(state: &State) -> Act {
         match state {
@@ -44,6 +51,56 @@ pub fn content(certificates: i64, seals: i64) -> String {
         format!("{certificates} 个证书")
     } else {
         format!("{certificates} 个证书、{seals} 个签章")
+    }
+}
+
+/// A certificate as a table shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CertificateLine {
+    /// `1 主锁`.
+    pub place: String,
+    /// 证书类型.
+    pub kind: &'static str,
+    /// `1 年`.
+    pub years: String,
+    /// 签章类型, or 不带签章.
+    pub seal: &'static str,
+    /// The holder with a masked number; empty where the company itself holds it.
+    pub holder: String,
+    /// What became of it; empty before the approval.
+    pub state: &'static str,
+}
+
+impl CertificateLine {
+    /// The certificates as they are ordered.
+    pub fn ordered(items: &[CertificateItem]) -> Vec<CertificateLine> {
+        items.iter().zip(1..).map(|(item, position)| CertificateLine::of(position, item, "")).collect()
+    }
+
+    /// The certificates of an order: as they are made, or as they are ordered while none is.
+    pub fn all(detail: &Detail) -> Vec<CertificateLine> {
+        if detail.certificates.is_empty() {
+            return CertificateLine::ordered(&detail.stored.draft.items);
+        }
+        let state = |code: &str| match code {
+            "requested" => "制作中",
+            "revoked" => "已吊销",
+            _ => "已制作",
+        };
+        let line = |made: &Certificate| CertificateLine::of(made.position, &made.item, state(&made.state));
+        detail.certificates.iter().map(line).collect()
+    }
+
+    fn of(position: i64, item: &CertificateItem, state: &'static str) -> CertificateLine {
+        let holder = item.holder.as_ref();
+        CertificateLine {
+            place: format!("{position} {}", item.role.title()),
+            kind: item.kind.title(),
+            years: format!("{} 年", item.years),
+            seal: item.seal_title(),
+            holder: holder.map_or_else(String::new, |holder| format!("{} {}", holder.name, masked(&holder.id_number))),
+            state,
+        }
     }
 }
 
@@ -120,6 +177,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::orders::sample;
+    use domain::order::Holder;
 
     #[test]
     fn the_company_does_not_see_the_traffic_of_the_queue() {
@@ -128,6 +186,23 @@ mod tests {
         assert!(timeline(&history).iter().all(|moment| moment.what != Event::Claimed.label()));
         let staff = staff_timeline(&history);
         assert_eq!((staff[0].what, staff[0].note.as_str(), staff[0].class), ("领取审核", "周予安", "now"));
+    }
+
+    #[test]
+    fn certificates_show_their_holder_with_a_masked_number_and_their_fate_once_made() {
+        let mut detail = sample::detail(sample::shipped());
+        let lines = CertificateLine::all(&detail);
+        assert_eq!((lines[0].place.as_str(), lines[0].seal, lines[1].seal), ("1 主锁", "公章", "不带签章"));
+        assert!(lines.iter().all(|line| line.state.is_empty() && line.holder.is_empty()));
+        let holder = Holder {
+            name: "林晓岚".into(),
+            id_kind: domain::company::profile::PersonIdKind::Resident,
+            id_number: "990101197902300031".into(),
+        };
+        let item = CertificateItem { holder: Some(holder), ..CertificateItem::default() };
+        detail.certificates = vec![Certificate { position: 1, item, state: "requested".into() }];
+        let lines = CertificateLine::all(&detail);
+        assert_eq!((lines[0].holder.as_str(), lines[0].state), ("林晓岚 9901**********0031", "制作中"));
     }
 
     #[test]

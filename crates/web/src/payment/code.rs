@@ -168,7 +168,7 @@ fn seconds_left(attempt: &StoredAttempt, now: Timestamp) -> i64 {
 fn code_page(shell: Shell, detail: &Detail, attempt: &StoredAttempt, now: Timestamp, asked: bool) -> CodePage {
     let (order, draft) = (&detail.stored.order, &detail.stored.draft);
     let kept_until = match &order.state {
-        OrderState::AwaitingPayment { pay_until: Some(at) } => month_day(time::beijing(*at).date()),
+        OrderState::AwaitingPayment { pay_until: Some(at), .. } => month_day(time::beijing(*at).date()),
         _ => String::new(),
     };
     CodePage {
@@ -182,7 +182,7 @@ fn code_page(shell: Shell, detail: &Detail, attempt: &StoredAttempt, now: Timest
         scanned: attempt.state == AttemptState::Scanned,
         asked,
         amount: attempt.amount.to_string(),
-        content: content(draft.certificates, draft.seals),
+        content: content(draft.certificates(), draft.seals()),
         project: detail.project.clone(),
         way: order.delivery.title(),
         kept_until,
@@ -193,7 +193,7 @@ fn code_page(shell: Shell, detail: &Detail, attempt: &StoredAttempt, now: Timest
 pub fn samples() -> Vec<(String, String)> {
     use crate::orders::sample;
     let pay_until = Some(sample::at("2026-12-08 09:12:00"));
-    let detail = sample::detail(OrderState::AwaitingPayment { pay_until });
+    let detail = sample::detail(OrderState::AwaitingPayment { pay_until, reviewed: None });
     let page = |name: &str, state, now, asked| {
         let shell = sample::shell(Menu::Orders, "订单支付");
         (name.to_owned(), code_page(shell, &detail, &sample::attempt(state), now, asked).to_string())

@@ -106,7 +106,7 @@ fn prompt_page(shell: Shell, detail: &Detail) -> PromptPage {
         version: order.version,
         steps: steps::of(&order.state, &detail.history),
         company: detail.company.clone(),
-        content: content(draft.certificates, draft.seals),
+        content: content(draft.certificates(), draft.seals()),
         project: detail.project.clone(),
         way: order.delivery.title(),
         email: email.unwrap_or_default(),
@@ -117,7 +117,7 @@ fn prompt_page(shell: Shell, detail: &Detail) -> PromptPage {
 #[cfg(test)]
 pub fn samples() -> Vec<(String, String)> {
     use crate::orders::sample;
-    let detail = sample::detail(OrderState::AwaitingPayment { pay_until: None });
+    let detail = sample::detail(OrderState::AwaitingPayment { pay_until: None, reviewed: None });
     let shell = || sample::shell(Menu::Orders, "确认付款信息");
     let failed = FailedPage { shell: shell(), number: sample::number().to_string(), version: 4, steps: steps::at(3) };
     vec![

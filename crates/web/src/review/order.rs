@@ -155,7 +155,7 @@ pub fn review_page(
         version: order.version,
         tag: Tag::of(&order.state),
         company: detail.company.clone(),
-        content: content(draft.certificates, draft.seals),
+        content: content(draft.certificates(), draft.seals()),
         way: Way::masked(&order.delivery, detail.outlet.as_deref()),
         note: draft.note.clone(),
         paid: paid(review),

@@ -112,7 +112,7 @@ fn waybill_page(shell: Shell, detail: &Detail, form: WaybillForm, errors: FieldE
         version: order.version,
         tag: Tag::of(&order.state),
         company: detail.company.clone(),
-        content: content(draft.certificates, draft.seals),
+        content: content(draft.certificates(), draft.seals()),
         way: Way::full(&order.delivery, detail.outlet.as_deref()),
         open: matches!(order.state, OrderState::ToShip(_) | OrderState::Shipped { .. }),
         old: old.map(|waybill| waybill.sentence()),

@@ -5,13 +5,14 @@ pub mod store;
 use super::store::{self as orders, Find, Stored};
 use crate::invoice::{self, StoredInvoice};
 use crate::payment::{self, StoredAttempt, StoredRefund};
+use crate::certificate::{self, Certificate};
 use crate::{App, Error, project};
 use domain::id::{CompanyId, OrderId};
 use domain::invoice::InvoiceState;
 use domain::money::Fen;
 use domain::order::filter::OrderFilter;
 use domain::order::price::Quote;
-use domain::order::{Delivery, Event, State, StatusCode};
+use domain::order::{CertificateItem, Delivery, Event, State, StatusCode};
 use domain::payment::RefundState;
 use jiff::Timestamp;
 
@@ -137,8 +138,10 @@ pub struct Detail {
     pub company: String,
     /// 交易平台.
     pub project: String,
-    /// 自取网点's name.
+    /// 自取网点's name: the frozen one after a submission.
     pub outlet: Option<String>,
+    /// The outlet takes no orders any more (E19).
+    pub outlet_closed: bool,
     /// What was frozen at the last submission.
     pub snapshot: Option<Snapshot>,
     /// The price: frozen, or that of this moment while it is a draft.
@@ -153,17 +156,6 @@ pub struct Detail {
     pub certificates: Vec<Certificate>,
     /// The history, newest first.
     pub history: Vec<HistoryEntry>,
-}
-
-/// A certificate of an order.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Certificate {
-    /// From 1; the first is the main key.
-    pub position: i64,
-    /// Carries a seal.
-    pub sealed: bool,
-    /// Its stored state.
-    pub state: String,
 }
 
 /// One line of 查看记录.
@@ -195,23 +187,38 @@ pub async fn detail(app: &App, find: Find) -> Result<Detail, Error> {
         let snapshot = orders::snapshot(tx, order.id, order.submission)?;
         let quote = match (&order.state, &snapshot) {
             (State::Draft { .. }, _) | (_, None) => project::store::price_list_in_force(tx, draft.project, now)?
-                .and_then(|list| list.quote(draft.certificates, draft.seals).ok()),
+                .and_then(|list| list.quote(&draft.items).ok()),
             (_, Some(snapshot)) => Some(snapshot.quote.clone()),
         };
         let names = store::names(tx, order.id)?.ok_or(Error::NotFound)?;
+        let is_draft = matches!(order.state, State::Draft { .. });
+        let frozen_outlet = snapshot.as_ref().filter(|_| !is_draft).and_then(|frozen| frozen.outlet.clone());
         Ok(Detail {
             company: names.company,
             project: names.project,
-            outlet: names.outlet,
+            outlet: frozen_outlet.or(names.outlet),
+            outlet_closed: names.outlet_closed,
             quote,
             attempts: payment::store::of_order(tx, order.id)?,
             refunds: payment::store::refunds_of_order(tx, order.id)?,
             invoice: invoice::store::of_submission(tx, order.id, order.submission)?,
-            certificates: store::certificates(tx, order.id, order.submission)?,
+            certificates: certificate::store::of_submission(tx, order.id, order.submission)?,
             history: store::history(tx, order.id)?,
             snapshot,
             stored,
         })
+    })
+    .await
+}
+
+/// Other submitted orders of the same company, on the same platform and for one of the same holders, that are not done
+/// yet (E21).
+pub async fn twins(app: &App, stored: &Stored) -> Result<Vec<String>, Error> {
+    let (order, draft) = (stored.order.clone(), stored.draft.clone());
+    app.read(move |tx| {
+        let others = store::open_on_project(tx, order.company, draft.project, order.id)?;
+        let same = |theirs: &[CertificateItem]| theirs.iter().any(|one| draft.items.iter().any(|i| i.same_holder(one)));
+        Ok(others.into_iter().filter(|(_, items)| same(items)).map(|(number, _)| number).collect())
     })
     .await
 }

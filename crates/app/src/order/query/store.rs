@@ -1,14 +1,15 @@
 //! The statements behind the lists and details of orders.
 
-use super::{Certificate, Cursor, HistoryEntry, Line};
+use super::{Cursor, HistoryEntry, Line};
 use crate::order::console::{Console, at_console};
+use crate::order::store::items;
 use crate::stored::{from_json, moment};
 use db::{Result, Row, Tx, p};
-use domain::id::{CompanyId, OrderId, StaffId};
+use domain::id::{CompanyId, OrderId, ProjectId, StaffId};
 use domain::invoice::InvoiceState;
 use domain::money::Fen;
 use domain::order::filter::OrderFilter;
-use domain::order::{Event, StatusCode};
+use domain::order::{CertificateItem, Event, StatusCode};
 use domain::payment::RefundState;
 use jiff::Timestamp;
 
@@ -54,10 +55,11 @@ db::sql! {
         from staff t join orders o on o.outlet_id = t.outlet_id
         join project p on p.id = o.project_id join company c on c.id = o.company_id
         where t.id = $1 and t.enabled and t.role = 'outlet' and o.status = 'processing' order by o.id limit $2";
-    NAMES = "select c.name, p.name, t.name from orders o join company c on c.id = o.company_id
+    NAMES = "select c.name, p.name, t.name, coalesce(not t.open, false) as closed from orders o join company c on c.id = o.company_id
         join project p on p.id = o.project_id left join outlet t on t.id = o.outlet_id where o.id = $1";
-    CERTIFICATES = "select position, sealed, state from certificate where order_id = $1 and submission = $2
-        order by position";
+    OPEN_ON_PROJECT = "select number, items, certificates, seals from orders
+        where company_id = $1 and project_id = $2 and id <> $3
+        and status in ('awaiting_payment', 'under_review', 'to_ship', 'shipped', 'processing') limit 20";
     HISTORY = "select version, at, status, event, actor_name, note from history where order_id = $1
         order by version desc";
     COUNT_UP_TO = concat!("select count(*) as n from (select 1 as one from orders o where o.status = $1 and ",
@@ -135,17 +137,26 @@ pub struct Names {
     pub project: String,
     /// 网点.
     pub outlet: Option<String>,
+    /// It takes no orders any more.
+    pub outlet_closed: bool,
 }
 
 /// The names that an order refers to.
 pub fn names(tx: &mut Tx, order: OrderId) -> Result<Option<Names>> {
-    tx.opt(&NAMES, p![order.get()], |r| Ok(Names { company: r.get(0)?, project: r.get(1)?, outlet: r.get(2)? }))
+    tx.opt(&NAMES, p![order.get()], |r| {
+        Ok(Names { company: r.get(0)?, project: r.get(1)?, outlet: r.get(2)?, outlet_closed: r.get(3)? })
+    })
 }
 
-/// The certificates of a submission.
-pub fn certificates(tx: &mut Tx, order: OrderId, submission: i64) -> Result<Vec<Certificate>> {
-    tx.all(&CERTIFICATES, p![order.get(), submission], |r| {
-        Ok(Certificate { position: r.get(0)?, sealed: r.get(1)?, state: r.get(2)? })
+/// A company's submitted orders on a platform that are not done yet, with their certificates.
+pub fn open_on_project(
+    tx: &mut Tx,
+    company: CompanyId,
+    project: ProjectId,
+    except: OrderId,
+) -> Result<Vec<(String, Vec<CertificateItem>)>> {
+    tx.all(&OPEN_ON_PROJECT, p![company.get(), project.get(), except.get()], |r| {
+        Ok((r.get(0)?, items(r.get(1)?, r.get(2)?, r.get(3)?)?))
     })
 }
 

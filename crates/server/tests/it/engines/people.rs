@@ -126,6 +126,8 @@ fn item(component: Component, fen: i64, per: Per) -> PriceItem {
         label: component.title().into(),
         unit_price: Fen::new(fen),
         per,
+        kind: None,
+        years: None,
         unit: "个".into(),
         class: "信息技术服务".into(),
         tax_code: "3040203000000000000".into(),

@@ -42,7 +42,7 @@ both! {
         assert_eq!(events, [Created, Saved, Submitted, Paid, Approved, InvoiceIssued, Shipped, Completed]);
         let invoice = detail.invoice.unwrap();
         assert_eq!((invoice.state, invoice.mail, invoice.amount), (InvoiceState::Mailed, MailState::Sent, PRICE));
-        let sealed: Vec<(i64, bool)> = detail.certificates.iter().map(|c| (c.position, c.sealed)).collect();
+        let sealed: Vec<(i64, bool)> = detail.certificates.iter().map(|c| (c.position, c.item.seal.is_some())).collect();
         assert_eq!(sealed, [(1, true), (2, false)]);
         assert_eq!(world.sms.kinds(), ["shipped"]);
         assert_eq!(world.mail.references(), [invoice.request.as_str()]);
