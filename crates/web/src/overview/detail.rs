@@ -95,7 +95,7 @@ fn detail_page(shell: Shell, user: &StaffUser, detail: &Detail, told: &[Told]) -
         company: detail.company.clone(),
         company_id: order.company.get(),
         sees_companies: console::sees(user.role),
-        say: format!("新办 {} · {}", content(draft.certificates, draft.seals), order.delivery.title()),
+        say: format!("新办 {} · {}", content(draft.certificates(), draft.seals()), order.delivery.title()),
         acts: acts(user.role, &order.number, &order.state),
         facts: vec![
             ("交易平台", detail.project.clone()),

@@ -2,7 +2,7 @@
 
 use app::order::application::Application;
 use domain::company::{CompanyProfile, Contact};
-use domain::order::Delivery;
+use domain::order::{CertificateItem, Delivery, SealKind};
 
 /// One row of 证书明细.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -80,10 +80,10 @@ impl Facts {
             number: application.stored.order.number.to_string(),
             authority: authority.to_owned(),
             company: application.company.clone(),
-            business: "新办".to_owned(),
+            business: draft.business.title().to_owned(),
             project: application.project.clone(),
             certificates: rows(application),
-            seals: draft.seals,
+            seals: draft.seals(),
             way,
             destination,
             note: draft.note.clone(),
@@ -129,15 +129,17 @@ fn destination(delivery: &Delivery, outlet: Option<&str>) -> (String, String) {
     }
 }
 
-/// The first certificate is the main key; the first `seals` of them carry a seal.
+/// A certificate of a person names the person, any other one the company.
 fn rows(application: &Application) -> Vec<CertificateRow> {
-    let draft = &application.stored.draft;
-    let row = |position: i64| CertificateRow {
-        kind: "单位证书".to_owned(),
-        lock: if position == 1 { "主锁" } else { "副锁" }.to_owned(),
-        holder: application.company.clone(),
-        years: "1 年".to_owned(),
-        seal: if position <= draft.seals { "公章" } else { "" }.to_owned(),
+    let row = |item: &CertificateItem| CertificateRow {
+        kind: item.kind.title().to_owned(),
+        lock: item.role.title().to_owned(),
+        holder: item.holder.as_ref().map_or_else(
+            || application.company.clone(),
+            |holder| format!("{} {}", holder.name, holder.id_number),
+        ),
+        years: format!("{} 年", item.years),
+        seal: item.seal.map_or("", SealKind::title).to_owned(),
     };
-    (1..=draft.certificates).map(row).collect()
+    application.stored.draft.items.iter().map(row).collect()
 }
