@@ -55,9 +55,7 @@ pub fn of_submission(tx: &mut Tx, order: OrderId, submission: i64) -> Result<Vec
 
 /// The main keys that a company has on a platform.
 pub fn held(tx: &mut Tx, company: CompanyId, project: ProjectId) -> Result<Held> {
-    tx.one(&HELD, p![company.get(), project.get()], |r| {
-        Ok(Held { main_keys: r.get(0)?, sealed: r.get::<i64>(1)? > 0 })
-    })
+    tx.one(&HELD, p![company.get(), project.get()], |r| Ok(Held { main_keys: r.get(0)?, sealed: r.get::<i64>(1)? > 0 }))
 }
 
 fn certificate(row: &Row) -> Result<Certificate> {

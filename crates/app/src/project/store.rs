@@ -109,7 +109,12 @@ pub fn publish(tx: &mut Tx, id: PriceListId, now: Timestamp) -> Result<bool> {
 }
 
 fn project(row: &Row) -> Result<Project> {
-    Ok(Project { id: ProjectId::new(row.get(0)?), name: row.get(1)?, open: row.get(2)?, rules: from_json(row.get(3)?)? })
+    Ok(Project {
+        id: ProjectId::new(row.get(0)?),
+        name: row.get(1)?,
+        open: row.get(2)?,
+        rules: from_json(row.get(3)?)?,
+    })
 }
 
 fn price_list_row(row: &Row) -> Result<PriceList> {

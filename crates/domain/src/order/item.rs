@@ -205,11 +205,7 @@ mod tests {
     fn a_holder_is_the_same_by_document_not_by_name() {
         let held = |name: &str, id_number: &str| CertificateItem {
             kind: CertificateKind::Person,
-            holder: Some(Holder {
-                name: name.into(),
-                id_kind: PersonIdKind::Passport,
-                id_number: id_number.into(),
-            }),
+            holder: Some(Holder { name: name.into(), id_kind: PersonIdKind::Passport, id_number: id_number.into() }),
             ..CertificateItem::default()
         };
         assert!(held("甲", "E12345678").same_holder(&held("乙", "E12345678")));

@@ -32,7 +32,11 @@ fn list() -> PriceList {
         name: "收费标准".into(),
         valid_from: TODAY,
         published_at: None,
-        items: vec![item(CertificateKind::Company, 1), item(CertificateKind::Company, 3), item(CertificateKind::Legal, 1)],
+        items: vec![
+            item(CertificateKind::Company, 1),
+            item(CertificateKind::Company, 3),
+            item(CertificateKind::Legal, 1),
+        ],
     }
 }
 
@@ -119,7 +123,10 @@ fn a_second_seal_is_let_pass_explained_or_refused_as_the_project_says() {
     };
     assert!(check(SecondSeal::Allow, "1", "").is_ok());
     assert!(check(SecondSeal::Block, "0", "").is_ok() && check(SecondSeal::Explain, "0", "").is_ok());
-    assert_eq!(check(SecondSeal::Block, "1", "遗失").unwrap_err(), "seals: 贵单位的主锁已带签章，不能再办，请把签章数量改为 0");
+    assert_eq!(
+        check(SecondSeal::Block, "1", "遗失").unwrap_err(),
+        "seals: 贵单位的主锁已带签章，不能再办，请把签章数量改为 0"
+    );
     assert_eq!(check(SecondSeal::Explain, "1", " ").unwrap_err(), "why: 贵单位的主锁已带签章，请说明再办签章的原因");
     assert!(check(SecondSeal::Explain, "1", "原章磨损").is_ok());
 }
@@ -145,10 +152,8 @@ fn a_number_left_empty_is_the_saved_one_as_long_as_name_and_document_stay() {
     let again = ItemForm::from_item(&saved[0]);
     assert_eq!(again.id_number, "", "the page does not show it");
     assert_eq!(world.check(&form("1", "0", vec![again.clone()])).unwrap(), saved);
-    for other in [
-        ItemForm { name: "林晓风".into(), ..again.clone() },
-        ItemForm { id_kind: "passport".into(), ..again },
-    ] {
+    for other in [ItemForm { name: "林晓风".into(), ..again.clone() }, ItemForm { id_kind: "passport".into(), ..again }]
+    {
         let errors = world.check(&form("1", "0", vec![other])).unwrap_err();
         assert_eq!(errors.get("c1i"), Some("请填写证书 1 的持有人证件号码"));
     }

@@ -208,9 +208,7 @@ fn approve(
 pub(super) fn to_deliver(order: &Order, approved: Approved) -> State {
     match &order.delivery {
         Delivery::Courier(_) => State::ToShip(approved),
-        Delivery::Pickup { outlet } => {
-            State::Processing { approved, outlet: *outlet, handover: Handover::NotReady }
-        }
+        Delivery::Pickup { outlet } => State::Processing { approved, outlet: *outlet, handover: Handover::NotReady },
     }
 }
 

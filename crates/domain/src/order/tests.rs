@@ -1,6 +1,8 @@
 //! The state table of design/orders.md as a test: what each state allows, and that everything else is refused.
 
-use super::states_document::{ATTEMPT, NOW, PRICE, commands, company, courier, facts, orders, sample, submission, waybill};
+use super::states_document::{
+    ATTEMPT, NOW, PRICE, commands, company, courier, facts, orders, sample, submission, waybill,
+};
 use super::*;
 use crate::actor::{Actor, Role};
 use crate::id::{AttemptId, CompanyId, OutletId, StaffId};

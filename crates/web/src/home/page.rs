@@ -115,7 +115,10 @@ impl Recent {
 pub fn samples() -> Vec<(String, String)> {
     use crate::orders::sample::{line, rejected};
     use domain::order::State;
-    let lines = [line(State::Draft { rejected: Some(rejected()) }), line(State::AwaitingPayment { pay_until: None, reviewed: None })];
+    let lines = [
+        line(State::Draft { rejected: Some(rejected()) }),
+        line(State::AwaitingPayment { pay_until: None, reviewed: None }),
+    ];
     let full = HomePage {
         shell: crate::samples::shell(Menu::Home, "首页"),
         name: "林晓岚".into(),

@@ -129,7 +129,8 @@ mod tests {
     #[test]
     fn an_unpaid_order_says_how_much_and_until_when() {
         let until = "2026-12-08T01:12:00Z".parse().ok();
-        let waiting = Waiting::of(&line(State::AwaitingPayment { pay_until: until, reviewed: None })).map(|w| (w.kind, w.note));
+        let waiting =
+            Waiting::of(&line(State::AwaitingPayment { pay_until: until, reviewed: None })).map(|w| (w.kind, w.note));
         let note = "2 个证书、1 个签章，¥320.00。请在 2026-12-08 09:12 前支付，逾期自动关闭。";
         assert_eq!(waiting, Some((Kind::Unpaid, note.into())));
     }

@@ -253,7 +253,8 @@ mod tests {
     #[test]
     fn what_came_in_the_way_is_told_with_the_way_out_and_an_open_order_is_linked() {
         let (_, html) = samples().remove(3);
-        for words in ["所选网点已停止办理", "/edit\">修改订单", "/cakey/orders/DZ20261120-0031", "已有办理中的订单"] {
+        for words in ["所选网点已停止办理", "/edit\">修改订单", "/cakey/orders/DZ20261120-0031", "已有办理中的订单"]
+        {
             assert!(html.contains(words), "{words}");
         }
         assert!(!html.contains(">提交</button>"));

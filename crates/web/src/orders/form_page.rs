@@ -124,13 +124,10 @@ fn shown(shell: Shell, mut filled: Filled, offer: Offer, max_certificates: i64) 
     };
     let items = filled.form.check_price_inputs(&offer.context());
     let seals = filled.form.seals.trim().parse().unwrap_or(0);
-    let second_seal = offer
-        .chosen
-        .as_ref()
-        .map_or(SecondSeal::Allow, |chosen| chosen.rules.second_seal(chosen.held, seals));
-    let asks_why = second_seal == SecondSeal::Explain
-        || !filled.form.why.is_empty()
-        || filled.errors.get("why").is_some();
+    let second_seal =
+        offer.chosen.as_ref().map_or(SecondSeal::Allow, |chosen| chosen.rules.second_seal(chosen.held, seals));
+    let asks_why =
+        second_seal == SecondSeal::Explain || !filled.form.why.is_empty() || filled.errors.get("why").is_some();
     FormPage {
         shell: shell.with_errors(&filled.errors),
         action,
@@ -222,7 +219,9 @@ mod tests {
         let (_, html) = samples().remove(0);
         assert!(!html.contains("name=\"c1n\""), "the plain case asks for nobody");
         let (_, html) = samples().remove(2);
-        for words in ["value=\"沈知行\"", "name=\"c2n\"", "请填写证书 2 的持有人姓名", "value=\"99010119790230003&#60;\""] {
+        for words in
+            ["value=\"沈知行\"", "name=\"c2n\"", "请填写证书 2 的持有人姓名", "value=\"99010119790230003&#60;\""]
+        {
             assert!(html.contains(words), "{words}");
         }
     }

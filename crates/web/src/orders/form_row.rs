@@ -139,10 +139,7 @@ impl HolderRow {
             .unwrap_or_else(|| lender.map_or(PersonIdKind::Resident, |lender| lender.id_kind));
         HolderRow {
             name: shown.map_or_else(|| typed.name.clone(), |legal| legal.name.clone()),
-            id_kinds: PersonIdKind::ALL
-                .iter()
-                .map(|one| Pick::new(one.code(), one.title(), *one == chosen))
-                .collect(),
+            id_kinds: PersonIdKind::ALL.iter().map(|one| Pick::new(one.code(), one.title(), *one == chosen)).collect(),
             id_number: typed.id_number.clone(),
             hint,
             required: hint.is_empty(),

@@ -197,8 +197,16 @@ mod tests {
     #[test]
     fn every_row_has_its_record_and_its_one_act() {
         let (_, html) = super::samples().remove(0);
-        for words in ["修改/提交", "订单支付", "确认收货", "再来一单", "复制为新订单", "查看记录", "¥320.00 已退款", "12-08 前有效"]
-        {
+        for words in [
+            "修改/提交",
+            "订单支付",
+            "确认收货",
+            "再来一单",
+            "复制为新订单",
+            "查看记录",
+            "¥320.00 已退款",
+            "12-08 前有效",
+        ] {
             assert!(html.contains(words), "{words}");
         }
     }

@@ -3,8 +3,8 @@
 
 use crate::shell::{Menu, Shell};
 use app::account::StaffUser;
-use app::order::query::{Detail, HistoryEntry, Line};
 use app::order::offer::{Chosen, Offer};
+use app::order::query::{Detail, HistoryEntry, Line};
 use app::order::{Snapshot, Stored};
 use app::project::Project;
 use domain::actor::Role;
@@ -17,9 +17,9 @@ use domain::money::Fen;
 use domain::order::form::Recipient;
 use domain::order::price::{Component, Per, PriceItem, PriceList, Quote, QuoteLine};
 use domain::order::{
-    Approved, BusinessType, CertificateItem, Claim, CloseReason, Collector, CompletedBy, Delivery, Event, Handover, Held, Holder,
-    Order, OrderDraft, Paid, ProjectRules,
-    RejectReason, Rejected, Rejection, Review, State, StatusCode, Waybill,
+    Approved, BusinessType, CertificateItem, Claim, CloseReason, Collector, CompletedBy, Delivery, Event, Handover,
+    Held, Holder, Order, OrderDraft, Paid, ProjectRules, RejectReason, Rejected, Rejection, Review, State, StatusCode,
+    Waybill,
 };
 use domain::outlet::Outlet;
 use domain::payment::{AttemptState, RefundState};
@@ -252,15 +252,14 @@ pub fn stored(state: State) -> Stored {
         entered_by: None,
         state,
     };
-    let draft =
-        OrderDraft {
-            business: BusinessType::New,
-            project: ProjectId::new(1),
-            items: CertificateItem::usual(2, 1),
-            delivery,
-            note: "请在工作日送达".into(),
-            why: String::new(),
-        };
+    let draft = OrderDraft {
+        business: BusinessType::New,
+        project: ProjectId::new(1),
+        items: CertificateItem::usual(2, 1),
+        delivery,
+        note: "请在工作日送达".into(),
+        why: String::new(),
+    };
     Stored { order, draft, created_at: at("2026-11-23 09:05:00"), updated_at: at("2026-11-23 09:12:00") }
 }
 

@@ -153,7 +153,10 @@ mod tests {
         let review = sample::review();
         let cases = [
             (State::Draft { rejected: None }, ""),
-            (State::AwaitingPayment { pay_until: Some(sample::at("2026-12-08 09:12:00")), reviewed: None }, "12-08 前有效"),
+            (
+                State::AwaitingPayment { pay_until: Some(sample::at("2026-12-08 09:12:00")), reviewed: None },
+                "12-08 前有效",
+            ),
             (State::AwaitingPayment { pay_until: None, reviewed: None }, ""),
             (State::UnderReview(review.clone()), "预计 11-25 审核"),
             (State::UnderReview(Review { cancel_requested: true, ..review.clone() }), "已申请取消，等待处理"),

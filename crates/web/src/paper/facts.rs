@@ -134,10 +134,10 @@ fn rows(application: &Application) -> Vec<CertificateRow> {
     let row = |item: &CertificateItem| CertificateRow {
         kind: item.kind.title().to_owned(),
         lock: item.role.title().to_owned(),
-        holder: item.holder.as_ref().map_or_else(
-            || application.company.clone(),
-            |holder| format!("{} {}", holder.name, holder.id_number),
-        ),
+        holder: item
+            .holder
+            .as_ref()
+            .map_or_else(|| application.company.clone(), |holder| format!("{} {}", holder.name, holder.id_number)),
         years: format!("{} 年", item.years),
         seal: item.seal.map_or("", SealKind::title).to_owned(),
     };

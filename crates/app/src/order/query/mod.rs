@@ -3,9 +3,9 @@
 pub mod store;
 
 use super::store::{self as orders, Find, Stored};
+use crate::certificate::{self, Certificate};
 use crate::invoice::{self, StoredInvoice};
 use crate::payment::{self, StoredAttempt, StoredRefund};
-use crate::certificate::{self, Certificate};
 use crate::{App, Error, project};
 use domain::id::{CompanyId, OrderId};
 use domain::invoice::InvoiceState;
