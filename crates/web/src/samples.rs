@@ -56,6 +56,7 @@ fn all() -> Vec<(String, String)> {
         crate::orders::form_page::samples(),
         crate::orders::history::samples(),
         crate::orders::list::samples(),
+        crate::overview::delivery::samples(),
         crate::overview::detail::samples(),
         crate::overview::list::samples(),
         crate::payment::code::samples(),
@@ -70,6 +71,12 @@ fn all() -> Vec<(String, String)> {
         crate::workbench::page::samples(),
     ]
     .concat()
+}
+
+/// The pages whose names contain one of these words.
+pub fn pages_named(words: &[&str]) -> Vec<String> {
+    let named = |name: &String| words.iter().any(|word| name.contains(word));
+    all().into_iter().filter(|(name, _)| named(name)).map(|(_, html)| html).collect()
 }
 
 #[test]

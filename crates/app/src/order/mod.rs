@@ -4,6 +4,7 @@ pub mod act;
 pub mod application;
 pub mod commit;
 pub mod console;
+pub mod delivery;
 pub mod draft;
 pub mod handover;
 pub mod offer;

@@ -299,6 +299,12 @@ impl OrderForm {
         Some((certificates, seals.number(Self::SEALS_MIN..=certificates, errors)?))
     }
 
+    /// Judges 获取方式 alone, for staff who change it after the approval.
+    pub fn check_way(&self, outlets: &[OutletId]) -> Result<Delivery, FieldErrors> {
+        let mut errors = FieldErrors::new();
+        self.check_delivery(outlets, &mut errors).ok_or(errors)
+    }
+
     fn check_delivery(&self, outlets: &[OutletId], errors: &mut FieldErrors) -> Option<Delivery> {
         match self.get.trim() {
             "courier" => self.check_recipient(errors).map(Delivery::Courier),

@@ -9,5 +9,6 @@ mod engines;
 mod forms;
 mod hard_cases;
 mod manual;
+mod staff;
 mod tenancy;
 mod world;

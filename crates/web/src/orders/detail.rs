@@ -2,6 +2,7 @@
 
 use super::money;
 use super::number::Number;
+use super::rejection::{Told, told};
 use super::steps::{self, Step};
 use super::tag::{Tag, handover_sentence, month_day, review_day};
 use super::view::{Act, CertificateLine, Moment, Way, timeline};
@@ -28,6 +29,7 @@ struct DetailPage {
     say: String,
     act: Act,
     rejection: Option<Rejection>,
+    told: Vec<Told>,
     steps: Vec<Step>,
     money: Vec<money::Step>,
     refund_number: Option<String>,
@@ -91,6 +93,10 @@ fn detail_page(shell: Shell, detail: &Detail) -> DetailPage {
         rejection: match state {
             OrderState::Draft { rejected } => rejected.as_ref().map(|rejected| rejected.rejection.clone()),
             _ => None,
+        },
+        told: match state {
+            OrderState::Draft { rejected: Some(rejected) } => told(order.number.as_str(), &rejected.rejection),
+            _ => Vec::new(),
         },
         steps: steps::of(state, &detail.history),
         money: money::steps(detail),

@@ -1,6 +1,7 @@
 //! The page 订单申请: what the company may choose from, what is filled in, and what it costs. Its handlers are `form`.
 
 use super::form_row::Row;
+use super::rejection::{Told, told};
 use super::steps::{self, Step};
 use crate::error::Failure;
 use crate::shell::{Menu, Shell, shell};
@@ -46,7 +47,7 @@ pub struct Saved {
     number: String,
     deletable: bool,
     /// Why the last submission was not approved.
-    rejected: Option<String>,
+    rejected: Option<(Vec<Told>, String)>,
 }
 
 struct Choice {
@@ -153,7 +154,10 @@ impl Saved {
     /// What the page says of the order.
     pub fn of(stored: &Stored) -> Saved {
         let rejected = match &stored.order.state {
-            State::Draft { rejected } => rejected.as_ref().map(|rejected| rejected.rejection.sentence()),
+            State::Draft { rejected: Some(rejected) } => {
+                let rejection = &rejected.rejection;
+                Some((told(stored.order.number.as_str(), rejection), rejection.text.clone()))
+            }
             _ => None,
         };
         Saved { number: stored.order.number.to_string(), deletable: stored.order.submission == 0, rejected }

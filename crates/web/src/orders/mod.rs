@@ -18,6 +18,7 @@ pub mod list;
 pub mod money;
 pub mod number;
 pub mod place;
+pub mod rejection;
 #[cfg(test)]
 pub mod sample;
 pub mod steps;

@@ -10,6 +10,7 @@ const OUTLETS: &[Role] = &[Role::Outlet];
 
 const WITH_BUSINESS: &[Role] =
     &[Role::Reviewer, Role::Shipper, Role::Outlet, Role::Support, Role::Finance, Role::Supervisor, Role::Auditor];
+const SUPPORT: &[Role] = &[Role::Support, Role::Supervisor];
 const KEEP_REASONS: &[Role] = &[Role::Supervisor, Role::Admin];
 
 /// Every one of them.
@@ -26,6 +27,9 @@ fn reading() -> Vec<Entry> {
         staff("/cakey/staff/home", &Role::ALL).get(workbench::page::show),
         staff("/cakey/staff/orders", WITH_BUSINESS).get(overview::list::show),
         staff("/cakey/staff/orders/{number}", WITH_BUSINESS).get(overview::detail::show),
+        staff("/cakey/staff/orders/{number}/delivery", SUPPORT)
+            .get(overview::delivery::show)
+            .post(overview::delivery::post),
     ]
 }
 

@@ -108,7 +108,7 @@ fn target(duty: Duty, role: Role) -> (&'static str, &'static str) {
         Duty::Pickup => ("/cakey/staff/orders?st=processing", "查看"),
         Duty::Refunds | Duty::MoneyCases => ("/cakey/staff/orders", "查看"),
         Duty::Invoices | Duty::Messages => ("/cakey/staff/orders", "查看"),
-        Duty::Rescues => ("/cakey/staff/rescues", "查看"),
+        Duty::Rescues => ("/cakey/staff/orders", "查看"),
     }
 }
 

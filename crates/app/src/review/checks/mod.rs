@@ -84,3 +84,6 @@ fn registered_mobile(snapshot: &Snapshot, company: &Company) -> Check {
         Check::new("手机号", mobile.masked(), note, Verdict::Doubt)
     }
 }
+
+#[cfg(test)]
+mod tests;

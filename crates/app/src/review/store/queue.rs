@@ -27,7 +27,7 @@ db::sql! {
     CLAIMS = "select o.state from orders o where o.status = 'under_review'
         and exists (select 1 from staff t where t.id = $1 and t.enabled and t.role in ('reviewer', 'supervisor'))
         order by o.status_since, o.id limit $2";
-    TALLY = "select approved + rejected, spent_ms from review_tally where staff_id = $1 and day = $2";
+    TALLY = "select approved + rejected as decided, spent_ms from review_tally where staff_id = $1 and day = $2";
     COUNT_DECISION = "insert into review_tally (staff_id, day, approved, rejected, spent_ms)
         values ($1, $2, $3, $4, $5) on conflict (staff_id, day) do update set
         approved = review_tally.approved + excluded.approved, rejected = review_tally.rejected + excluded.rejected,

@@ -11,3 +11,4 @@ mod e10_refund_refused;
 mod e12_two_reviewers;
 mod e16_wrong_waybill;
 mod e17_not_handed_over;
+mod e20_profile_changed;
