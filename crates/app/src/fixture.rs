@@ -5,7 +5,7 @@
 mod people;
 mod ports;
 
-pub use people::{MOBILE, company_form, invoice_form, mobile};
+pub use people::{ADDRESS, MOBILE, company_form, invoice_form, mobile};
 pub use ports::{ScriptedIssuer, ScriptedMail, ScriptedPayment, ScriptedSms};
 
 use crate::account::hasher::Hasher;
@@ -54,7 +54,8 @@ pub fn app() -> World {
 pub fn app_with(settings: Settings) -> World {
     let db = db::Db::inline().expect("a database in memory").rehearsing();
     db.migrate_now(schema::MIGRATIONS).expect("the schema");
-    let clock = Arc::new(SetClock(Mutex::new(START.parse().expect("a moment"))));
+    let start: Timestamp = START.parse().expect("a moment");
+    let clock = Arc::new(SetClock(Mutex::new((start, start))));
     let payment = Arc::new(ScriptedPayment::default());
     let sms = Arc::new(ScriptedSms::default());
     let mail = Arc::new(ScriptedMail::default());
@@ -75,13 +76,20 @@ pub fn app_with(settings: Settings) -> World {
 }
 
 /// A clock that stands still until the test moves it.
-pub struct SetClock(Mutex<Timestamp>);
+pub struct SetClock(Mutex<(Timestamp, Timestamp)>);
 
 impl SetClock {
     /// Moves on.
     pub fn advance(&self, by: SignedDuration) {
-        let mut now = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        *now = now.checked_add(by).expect("a moment in range");
+        let mut times = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        times.1 = times.1.checked_add(by).expect("a moment in range");
+        times.0 = times.0.checked_add(by).expect("a moment in range");
+    }
+
+    /// Somebody sets the machine's clock: no time passes.
+    pub fn jump(&self, by: SignedDuration) {
+        let mut times = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        times.0 = times.0.checked_add(by).expect("a moment in range");
     }
 
     /// Moves on by whole seconds.
@@ -92,7 +100,11 @@ impl SetClock {
 
 impl Clock for SetClock {
     fn now(&self) -> Timestamp {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).0
+    }
+
+    fn steady(&self) -> Timestamp {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).1
     }
 }
 

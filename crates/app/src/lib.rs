@@ -64,6 +64,21 @@ impl App {
         self.clock.now()
     }
 
+    /// The moment by which sessions, codes and limits are judged: see [`Clock::steady`].
+    pub fn steady(&self) -> jiff::Timestamp {
+        self.clock.steady()
+    }
+
+    /// The current moment by both clocks.
+    pub fn times(&self) -> clock::Times {
+        clock::Times { wall: self.now(), steady: self.steady() }
+    }
+
+    /// A steady moment as the clock on the wall will show it, for the sentence that says when to try again.
+    pub fn on_the_wall(&self, steady: jiff::Timestamp) -> jiff::Timestamp {
+        domain::time::after(self.now(), steady.duration_since(self.steady()))
+    }
+
     /// One short read; each statement sees what is committed.
     pub async fn read<T, F>(&self, mut read: F) -> Result<T, Error>
     where

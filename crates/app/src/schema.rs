@@ -5,6 +5,7 @@ use db::Migration;
 /// Every migration, in order. Never change one that has been released: the runner compares checksums.
 pub static MIGRATIONS: &[Migration] = &[
     Migration { name: "0001_first_release", text: include_str!("../../../migrations/0001_first_release.sql") },
+    Migration { name: "0002_accounts", text: include_str!("../../../migrations/0002_accounts.sql") },
     Migration {
         name: "0003_certificates_and_prices",
         text: include_str!("../../../migrations/0003_certificates_and_prices.sql"),
@@ -16,6 +17,9 @@ pub static MIGRATIONS: &[Migration] = &[
 /// Every statement of the application, for the test that prepares all of them on both engines.
 pub fn statements() -> Vec<&'static db::Sql> {
     [
+        crate::account::consent::store::ALL,
+        crate::account::limit::store::ALL,
+        crate::account::recover::store::ALL,
         crate::account::store::ALL,
         crate::certificate::store::ALL,
         crate::company::console::store::ALL,

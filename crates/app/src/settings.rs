@@ -1,5 +1,6 @@
 //! What an operator may change; the defaults are those of the design. Filled from the configuration file.
 
+use domain::account::PasswordPolicy;
 use domain::order::Deadlines;
 use domain::working_time::WorkingTime;
 use jiff::SignedDuration;
@@ -29,10 +30,16 @@ pub struct Settings {
     pub session: SessionLimits,
     /// Idle and absolute life of a staff session.
     pub staff_session: SessionLimits,
-    /// Version of the terms that a registration consents to.
+    /// Version of the terms that a registration consents to; who agreed to another one is asked at the next login.
     pub consent_version: String,
-    /// Limits on SMS codes.
+    /// What a new password must satisfy.
+    pub password: PasswordPolicy,
+    /// True when a registration proves its mobile by a code.
+    pub register_sms_code: bool,
+    /// Limits on codes and temporary passwords by SMS.
     pub sms_limits: SmsLimits,
+    /// Limits on failed logins, and on registrations.
+    pub login_limits: LoginLimits,
 }
 
 /// Working days within which something is done.
@@ -53,7 +60,7 @@ pub struct SessionLimits {
     pub absolute: SignedDuration,
 }
 
-/// How often a code may be sent (design/accounts.md).
+/// How often a code or a temporary password may be sent (design/accounts.md). A count of 0 means no limit.
 #[derive(Clone, Copy, Debug)]
 pub struct SmsLimits {
     /// Between two messages to one number.
@@ -66,6 +73,28 @@ pub struct SmsLimits {
     pub address_per_hour: i64,
     /// Messages caused by one address in a day.
     pub address_per_day: i64,
+    /// Messages caused by one network (IPv4 /24, IPv6 /64) in an hour.
+    pub network_per_hour: i64,
+    /// Messages of everybody in an hour: a circuit breaker against floods.
+    pub all_per_hour: i64,
+}
+
+/// How often a login may fail, and how many companies one address may register (design/accounts.md). A count of 0 means
+/// no limit.
+#[derive(Clone, Copy, Debug)]
+pub struct LoginLimits {
+    /// Failures for one account from one network before waits begin: 1, 2, 4 … minutes.
+    pub failures: i64,
+    /// The longest of those waits.
+    pub longest_wait: SignedDuration,
+    /// Failures for one account from everywhere in an hour; then only a code by SMS opens it.
+    pub account_per_hour: i64,
+    /// Failures in a row that lock a staff account.
+    pub staff_failures: i64,
+    /// For how long.
+    pub staff_lock: SignedDuration,
+    /// Registrations of one address in an hour.
+    pub registrations_per_hour: i64,
 }
 
 impl Default for Settings {
@@ -85,12 +114,24 @@ impl Default for Settings {
             session: SessionLimits { idle: mins(30), absolute: hours(12) },
             staff_session: SessionLimits { idle: mins(15), absolute: hours(8) },
             consent_version: "2026-11".into(),
+            password: PasswordPolicy { composition: true },
+            register_sms_code: true,
             sms_limits: SmsLimits {
                 pause: SignedDuration::from_secs(60),
                 per_hour: 5,
                 per_day: 10,
                 address_per_hour: 10,
                 address_per_day: 30,
+                network_per_hour: 100,
+                all_per_hour: 1000,
+            },
+            login_limits: LoginLimits {
+                failures: 5,
+                longest_wait: mins(15),
+                account_per_hour: 20,
+                staff_failures: 5,
+                staff_lock: mins(30),
+                registrations_per_hour: 5,
             },
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::{ports::Nobody, store};
 use app::account::hasher::Hasher;
-use app::account::session::{self, CompanyUser, StaffUser, Who};
+use app::account::session::{self, CompanyUser, Origin, StaffUser, Who};
 use app::company::store::NewCompany;
 use app::payment::{open, settle};
 use app::{App, Error, Settings, company, order, schema, setup};
@@ -216,6 +216,6 @@ async fn customer(app: &App, user: &CompanyUser, shown: OrderNumber) -> Result<C
     let order = order::draft::create(app, user, &form(), "customer").await?;
     let submitted = order::submit::submit(app, user, &order, 1).await?;
     let (_, visitor) = session::start(app).await?;
-    let (token, session) = session::upgrade(app, &visitor, Who::Company(user.clone())).await?;
+    let (token, session) = session::upgrade(app, &visitor, Who::Company(user.clone()), Origin::default()).await?;
     Ok(Customer { token, csrf: session.csrf, shown, order, version: submitted.version })
 }

@@ -2,6 +2,7 @@
 //! a template and its variables; free text (a rejection's reason) never travels by SMS
 //! (reference/protocols.md, section 3.4).
 
+use crate::account::TemporaryPassword;
 use crate::money::Fen;
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +41,14 @@ pub enum Sms {
         /// The order's number.
         order: String,
     },
+    /// 忘记密码: the temporary password (manual 3.2 (2)). It cannot be serialised, so that no job ever carries it.
+    #[serde(skip)]
+    TemporaryPassword {
+        /// The ten signs.
+        password: TemporaryPassword,
+    },
+    /// The password was changed; who did not do it should call.
+    PasswordChanged,
 }
 
 impl Sms {
@@ -51,6 +60,8 @@ impl Sms {
             Sms::Rejected { .. } => "rejected",
             Sms::MoneyReturned { .. } => "money_returned",
             Sms::ConfirmReminder { .. } => "confirm_reminder",
+            Sms::TemporaryPassword { .. } => "temporary_password",
+            Sms::PasswordChanged => "password_changed",
         }
     }
 
@@ -65,6 +76,21 @@ impl Sms {
             Sms::MoneyReturned { order, amount } => {
                 vec![("order", order.clone()), ("amount", amount.to_yuan_text())]
             }
+            Sms::TemporaryPassword { password } => vec![("password", password.shown())],
+            Sms::PasswordChanged => Vec::new(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_temporary_password_can_be_sent_but_neither_stored_nor_printed() {
+        let message = Sms::TemporaryPassword { password: TemporaryPassword::draw(|| 7) };
+        assert_eq!(message.variables(), [("password", "99999-99999".to_owned())]);
+        assert!(serde_json::to_string(&message).is_err());
+        assert!(!format!("{message:?}").contains("9999"));
     }
 }

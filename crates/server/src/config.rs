@@ -3,6 +3,9 @@
 
 use domain::time::parse_day;
 use domain::working_time::WorkingTime;
+mod limits;
+
+use limits::Limits;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
@@ -25,6 +28,7 @@ pub struct Config {
     pub mail: Mail,
     pub invoice: Invoice,
     pub rules: Rules,
+    pub limits: Limits,
     pub working: Working,
     pub operator: Operator,
 }
@@ -35,7 +39,7 @@ pub struct Server {
     pub listen: SocketAddr,
     pub public_url: String,
     pub secure_cookies: bool,
-    trusted_proxy: String,
+    pub trusted_proxies: Vec<IpAddr>,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
@@ -125,6 +129,9 @@ pub struct Rules {
     pub code_minutes: i64,
     pub max_certificates: i64,
     pub tell_rejection: bool,
+    pub register_sms_code: bool,
+    pub password_composition: bool,
+    pub terms_version: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -163,7 +170,17 @@ impl Config {
         Config::build(over, environment)
     }
 
-    /// The defaults alone, for the demonstration to fill in.
+    /// The defaults for the demonstration to fill in. Everybody comes from one address there, so the limits of addresses
+    /// would stop the second visitor: they are wide, those of numbers and accounts are the product's.
+    ///
+    /// # Errors
+    /// When the environment overrides a key that does not exist.
+    pub fn demonstration(environment: impl Iterator<Item = (String, String)>) -> Result<Config, ConfigError> {
+        let over = toml::from_str(limits::DEMONSTRATION).map_err(|e| ConfigError(format!("the demonstration: {e}")))?;
+        Config::build(over, environment)
+    }
+
+    /// The defaults alone.
     ///
     /// # Errors
     /// When the environment overrides a key that does not exist.
@@ -198,8 +215,11 @@ impl Config {
         if !(1..=64).contains(&self.database.readers) || !(1..=64).contains(&self.database.writers) {
             return fail("database.readers and database.writers must be between 1 and 64");
         }
+        if self.rules.terms_version.trim().is_empty() {
+            return fail("rules.terms_version must not be empty: consent is stored with it");
+        }
+        self.limits.check()?;
         self.working_time()?;
-        self.trusted_proxy()?;
         Ok(self)
     }
 
@@ -218,20 +238,6 @@ impl Config {
         };
         let holidays = days("holidays", &self.working.holidays)?;
         Ok(WorkingTime::new(hours, holidays, days("extra_days", &self.working.extra_days)?))
-    }
-
-    /// The proxy in front, if there is one.
-    ///
-    /// # Errors
-    /// When the text is no address.
-    pub fn trusted_proxy(&self) -> Result<Option<IpAddr>, ConfigError> {
-        match self.server.trusted_proxy.as_str() {
-            "" => Ok(None),
-            text => text
-                .parse()
-                .map(Some)
-                .map_err(|_| ConfigError(format!("server.trusted_proxy is not an address: {text}"))),
-        }
     }
 
     /// Refuses simulators unless the configuration says so in so many words.
@@ -337,7 +343,9 @@ mod tests {
         for (text, environment, word) in [
             ("[server]\nlistne = 'x'", vec![], "server.listne"),
             ("[rules]\ncode_minutes = 121", vec![], "rules.code_minutes"),
-            ("[server]\ntrusted_proxy = 'nginx'", vec![], "server.trusted_proxy"),
+            ("[server]\ntrusted_proxies = ['nginx']", vec![], "trusted_proxies"),
+            ("[limits]\nstaff_failures = -1", vec![], "limits.staff_failures"),
+            ("[rules]\nterms_version = ' '", vec![], "rules.terms_version"),
             ("", vec![("CAKEY_CONFIG_RULES_PAY_DAYS", "soon")], "CAKEY_CONFIG_RULES_PAY_DAYS"),
             ("", vec![("CAKEY_CONFIG_RULES_PAYDAYS", "1")], "CAKEY_CONFIG_RULES_PAYDAYS"),
         ] {

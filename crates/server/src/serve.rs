@@ -1,14 +1,14 @@
 //! Runs a site: listens, works off the outbox, cleans up, and stops without losing what is under way.
 
 use crate::wiring::StartError;
-use app::App;
 use app::effects::worker;
+use app::{App, account};
 use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use web::Site;
 
-/// How often dead sessions and codes are swept out.
+/// How often what is over is swept out: sessions, codes, requests, counted events.
 const SWEEP: Duration = Duration::from_secs(600);
 
 /// Takes the port.
@@ -43,9 +43,15 @@ pub async fn run(site: Site, listener: TcpListener) -> Result<(), StartError> {
 
 async fn sweep(app: App) {
     loop {
-        for swept in [app::account::session::purge(&app).await, app::account::sms_code::purge(&app).await] {
+        let sweepings = [
+            account::session::purge(&app).await,
+            account::sms_code::purge(&app).await,
+            account::recover::purge(&app).await,
+            account::limit::purge(&app).await,
+        ];
+        for swept in sweepings {
             if let Err(error) = swept {
-                tracing::warn!(%error, "dead sessions or codes could not be swept out");
+                tracing::warn!(%error, "what is over could not be swept out");
             }
         }
         tokio::time::sleep(SWEEP).await;

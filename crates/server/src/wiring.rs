@@ -6,6 +6,7 @@ use app::account::hasher::Hasher;
 use app::settings::{Promises, Settings};
 use app::{App, schema};
 use connectors::{Now, Secret, alipay, aliyun_sms, nuonuo, smtp};
+use domain::account::PasswordPolicy;
 use domain::order::Deadlines;
 use jiff::SignedDuration;
 use std::os::unix::fs::DirBuilderExt;
@@ -67,7 +68,7 @@ pub fn build_app(config: &Config, db: Arc<db::Db>) -> Result<App, StartError> {
     let issuer = nuonuo::Nuonuo::new(invoice_config(config, public_url), http, now);
     Ok(App {
         db,
-        clock: Arc::new(source::now),
+        clock: Arc::new(source::MachineClock::new()),
         chance: Arc::new(Dice::new()),
         payment: Arc::new(payment),
         sms: Arc::new(sms),
@@ -81,8 +82,9 @@ pub fn build_app(config: &Config, db: Arc<db::Db>) -> Result<App, StartError> {
 
 /// The pages over an application.
 pub fn build_site(config: &Config, app: App) -> Result<Site, StartError> {
-    let trusted_proxy = config.trusted_proxy().map_err(|e| StartError(e.to_string()))?;
-    Ok(Site { app, settings: SiteSettings { secure_cookies: config.server.secure_cookies, trusted_proxy } })
+    let server = &config.server;
+    let trusted_proxies = server.trusted_proxies.clone();
+    Ok(Site { app, settings: SiteSettings { secure_cookies: server.secure_cookies, trusted_proxies } })
 }
 
 fn settings(config: &Config) -> Settings {
@@ -102,6 +104,11 @@ fn settings(config: &Config) -> Settings {
         payee: config.operator.payee.clone(),
         phone: config.operator.phone.clone(),
         qq: config.operator.qq.clone(),
+        consent_version: rules.terms_version.trim().to_owned(),
+        password: PasswordPolicy { composition: rules.password_composition },
+        register_sms_code: rules.register_sms_code,
+        sms_limits: config.limits.sms(),
+        login_limits: config.limits.login(),
         ..Settings::default()
     }
 }

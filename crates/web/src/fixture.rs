@@ -5,7 +5,7 @@
 use crate::{Site, SiteSettings, router};
 use app::App;
 use app::account::hasher::Hasher;
-use app::account::{StaffUser, Who, session};
+use app::account::{Origin, StaffUser, Who, session};
 use app::ports::PortError;
 use app::ports::email::{Mail, MailSender};
 use app::ports::invoice::InvoiceIssuer;
@@ -154,7 +154,7 @@ impl Browser {
         let id = StaffId::new(self.site.app.write(add).await.unwrap().unwrap());
         let user = StaffUser { id, role, outlet: None, outlet_name: None, name: name.into() };
         let (_, visitor) = session::start(&self.site.app).await.unwrap();
-        let (token, _) = session::upgrade(&self.site.app, &visitor, Who::Staff(user)).await.unwrap();
+        let (token, _) = session::upgrade(&self.site.app, &visitor, Who::Staff(user), Origin::default()).await.unwrap();
         self.cookie = Some(format!("sid={token}"));
     }
 

@@ -2,11 +2,13 @@
 //! Pages are not compressed here: they repeat what was typed beside the CSRF token, and the size of a compressed page
 //! would tell an observer of https about the token (BREACH). They are small; assets come compressed.
 
+use crate::browser::{self, masked_address};
 use crate::error::{Failure, failure_page};
 use crate::session::{Visit, look_up};
-use crate::site::Site;
+use crate::site::{Site, client};
+use app::account::Origin;
 use axum::extract::{Request, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, SET_COOKIE};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, SET_COOKIE, USER_AGENT};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -26,7 +28,7 @@ const HEADERS: [(HeaderName, &str); 5] = [
 
 /// The middleware around the pages.
 pub async fn frame(State(site): State<Site>, mut request: Request, next: Next) -> Response {
-    let visit = Visit::default();
+    let visit = Visit::from(origin(&request, &site));
     request.extensions_mut().insert(visit.clone());
     let (path, asked) = (request.uri().path().to_owned(), request.headers().clone());
     let mut response = next.run(request).await;
@@ -40,6 +42,13 @@ pub async fn frame(State(site): State<Site>, mut request: Request, next: Next) -
     }
     protect(response.headers_mut());
     response
+}
+
+/// Where a request comes from, as the owner of its session will read it.
+fn origin(request: &Request, site: &Site) -> Origin {
+    let address = client(request.extensions(), request.headers(), &site.settings).map(masked_address);
+    let agent = request.headers().get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    Origin { address: address.unwrap_or_default(), browser: browser::name(agent) }
 }
 
 fn failure_of(response: &mut Response) -> Option<Failure> {

@@ -7,6 +7,7 @@ pub mod qr;
 
 mod account;
 mod assets;
+mod browser;
 mod cookie;
 mod csrf;
 mod desk;

@@ -24,6 +24,12 @@ pub fn nobody(title: &str) -> Shell {
     Shell { user: ShellUser::Nobody, ..shell(Menu::None, title) }
 }
 
+/// The shell of a page of a company with something to do first.
+pub fn restricted(page: &'static str, title: &str) -> Shell {
+    let user = ShellUser::Restricted { name: "澜州青禾建设工程有限公司".into(), page };
+    Shell { user, ..shell(Menu::None, title) }
+}
+
 /// The shell of a page of staff.
 pub fn staff_shell(role: Role, menu: Menu, title: &str) -> Shell {
     let user = StaffUser { id: StaffId::new(1), role, outlet: None, outlet_name: None, name: "周予安".into() };
@@ -33,8 +39,13 @@ pub fn staff_shell(role: Role, menu: Menu, title: &str) -> Shell {
 /// Every page of the site: add a module's `samples` here.
 fn all() -> Vec<(String, String)> {
     [
+        crate::account::consent::samples(),
+        crate::account::forgot::samples(),
         crate::account::login::samples(),
+        crate::account::password::samples(),
         crate::account::register::samples(),
+        crate::account::sessions::samples(),
+        crate::account::sms_login::samples(),
         crate::account::staff::samples(),
         crate::error::samples(),
         crate::help::chapter::samples(),

@@ -7,7 +7,7 @@ use crate::error::Failure;
 use crate::next;
 use crate::site::Site;
 use app::account::session as sessions;
-use app::account::{CompanyUser, Session, StaffUser, Who};
+use app::account::{CompanyUser, Duty, Origin, Session, StaffUser, Who};
 use axum::extract::FromRequestParts;
 use axum::http::header::{HOST, REFERER};
 use axum::http::request::Parts;
@@ -21,6 +21,10 @@ pub struct Visitor(pub Session);
 /// A company's user.
 pub struct Company(pub Session, pub CompanyUser);
 
+/// A company's user, also one who has something to do first: whether this page may be opened then says the table in
+/// `routes`.
+pub struct Holder(pub Session, pub CompanyUser, pub Option<Duty>);
+
 /// A member of staff. Whether the role may see the page says the table in `routes`.
 pub struct Staff(pub Session, pub StaffUser);
 
@@ -33,9 +37,15 @@ struct Known {
     looked_up: bool,
     session: Option<Session>,
     cookie: Option<HeaderValue>,
+    origin: Origin,
 }
 
 impl Visit {
+    /// A visit from somewhere; what its session will say of where it was opened.
+    pub fn from(origin: Origin) -> Visit {
+        Visit(Arc::new(Mutex::new(Known { origin, ..Known::default() })))
+    }
+
     /// The session, if one was found or started.
     pub fn session(&self) -> Option<Session> {
         self.lock().session.clone()
@@ -48,7 +58,8 @@ impl Visit {
 
     /// Logs in: the visitor's session ends and a new one, with a new token, takes its place.
     pub async fn log_in(&self, site: &Site, old: &Session, who: Who) -> Result<(), Failure> {
-        let (token, session) = sessions::upgrade(&site.app, old, who).await?;
+        let origin = self.lock().origin.clone();
+        let (token, session) = sessions::upgrade(&site.app, old, who, origin).await?;
         self.begin(site, &token, session);
         Ok(())
     }
@@ -56,15 +67,20 @@ impl Visit {
     /// Logs out.
     pub async fn log_out(&self, site: &Site, session: &Session) -> Result<(), Failure> {
         sessions::end(&site.app, session.id).await?;
+        self.forget(site);
+        Ok(())
+    }
+
+    /// The session has ended by itself: the browser need not keep its token.
+    pub fn forget(&self, site: &Site) {
         let mut known = self.lock();
         known.session = None;
         known.cookie = cookie::take_away(site.settings.secure_cookies);
-        Ok(())
     }
 
     fn begin(&self, site: &Site, token: &str, session: Session) {
         let lasts = match &session.who {
-            Who::Nobody | Who::Company(_) => site.app.settings.session.absolute,
+            Who::Nobody | Who::Company(_) | Who::Restricted(..) => site.app.settings.session.absolute,
             Who::Staff(_) => site.app.settings.staff_session.absolute,
         };
         let mut known = self.lock();
@@ -132,6 +148,20 @@ impl FromRequestParts<Site> for Company {
         let session = current(parts, site).await?.ok_or_else(|| login_first("/cakey/", parts))?;
         match session.who.clone() {
             Who::Company(user) => Ok(Company(session, user)),
+            Who::Restricted(_, duty) => Err(duty_first(duty, parts)),
+            Who::Nobody | Who::Staff(_) => Err(login_first("/cakey/", parts)),
+        }
+    }
+}
+
+impl FromRequestParts<Site> for Holder {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Holder, Failure> {
+        let session = current(parts, site).await?.ok_or_else(|| login_first("/cakey/", parts))?;
+        match session.who.clone() {
+            Who::Company(user) => Ok(Holder(session, user, None)),
+            Who::Restricted(user, duty) => Ok(Holder(session, user, Some(duty))),
             Who::Nobody | Who::Staff(_) => Err(login_first("/cakey/", parts)),
         }
     }
@@ -144,7 +174,7 @@ impl FromRequestParts<Site> for Staff {
         let session = current(parts, site).await?.ok_or_else(|| login_first("/cakey/staff", parts))?;
         match session.who.clone() {
             Who::Staff(user) => Ok(Staff(session, user)),
-            Who::Nobody | Who::Company(_) => Err(login_first("/cakey/staff", parts)),
+            Who::Nobody | Who::Company(_) | Who::Restricted(..) => Err(login_first("/cakey/staff", parts)),
         }
     }
 }
@@ -156,6 +186,34 @@ impl FromRequestParts<Site> for Staff {
 pub async fn require_role(parts: &mut Parts, site: &Site, roles: &[Role]) -> Result<(), Failure> {
     let Staff(_, user) = Staff::from_request_parts(parts, site).await?;
     if roles.contains(&user.role) { Ok(()) } else { Err(Failure::Denied("您的角色不能打开这个页面。")) }
+}
+
+/// Judges a company's user by the page's table: a session with a duty opens only what the duty needs.
+///
+/// # Errors
+/// `Elsewhere`: to the login page for anybody else, to the duty's page for who has one.
+pub async fn require_company(parts: &mut Parts, site: &Site, open_to: &[Duty]) -> Result<(), Failure> {
+    let Holder(_, _, duty) = Holder::from_request_parts(parts, site).await?;
+    match duty.filter(|duty| !open_to.contains(duty)) {
+        Some(duty) => Err(duty_first(duty, parts)),
+        None => Ok(()),
+    }
+}
+
+/// The page where a restricted session does what it must.
+pub fn duty_page(duty: Duty) -> &'static str {
+    match duty {
+        Duty::NewPassword => "/cakey/password",
+        Duty::Consent => "/cakey/consent",
+    }
+}
+
+fn duty_first(duty: Duty, parts: &Parts) -> Failure {
+    match duty {
+        // It ends at the login page: there is no way back to lead.
+        Duty::NewPassword => Failure::Elsewhere(duty_page(duty).to_owned()),
+        Duty::Consent => login_first(duty_page(duty), parts),
+    }
 }
 
 /// The login page, from which the way leads back: to the page itself, or to the page whose form was sent.

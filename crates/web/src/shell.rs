@@ -1,5 +1,6 @@
 //! The frame that a page is drawn in (layout.html): the band on top, the menu, the foot.
 
+use crate::session::duty_page;
 use crate::site::Site;
 use app::account::{Session, StaffUser, Who};
 use domain::actor::Role;
@@ -43,6 +44,8 @@ pub enum Menu {
     InvoiceProfile,
     /// 用户信息.
     Contact,
+    /// 账号安全.
+    Account,
     /// 帮助.
     Help,
     /// The login of staff, in their frame without a menu.
@@ -70,6 +73,13 @@ pub enum ShellUser {
     Company {
         /// 企业名称.
         name: String,
+    },
+    /// A company with something to do first: no menu, only the way out.
+    Restricted {
+        /// 企业名称.
+        name: String,
+        /// The page where it is done.
+        page: &'static str,
     },
     /// A member of staff.
     Staff {
@@ -155,7 +165,7 @@ impl Shell {
 
     /// True when there is a menu at the side.
     pub fn has_menu(&self) -> bool {
-        self.user != ShellUser::Nobody
+        matches!(self.user, ShellUser::Company { .. } | ShellUser::Staff { .. })
     }
 }
 
@@ -164,6 +174,7 @@ impl ShellUser {
         match who {
             Who::Nobody => ShellUser::Nobody,
             Who::Company(user) => ShellUser::Company { name: user.name.clone() },
+            Who::Restricted(user, duty) => ShellUser::Restricted { name: user.name.clone(), page: duty_page(*duty) },
             Who::Staff(user) => ShellUser::staff(user),
         }
     }
@@ -180,6 +191,7 @@ impl ShellUser {
         match self {
             ShellUser::Nobody => ("/cakey/", "去登录"),
             ShellUser::Company { .. } => ("/cakey/home", "回首页"),
+            ShellUser::Restricted { page, .. } => (page, "继续"),
             ShellUser::Staff { items, .. } => items.first().map_or(("/cakey/staff", "工作台"), |i| (i.url, i.label)),
         }
     }

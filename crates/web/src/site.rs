@@ -3,8 +3,8 @@
 use crate::error::Failure;
 use app::App;
 use axum::extract::{ConnectInfo, FromRequestParts};
-use axum::http::HeaderMap;
 use axum::http::request::Parts;
+use axum::http::{Extensions, HeaderMap};
 use std::net::{IpAddr, SocketAddr};
 
 /// The state of the router.
@@ -17,12 +17,12 @@ pub struct Site {
 }
 
 /// How the site is reached. Its path is always `/cakey/`, the address that the manual prints.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct SiteSettings {
     /// True when people come over https: the cookie is then `__Host-sid; Secure`.
     pub secure_cookies: bool,
-    /// The proxy in front, if there is one: only its `X-Forwarded-For` is believed.
-    pub trusted_proxy: Option<IpAddr>,
+    /// The proxies in front: only what they write into `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
 }
 
 /// The client's address, for the limits.
@@ -33,21 +33,38 @@ impl FromRequestParts<Site> for Client {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Client, Failure> {
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        let peer = peer.ok_or_else(|| Failure::Fault("the server does not tell the client's address".into()))?;
-        Ok(Client(address(peer.0.ip(), &parts.headers, site.settings.trusted_proxy)))
+        let client = client(&parts.extensions, &parts.headers, &site.settings);
+        client.map(Client).ok_or_else(|| Failure::Fault("the server does not tell the client's address".into()))
     }
 }
 
-/// The last address of `X-Forwarded-For` is the one that our own proxy wrote; those before it anybody may invent.
-fn address(peer: IpAddr, headers: &HeaderMap, proxy: Option<IpAddr>) -> IpAddr {
-    let peer = peer.to_canonical();
-    if proxy.map(|proxy| proxy.to_canonical()) != Some(peer) {
-        return peer;
+/// The client's address; `None` when the server does not tell who connected.
+pub fn client(extensions: &Extensions, headers: &HeaderMap, settings: &SiteSettings) -> Option<IpAddr> {
+    let peer = extensions.get::<ConnectInfo<SocketAddr>>()?;
+    Some(address(peer.0.ip(), headers, &settings.trusted_proxies))
+}
+
+/// Each proxy writes at the end of `X-Forwarded-For` who came to it. Read from the end, addresses are believed as long as
+/// a proxy of ours wrote them; what stands before the first stranger anybody may have invented.
+fn address(peer: IpAddr, headers: &HeaderMap, proxies: &[IpAddr]) -> IpAddr {
+    let ours = |address: &IpAddr| proxies.iter().any(|proxy| proxy.to_canonical() == *address);
+    let lists = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
+    let named: Vec<&str> = lists.flat_map(|list| list.split(',')).map(str::trim).collect();
+    let mut client = peer.to_canonical();
+    for text in named.into_iter().rev() {
+        if !ours(&client) {
+            break;
+        }
+        let Some(address) = forwarded(text) else { break };
+        client = address;
     }
-    let last = headers.get_all("x-forwarded-for").iter().next_back();
-    let named = last.and_then(|value| value.to_str().ok()).and_then(|list| list.rsplit(',').next());
-    named.and_then(|text| text.trim().parse().ok()).unwrap_or(peer)
+    client
+}
+
+/// Some proxies add the port.
+fn forwarded(text: &str) -> Option<IpAddr> {
+    let address = text.parse().or_else(|_| text.parse().map(|socket: SocketAddr| socket.ip()));
+    address.ok().map(|address| address.to_canonical())
 }
 
 #[cfg(test)]
@@ -64,16 +81,25 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert("x-forwarded-for", "198.51.100.9, 203.0.113.7".parse().unwrap());
         let (proxy, stranger) = (ip("10.0.0.1"), ip("192.0.2.1"));
-        assert_eq!(address(proxy, &headers, Some(proxy)), ip("203.0.113.7"));
-        assert_eq!(address(ip("::ffff:10.0.0.1"), &headers, Some(proxy)), ip("203.0.113.7"));
-        assert_eq!(address(stranger, &headers, Some(proxy)), stranger);
-        assert_eq!(address(proxy, &headers, None), proxy);
+        assert_eq!(address(proxy, &headers, &[proxy]), ip("203.0.113.7"));
+        assert_eq!(address(ip("::ffff:10.0.0.1"), &headers, &[proxy]), ip("203.0.113.7"));
+        assert_eq!(address(stranger, &headers, &[proxy]), stranger);
+        assert_eq!(address(proxy, &headers, &[]), proxy);
+    }
+
+    #[test]
+    fn a_chain_of_our_proxies_is_followed_to_the_first_stranger() {
+        let mut headers = HeaderMap::new();
+        headers.append("x-forwarded-for", "127.0.0.1, 198.51.100.9:4711".parse().unwrap());
+        headers.append("x-forwarded-for", "10.0.0.2".parse().unwrap());
+        let proxies = [ip("10.0.0.1"), ip("10.0.0.2"), ip("127.0.0.1")];
+        assert_eq!(address(ip("10.0.0.1"), &headers, &proxies), ip("198.51.100.9"));
     }
 
     #[test]
     fn nonsense_from_the_proxy_counts_as_the_proxy() {
         let mut headers = HeaderMap::new();
         headers.insert("x-forwarded-for", "unknown".parse().unwrap());
-        assert_eq!(address(ip("10.0.0.1"), &headers, Some(ip("10.0.0.1"))), ip("10.0.0.1"));
+        assert_eq!(address(ip("10.0.0.1"), &headers, &[ip("10.0.0.1")]), ip("10.0.0.1"));
     }
 }

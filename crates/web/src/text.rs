@@ -60,6 +60,10 @@ pub fn limited(what: &str, until: jiff::Timestamp) -> String {
 
 /// One sentence for every failed login, so that it tells nobody which companies exist.
 pub const LOGIN_FAILED: &str = "企业名称或登录密码不正确，请核对后重新填写";
+/// Too many failures over all addresses: said of every name alike.
+pub const LOGIN_NEEDS_CODE: &str = "登录失败的次数过多，为保护账号请用短信验证码登录，或 1 小时后再试";
+/// The same as [`LOGIN_FAILED`] for a login by SMS code.
+pub const SMS_LOGIN_FAILED: &str = "企业名称、注册手机号或短信验证码不正确，或验证码已失效，请核对后重新填写";
 /// The same for staff.
 pub const STAFF_LOGIN_FAILED: &str = "登录名、密码或动态口令不正确，请核对后重新填写";
 /// The image was not answered, or wrongly, or too late.

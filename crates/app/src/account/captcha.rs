@@ -10,13 +10,13 @@ const CAPTCHA_LASTS: SignedDuration = SignedDuration::from_secs(120);
 
 /// Remembers the answer of a newly painted image; the one before it is no longer valid.
 pub async fn new_captcha(app: &App, session: &Session, answer: String) -> Result<(), Error> {
-    let (now, id) = (app.now(), session.id);
+    let (now, id) = (app.steady(), session.id);
     app.write(move |tx| Ok(store::set_captcha(tx, id, &answer, now)?)).await
 }
 
 /// Takes the answer out, so that an image is tried once. `None` if there is none or it is older than 120 s.
 pub async fn take_captcha(app: &App, session: &Session) -> Result<Option<String>, Error> {
-    let (now, id) = (app.now(), session.id);
+    let (now, id) = (app.steady(), session.id);
     let taken = app
         .write(move |tx| {
             let shown = store::lock_captcha(tx, id)?;
@@ -24,5 +24,6 @@ pub async fn take_captcha(app: &App, session: &Session) -> Result<Option<String>
             Ok(shown)
         })
         .await?;
-    Ok(taken.filter(|shown| now.duration_since(shown.at) <= CAPTCHA_LASTS).map(|shown| shown.answer))
+    let lasts = SignedDuration::ZERO..=CAPTCHA_LASTS;
+    Ok(taken.filter(|shown| lasts.contains(&now.duration_since(shown.at))).map(|shown| shown.answer))
 }

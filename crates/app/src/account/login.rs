@@ -1,23 +1,67 @@
-//! 登录 of companies (manual 3.2 (1)). An unknown name and a wrong password look alike and take as long.
+//! 登录 of companies (manual 3.2 (1)). An unknown name and a wrong password look alike and take as long: a failed try
+//! always compares two hashes (the password's and the temporary one's, or stand-ins) and always counts.
 
-use super::session::CompanyUser;
+use super::limit::tries::{self, Account, Begun, By, Try};
+use super::session::{CompanyUser, Duty, Who};
+use super::{consent, recover};
 use crate::company::store;
 use crate::{App, Error};
-use domain::account::{CompanyName, Secret};
+use domain::account::{Login, TemporaryPassword};
+use std::net::IpAddr;
 
-/// The user of this name and password; `None` when either is wrong.
+/// How a login ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// The person is in: perhaps with something to do first.
+    In(Who),
+    /// Name or password is wrong.
+    Wrong,
+    /// Passwords were tried too often from everywhere: only 用短信验证码登录 opens this account for now.
+    NeedsCode,
+}
+
+/// Judges a name with a password, the company's own or a temporary one.
 ///
 /// # Errors
-/// `Busy` when too many log in at once.
-pub async fn login_company(app: &App, name: &CompanyName, password: &Secret) -> Result<Option<CompanyUser>, Error> {
-    let key = name.key();
-    let found = app.read(move |tx| Ok(store::credentials(tx, &key)?)).await?;
+/// `Limited` while this network has to wait for this account; `Busy` when too many log in at once.
+pub async fn login_company(app: &App, login: &Login, from: IpAddr) -> Result<Answer, Error> {
+    let account = Account::of(&login.company, from);
+    let tried = match tries::begin(app, &account, By::Password).await? {
+        Begun::Counted(tried) => tried,
+        Begun::NeedsCode => return Ok(Answer::NeedsCode),
+    };
+    let (key, now) = (login.company.key(), app.steady());
+    let (found, temporary) =
+        app.read(move |tx| Ok((store::credentials(tx, &key)?, recover::store::temporary(tx, &key, now)?))).await?;
     let stored = found.as_ref().map(|(_, hash)| hash.as_str());
-    let right = app.hasher.verify(password.as_str(), stored).await?;
-    let user = found.filter(|_| right).map(|(company, _)| CompanyUser {
-        id: company.id,
-        name: company.name,
-        contact_name: company.contact.name,
-    });
-    Ok(user)
+    let right = app.hasher.verify(login.password.as_str(), stored).await?;
+    let user = found.map(|(company, _)| CompanyUser::of(&company));
+    if let Some(user) = user.clone().filter(|_| right) {
+        return let_in(app, account, tried, user).await;
+    }
+    let typed = TemporaryPassword::read(login.password.as_str());
+    let usable = temporary.filter(|_| typed.is_some());
+    let hash = usable.as_ref().map(|temporary| temporary.hash.as_str());
+    let typed = typed.as_ref().map_or("", TemporaryPassword::as_str);
+    let right = app.hasher.verify(typed, hash).await?;
+    match (user, usable) {
+        (Some(user), Some(used)) => {
+            let spent = app.write(move |tx| {
+                let spent = right && recover::store::spend(tx, &used)?;
+                if spent {
+                    tries::proved(tx, &account, tried)?;
+                } else {
+                    recover::store::count_try(tx, &used)?;
+                }
+                Ok(spent)
+            });
+            Ok(if spent.await? { Answer::In(Who::Restricted(user, Duty::NewPassword)) } else { Answer::Wrong })
+        }
+        _ => Ok(Answer::Wrong),
+    }
+}
+
+async fn let_in(app: &App, account: Account, tried: Try, user: CompanyUser) -> Result<Answer, Error> {
+    app.write(move |tx| Ok(tries::proved(tx, &account, tried)?)).await?;
+    Ok(Answer::In(consent::due(app, user).await?))
 }

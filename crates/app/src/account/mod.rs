@@ -2,12 +2,17 @@
 //! mobile and log in by name; staff are set up and log in with a second factor. Nothing here knows of cookies.
 
 pub mod captcha;
+pub mod consent;
 pub mod hasher;
+pub mod limit;
 pub mod login;
+pub mod password;
+pub mod recover;
 pub mod register;
 pub mod session;
 pub mod sms_code;
+pub mod sms_login;
 pub mod staff;
 pub mod store;
 
-pub use session::{CompanyUser, Session, StaffUser, Who};
+pub use session::{CompanyUser, Duty, Origin, Session, StaffUser, Who};

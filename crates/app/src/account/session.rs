@@ -2,16 +2,21 @@
 //! session too, for the verification image and the CSRF token; logging in gives a new token and drops the old row.
 
 use super::store;
+use crate::company::Company;
 use crate::settings::{SessionLimits, Settings};
 use crate::{App, Error, chance};
 use domain::actor::{Actor, Role};
 use domain::id::{CompanyId, OutletId, SessionId, StaffId};
+use domain::time::after;
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 
 /// The last request is stored no more often than this, so that reading a page does not mean writing a row.
 /// A session may therefore end this much early, never late.
 const SEEN_STEP: SignedDuration = SignedDuration::from_secs(60);
+
+/// How far the clocks of two nodes may be apart.
+const SKEW: SignedDuration = SignedDuration::from_mins(5);
 
 /// Whose session it is, and what protects its forms.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,8 +38,48 @@ pub enum Who {
     Nobody,
     /// A company's user.
     Company(CompanyUser),
+    /// A company's user who has one thing to do before anything else: no page of companies opens until it is done.
+    Restricted(CompanyUser, Duty),
     /// A member of staff.
     Staff(StaffUser),
+}
+
+/// What a restricted session must do first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Duty {
+    /// Set a password of its own: it came in with a temporary one.
+    NewPassword,
+    /// Agree to the terms, which have a new version.
+    Consent,
+}
+
+impl Duty {
+    /// The stored code.
+    pub(super) fn code(self) -> &'static str {
+        match self {
+            Duty::NewPassword => "password",
+            Duty::Consent => "consent",
+        }
+    }
+
+    /// Reads a stored code; empty means no duty.
+    pub(super) fn from_code(code: &str) -> db::Result<Option<Duty>> {
+        match code {
+            "" => Ok(None),
+            "password" => Ok(Some(Duty::NewPassword)),
+            "consent" => Ok(Some(Duty::Consent)),
+            other => Err(db::Error::Failed(format!("unknown duty {other}"))),
+        }
+    }
+}
+
+/// Where a session was opened, as its owner may recognise it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// The address with its end hidden: `203.0.113.*`.
+    pub address: String,
+    /// `Chrome 119 · Windows`.
+    pub browser: String,
 }
 
 /// A company's user, as pages and history name it.
@@ -49,6 +94,11 @@ pub struct CompanyUser {
 }
 
 impl CompanyUser {
+    /// The user of a company.
+    pub fn of(company: &Company) -> CompanyUser {
+        CompanyUser { id: company.id, name: company.name.clone(), contact_name: company.contact.name.clone() }
+    }
+
     /// Who acts; history shows the contact's name, or the company's while there is none.
     pub fn actor(&self) -> Actor {
         let name = if self.contact_name.is_empty() { &self.name } else { &self.contact_name };
@@ -80,7 +130,7 @@ impl StaffUser {
 
 /// The living session of a token. Its last request is stored, at most once in 60 s.
 pub async fn find(app: &App, token: &str) -> Result<Option<Session>, Error> {
-    let (now, hash) = (app.now(), hash(token));
+    let (now, hash) = (app.steady(), hash(token));
     let Some(row) = app.read(move |tx| Ok(store::find_session(tx, &hash)?)).await? else { return Ok(None) };
     if !row.lives(limits(&app.settings, &row.session.who), now) {
         return Ok(None);
@@ -94,15 +144,15 @@ pub async fn find(app: &App, token: &str) -> Result<Option<Session>, Error> {
 
 /// Starts a visitor's session; returns the cookie's token as well.
 pub async fn start(app: &App) -> Result<(String, Session), Error> {
-    let (token, new) = draw(app, &Who::Nobody);
+    let (token, new) = draw(app, &Who::Nobody, Origin::default());
     let row = new.clone();
     let id = app.write(move |tx| Ok(store::insert_session(tx, &row)?)).await?;
     Ok((token, Session { id, who: Who::Nobody, csrf: new.csrf, captcha: None }))
 }
 
 /// Logs in: a new session with a new token and a new CSRF token takes the place of the old one.
-pub async fn upgrade(app: &App, old: &Session, who: Who) -> Result<(String, Session), Error> {
-    let (token, new) = draw(app, &who);
+pub async fn upgrade(app: &App, old: &Session, who: Who, origin: Origin) -> Result<(String, Session), Error> {
+    let (token, new) = draw(app, &who, origin);
     let (row, old) = (new.clone(), old.id);
     let id = app
         .write(move |tx| {
@@ -120,28 +170,60 @@ pub async fn end(app: &App, id: SessionId) -> Result<(), Error> {
     app.write(move |tx| Ok(store::delete_session(tx, id)?)).await
 }
 
+/// A living session of a company, as its owner reads it.
+#[derive(Clone, Debug)]
+pub struct Living {
+    /// Its row.
+    pub id: SessionId,
+    /// When it began.
+    pub since: Timestamp,
+    /// Its last request, to within a minute.
+    pub seen_at: Timestamp,
+    /// Where it was opened.
+    pub origin: Origin,
+}
+
+/// The living sessions of a company, the one used last first; at most 100.
+pub async fn list(app: &App, user: &CompanyUser) -> Result<Vec<Living>, Error> {
+    let (now, limits, company) = (app.steady(), app.settings.session, user.id);
+    app.read(move |tx| Ok(store::sessions_of(tx, company, limits, now)?)).await
+}
+
+/// Ends one of the company's own sessions; one that is gone is no error.
+pub async fn end_own(app: &App, user: &CompanyUser, id: SessionId) -> Result<(), Error> {
+    let company = user.id;
+    app.write(move |tx| Ok(store::end_session_of(tx, company, id)?)).await
+}
+
+/// Ends the company's sessions but this one; returns how many.
+pub async fn end_others(app: &App, user: &CompanyUser, kept: SessionId) -> Result<u64, Error> {
+    let company = user.id;
+    app.write(move |tx| Ok(store::end_sessions_but(tx, company, Some(kept))?)).await
+}
+
 /// Deletes the sessions that have run out; returns how many.
 pub async fn purge(app: &App) -> Result<u64, Error> {
-    let (now, settings) = (app.now(), app.settings.clone());
+    let (now, settings) = (app.steady(), app.settings.clone());
     app.write(move |tx| Ok(store::purge_sessions(tx, settings.session, settings.staff_session, now)?)).await
 }
 
 fn limits(settings: &Settings, who: &Who) -> SessionLimits {
     match who {
-        Who::Nobody | Who::Company(_) => settings.session,
+        Who::Nobody | Who::Company(_) | Who::Restricted(..) => settings.session,
         Who::Staff(_) => settings.staff_session,
     }
 }
 
-fn draw(app: &App, who: &Who) -> (String, store::NewSession) {
+fn draw(app: &App, who: &Who, origin: Origin) -> (String, store::NewSession) {
     let token = chance::token(&*app.chance);
-    let (company, staff) = match who {
-        Who::Nobody => (None, None),
-        Who::Company(user) => (Some(user.id), None),
-        Who::Staff(user) => (None, Some(user.id)),
+    let (company, staff, duty) = match who {
+        Who::Nobody => (None, None, None),
+        Who::Company(user) => (Some(user.id), None, None),
+        Who::Restricted(user, duty) => (Some(user.id), None, Some(*duty)),
+        Who::Staff(user) => (None, Some(user.id), None),
     };
     let csrf = chance::token(&*app.chance);
-    let new = store::NewSession { token_hash: hash(&token), company, staff, csrf, now: app.now() };
+    let new = store::NewSession { token_hash: hash(&token), company, staff, duty, csrf, origin, now: app.steady() };
     (token, new)
 }
 
@@ -150,8 +232,11 @@ fn hash(token: &str) -> [u8; 32] {
 }
 
 impl store::SessionRow {
+    /// A session of the future began under a clock that ran ahead: it would live too long.
     fn lives(&self, limits: SessionLimits, now: Timestamp) -> bool {
-        now.duration_since(self.seen_at) < limits.idle && now.duration_since(self.created_at) < limits.absolute
+        self.created_at <= after(now, SKEW)
+            && now.duration_since(self.seen_at) < limits.idle
+            && now.duration_since(self.created_at) < limits.absolute
     }
 }
 

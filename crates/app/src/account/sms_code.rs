@@ -1,15 +1,17 @@
 //! 短信验证码: six digits that prove a mobile number. Valid for 5 minutes, once, for 5 tries; a newer code replaces an
-//! older one. How often one may be sent is judged by the rows themselves, in the transaction that adds the next.
+//! older one. How often one may be sent says `limit::sms`, in the transaction that adds the next.
 
-use super::store;
+use super::{limit, store};
+use crate::clock::Times;
 use crate::outbox::{self, Job};
-use crate::settings::SmsLimits;
 use crate::{App, Error, chance};
 use db::Tx;
 use domain::contact::Mobile;
+use domain::id::CompanyId;
 use domain::time::after;
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
+use std::net::IpAddr;
 
 /// Digits of a code.
 const DIGITS: u32 = 6;
@@ -17,7 +19,7 @@ const DIGITS: u32 = 6;
 const LASTS: SignedDuration = SignedDuration::from_mins(5);
 /// How often one code may be typed, rightly or wrongly.
 const TRIES: i64 = 5;
-/// The longest window of the limits: older rows count for nothing.
+/// How long a row is kept, for support to see what was sent.
 const KEPT: SignedDuration = SignedDuration::from_hours(24);
 
 /// What a code is for; a code for one purpose is worth nothing for another.
@@ -25,59 +27,48 @@ const KEPT: SignedDuration = SignedDuration::from_hours(24);
 pub enum Purpose {
     /// 注册.
     Register,
+    /// 登录 of this company.
+    Login(CompanyId),
 }
 
 impl Purpose {
     /// The stored name.
-    pub fn code(self) -> &'static str {
+    pub fn code(self) -> String {
         match self {
-            Purpose::Register => "register",
+            Purpose::Register => "register".to_owned(),
+            Purpose::Login(company) => format!("login:{company}"),
         }
     }
 }
 
-/// Sends a new code to a number. `address` is the client's IP address as text.
+/// Draws a code, for [`issue`]: chance has no place in a transaction that may run twice.
+pub fn draw(app: &App) -> String {
+    chance::digits(&*app.chance, DIGITS)
+}
+
+/// Sends a new code to a number. `from` is the address that asks for it.
 ///
 /// # Errors
-/// `Limited` when this number or this address has had too many.
-pub async fn send(app: &App, purpose: Purpose, mobile: &Mobile, address: &str) -> Result<(), Error> {
-    let (now, limits) = (app.now(), app.settings.sms_limits);
-    let code = chance::digits(&*app.chance, DIGITS);
-    let (mobile, address) = (mobile.clone(), address.to_owned());
-    app.write(move |tx| {
-        store::queue_up(tx, &mobile, &address, now)?;
-        if let Some(until) = limited_until(tx, &limits, &mobile, &address, now)? {
-            return Err(Error::Limited { until, what: "短信验证码" });
+/// `Limited` when this number, this address, its network or everybody has had too many.
+pub async fn send(app: &App, purpose: Purpose, mobile: &Mobile, from: IpAddr) -> Result<(), Error> {
+    let (times, limits) = (app.times(), app.settings.sms_limits);
+    let (code, mobile) = (draw(app), mobile.clone());
+    let sent = app.write(move |tx| {
+        let allowed = limit::sms(tx, &limits, &mobile, from, times.steady)?;
+        if allowed.is_ok() {
+            let address = from.to_string();
+            issue(tx, &store::NewCode { purpose, mobile: &mobile, code: &code, address: &address }, times)?;
         }
-        store::replace_codes(tx, purpose, &mobile)?;
-        let new = store::NewCode { purpose, mobile: &mobile, code: &code, address: &address };
-        let id = store::insert_code(tx, &new, now, after(now, LASTS))?;
-        outbox::enqueue(tx, &Job::SendCode { code: id }, &format!("code:{id}"), now, now)?;
-        Ok(())
-    })
-    .await
+        Ok(allowed)
+    });
+    sent.await?.map_err(|closed| closed.refusal(app))
 }
 
-/// When the last of the limits that are reached now is open again. A limit of n in a window is reached while the
-/// n-th last message lies within the window.
-fn limited_until(
-    tx: &mut Tx,
-    limits: &SmsLimits,
-    mobile: &Mobile,
-    address: &str,
-    now: Timestamp,
-) -> Result<Option<Timestamp>, Error> {
-    let (hour, day) = (SignedDuration::from_hours(1), SignedDuration::from_hours(24));
-    let mut until = None;
-    for (count, window) in [(1, limits.pause), (limits.per_hour, hour), (limits.per_day, day)] {
-        let sent = store::sent_to(tx, mobile, count)?;
-        until = until.max(sent.map(|at| after(at, window)));
-    }
-    for (count, window) in [(limits.address_per_hour, hour), (limits.address_per_day, day)] {
-        let sent = store::sent_by(tx, address, count)?;
-        until = until.max(sent.map(|at| after(at, window)));
-    }
-    Ok(until.filter(|until| *until > now))
+/// Stores a code in the place of older ones and queues its message; the caller has judged the limits.
+pub(crate) fn issue(tx: &mut Tx, new: &store::NewCode, times: Times) -> Result<(), Error> {
+    store::replace_codes(tx, new.purpose, new.mobile)?;
+    let id = store::insert_code(tx, new, times.steady, after(times.steady, LASTS))?;
+    Ok(outbox::enqueue(tx, &Job::SendCode { code: id }, &format!("code:{id}"), times.wall, times.wall)?)
 }
 
 /// Judges a typed code and spends it if it is right. A wrong try is counted, so the caller must not roll back:
@@ -116,12 +107,8 @@ fn same(code: &str, typed: &str) -> bool {
 
 /// Deletes the codes that no limit counts any more; returns how many.
 pub async fn purge(app: &App) -> Result<u64, Error> {
-    let before = app.now().saturating_sub(KEPT).unwrap_or(Timestamp::MIN);
-    app.write(move |tx| {
-        store::purge_queue(tx, before)?;
-        Ok(store::purge_codes(tx, before)?)
-    })
-    .await
+    let before = app.steady().saturating_sub(KEPT).unwrap_or(Timestamp::MIN);
+    app.write(move |tx| Ok(store::purge_codes(tx, before)?)).await
 }
 
 #[cfg(test)]

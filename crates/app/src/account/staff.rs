@@ -1,8 +1,11 @@
 //! Login of staff: a password and a one-time code (RFC 6238: SHA-1, 6 digits, 30 s, one step either way).
-//! Five failures lock an account for 30 minutes; a step that was used is never accepted again.
+//! Five failures lock a login name for 30 minutes, whether it exists or not, so that a lock tells nothing; a step that
+//! was used is never accepted again.
 
+use super::limit::{self, Closed, Name, store as limits};
 use super::session::StaffUser;
-use super::store::{self, StaffAccount};
+use super::store;
+use crate::settings::LoginLimits;
 use crate::{App, Error};
 use db::Tx;
 use domain::account::Secret;
@@ -11,60 +14,106 @@ use domain::time::after;
 use jiff::{SignedDuration, Timestamp};
 use totp_rs::{Builder, Secret as TotpSecret, Totp};
 
-/// So many failures in a row lock an account.
-const FAILURES_MAX: i64 = 5;
-/// For how long.
-const LOCKED_FOR: SignedDuration = SignedDuration::from_mins(30);
+/// While so many tries as lock an account are still being judged, others wait this long.
+const UNDER_WAY: SignedDuration = SignedDuration::from_mins(1);
 
-/// How a try ended. All of them are stored.
-enum Outcome {
-    In,
-    Wrong,
-    Locked(Timestamp),
+/// A login name as its limits count it.
+struct Names {
+    failures: Name,
+    lock: Name,
+}
+
+impl Names {
+    fn of(login: &str) -> Names {
+        Names { failures: Name::new("staff-failure", login), lock: Name::new("staff-lock", login) }
+    }
 }
 
 /// The member of staff with this login name, password and one-time code; `None` when one of them is wrong.
 ///
 /// # Errors
-/// `Limited` while the account is locked, and for the failure that locks it. `Busy` when too many log in at once.
+/// `Limited` while the login name is locked, and for the failure that locks it. `Busy` when too many log in at once.
 pub async fn login_staff(app: &App, login: &str, password: &Secret, totp: &str) -> Result<Option<StaffUser>, Error> {
-    let (now, name) = (app.now(), login.to_owned());
+    let name = login.to_owned();
+    begin(app, login).await?;
     let found = app.read(move |tx| Ok(store::find_staff(tx, &name)?)).await?;
-    if let Some(until) = found.as_ref().and_then(|account| account.locked_until(now)) {
-        return Err(locked(until));
-    }
     let stored = found.as_ref().map(|account| account.password.as_str());
     let right = app.hasher.verify(password.as_str(), stored).await?;
-    let Some(account) = found else { return Ok(None) };
-    let step = if right { totp_step(&account.totp_secret, totp, now)? } else { None };
-    let id = account.user.id;
-    match app.write(move |tx| Ok(settle(tx, id, step, now)?)).await? {
-        Outcome::In => Ok(Some(account.user)),
-        Outcome::Wrong => Ok(None),
-        Outcome::Locked(until) => {
-            tracing::warn!(staff = id.get(), %until, "a staff account was locked after failed logins");
-            Err(locked(until))
-        }
+    if let Some(account) = found.as_ref().filter(|_| right)
+        && let Some(step) = totp_step(&account.totp_secret, totp, app.now())?
+        && proved(app, login, account.user.id, step).await?
+    {
+        return Ok(found.map(|account| account.user));
     }
+    let Some(until) = failed(app, login).await? else { return Ok(None) };
+    match found {
+        Some(account) => {
+            let staff = account.user.id.get();
+            tracing::error!(staff, %until, "a staff account was locked after failed logins");
+        }
+        None => tracing::warn!(%until, "a login name that no staff has was locked after failed logins"),
+    }
+    Err(locked(until).refusal(app))
 }
 
-/// Stores a try: `step` is the step of the right code, `None` when anything was wrong.
-fn settle(tx: &mut Tx, id: StaffId, step: Option<i64>, now: Timestamp) -> db::Result<Outcome> {
-    let tried = store::lock_tries(tx, id)?;
-    if tried.locked_until > now {
-        return Ok(Outcome::Locked(tried.locked_until));
+/// Counts the try as a failure until it proves right, so that many at once are not many for one.
+async fn begin(app: &App, login: &str) -> Result<(), Error> {
+    let (now, rules, names) = (app.steady(), app.settings.login_limits, Names::of(login));
+    let begun = app.write(move |tx| {
+        limits::queue_up(tx, &names.lock, now)?;
+        limits::queue_up(tx, &names.failures, now)?;
+        if let Some(until) = limit::closed_until(tx, &names.lock, 1, rules.staff_lock, now)? {
+            return Ok(Err(locked(until)));
+        }
+        if limit::closed_until(tx, &names.failures, rules.staff_failures, limit::KEPT, now)?.is_some() {
+            return Ok(Err(locked(after(now, UNDER_WAY))));
+        }
+        limits::count(tx, &names.failures, now)?;
+        Ok(Ok(()))
+    });
+    begun.await?.map_err(|closed| closed.refusal(app))
+}
+
+/// Uses up the step of the right code; false if it was used before.
+async fn proved(app: &App, login: &str, id: StaffId, step: i64) -> Result<bool, Error> {
+    let names = Names::of(login);
+    app.write(move |tx| {
+        if step <= store::lock_step(tx, id)? {
+            return Ok(false);
+        }
+        store::record_step(tx, id, step)?;
+        limits::forget(tx, &names.failures)?;
+        Ok(true)
+    })
+    .await
+}
+
+/// The failure was counted by [`begin`]; the end of the lock, if it was the one that locks.
+async fn failed(app: &App, login: &str) -> Result<Option<Timestamp>, Error> {
+    let (now, rules, names) = (app.steady(), app.settings.login_limits, Names::of(login));
+    app.write(move |tx| Ok(lock(tx, &names, &rules, now)?)).await
+}
+
+fn lock(tx: &mut Tx, names: &Names, rules: &LoginLimits, now: Timestamp) -> db::Result<Option<Timestamp>> {
+    limits::queue_up(tx, &names.lock, now)?;
+    if limit::closed_until(tx, &names.failures, rules.staff_failures, limit::KEPT, now)?.is_none() {
+        return Ok(None);
     }
-    if let Some(step) = step.filter(|step| *step > tried.totp_step) {
-        store::record_login(tx, id, step)?;
-        return Ok(Outcome::In);
-    }
-    if tried.failures + 1 < FAILURES_MAX {
-        store::record_failure(tx, id, tried.failures + 1, Timestamp::UNIX_EPOCH)?;
-        return Ok(Outcome::Wrong);
-    }
-    let until = after(now, LOCKED_FOR);
-    store::record_failure(tx, id, 0, until)?;
-    Ok(Outcome::Locked(until))
+    limits::forget(tx, &names.failures)?;
+    limits::count(tx, &names.lock, now)?;
+    Ok(Some(after(now, rules.staff_lock)))
+}
+
+/// Opens a locked login name again, for whoever may manage staff.
+pub fn unlock(tx: &mut Tx, login: &str) -> db::Result<()> {
+    let names = Names::of(login);
+    limits::forget(tx, &names.failures)?;
+    limits::forget(tx, &names.lock)
+}
+
+/// Until when a login name is locked, for whoever manages staff.
+pub fn locked_until(tx: &mut Tx, login: &str, rules: &LoginLimits, now: Timestamp) -> db::Result<Option<Timestamp>> {
+    limit::closed_until(tx, &Names::of(login).lock, 1, rules.staff_lock, now)
 }
 
 /// The step of a right code; `None` for a wrong one, and always while no second factor is enrolled.
@@ -87,14 +136,8 @@ fn totp(secret: &str) -> Result<Totp, Error> {
     Builder::new().with_secret(secret).build().map_err(|e| Error::fault("using a TOTP secret", e))
 }
 
-fn locked(until: Timestamp) -> Error {
-    Error::Limited { until, what: "登录" }
-}
-
-impl StaffAccount {
-    fn locked_until(&self, now: Timestamp) -> Option<Timestamp> {
-        (self.locked_until > now).then_some(self.locked_until)
-    }
+fn locked(until: Timestamp) -> Closed {
+    Closed { until, what: "登录" }
 }
 
 #[cfg(test)]

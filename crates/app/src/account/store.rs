@@ -1,6 +1,6 @@
 //! The tables of sessions, SMS codes and staff accounts. A company's password is in `company::store`.
 
-use super::session::{CompanyUser, Session, StaffUser, Who};
+use super::session::{CompanyUser, Duty, Living, Origin, Session, StaffUser, Who};
 use super::sms_code::Purpose;
 use crate::company::store::stored_mobile;
 use crate::settings::SessionLimits;
@@ -14,17 +14,22 @@ use jiff::{SignedDuration, Timestamp};
 
 db::sql! {
     FIND_SESSION = "select s.id, s.csrf, s.captcha, s.created_at, s.seen_at, c.id, c.name, c.contact,
-        t.id, t.role, t.name, t.outlet_id, o.name
+        t.id, t.role, t.name, t.outlet_id, o.name, s.duty
         from session s
         left join company c on c.id = s.company_id
         left join staff t on t.id = s.staff_id
         left join outlet o on o.id = t.outlet_id
         where s.token_hash = $1 and (s.staff_id is null or t.enabled)";
     INSERT_SESSION = "insert into session
-        (token_hash, company_id, staff_id, csrf, captcha, captcha_at, created_at, seen_at)
-        values ($1, $2, $3, $4, null, 0, $5, $5) returning id";
+        (token_hash, company_id, staff_id, csrf, captcha, captcha_at, created_at, seen_at, duty, address, browser)
+        values ($1, $2, $3, $4, null, 0, $5, $5, $6, $7, $8) returning id";
     TOUCH_SESSION = "update session set seen_at = $2 where id = $1 and seen_at < $2";
     DELETE_SESSION = "delete from session where id = $1";
+    SESSIONS_OF = "select id, created_at, seen_at, address, browser from session
+        where company_id = $1 and seen_at > $2 and created_at > $3 order by seen_at desc, id desc limit 100";
+    END_SESSION_OF = "delete from session where id = $2 and company_id = $1";
+    END_SESSIONS_BUT = "delete from session where company_id = $1 and id <> $2";
+    DISCHARGE = "update session set duty = '' where id = $1 and company_id = $2";
     PURGE_SESSIONS = "delete from session
         where (staff_id is null and (seen_at <= $1 or created_at <= $2))
         or (staff_id is not null and (seen_at <= $3 or created_at <= $4))";
@@ -33,11 +38,6 @@ db::sql! {
         /*pg for update */";
     CLEAR_CAPTCHA = "update session set captcha = null where id = $1 and captcha is not null";
 
-    QUEUE_UP = "insert into operation (key, result, created_at) values ($1, '', $2)
-        on conflict (key) do update set created_at = excluded.created_at";
-    PURGE_QUEUE = "delete from operation where key like 'sms:%' and created_at < $1";
-    SENT_TO = "select created_at from sms_code where mobile = $1 order by created_at desc limit 1 offset $2";
-    SENT_BY = "select created_at from sms_code where address = $1 order by created_at desc limit 1 offset $2";
     REPLACE_CODES = "update sms_code set used = $3 where mobile = $1 and purpose = $2 and used <> $3";
     INSERT_CODE = "insert into sms_code
         (mobile, purpose, code, address, tries, used, created_at, expires_at)
@@ -52,11 +52,10 @@ db::sql! {
     SPEND_CODE = "update sms_code set used = $2 where id = $1";
     PURGE_CODES = "delete from sms_code where created_at < $1";
 
-    FIND_STAFF = "select t.id, t.role, t.name, t.outlet_id, o.name, t.password, t.totp_secret, t.locked_until
+    FIND_STAFF = "select t.id, t.role, t.name, t.outlet_id, o.name, t.password, t.totp_secret
         from staff t left join outlet o on o.id = t.outlet_id where t.login = $1 and t.enabled";
-    LOCK_TRIES = "select totp_step, failures, locked_until from staff where id = $1 /*pg for update */";
-    RECORD_LOGIN = "update staff set totp_step = $2, failures = 0, locked_until = 0 where id = $1";
-    RECORD_FAILURE = "update staff set failures = $2, locked_until = $3 where id = $1";
+    LOCK_STEP = "select totp_step from staff where id = $1 /*pg for update */";
+    RECORD_STEP = "update staff set totp_step = $2 where id = $1";
     INSERT_STAFF = "insert into staff
         (login, name, role, outlet_id, password, totp_secret, totp_step, failures, locked_until, created_at)
         values ($1, $2, $3, $4, $5, $6, 0, 0, 0, $7) on conflict (login) do nothing";
@@ -82,8 +81,12 @@ pub struct NewSession {
     pub company: Option<CompanyId>,
     /// The member of staff who logged in.
     pub staff: Option<StaffId>,
+    /// What it must do first.
+    pub duty: Option<Duty>,
     /// The token of its forms.
     pub csrf: String,
+    /// Where it was opened.
+    pub origin: Origin,
     /// When it begins.
     pub now: Timestamp,
 }
@@ -99,7 +102,11 @@ fn session_row(row: &Row) -> Result<SessionRow> {
     let who = match (company, staff) {
         (Some(id), _) => {
             let contact: Contact = from_json(row.get(7)?)?;
-            Who::Company(CompanyUser { id: CompanyId::new(id), name: row.get(6)?, contact_name: contact.name })
+            let user = CompanyUser { id: CompanyId::new(id), name: row.get(6)?, contact_name: contact.name };
+            match Duty::from_code(row.get(13)?)? {
+                None => Who::Company(user),
+                Some(duty) => Who::Restricted(user, duty),
+            }
         }
         (None, Some(_)) => Who::Staff(staff_user(row, 8)?),
         (None, None) => Who::Nobody,
@@ -123,7 +130,9 @@ fn staff_user(row: &Row, first: usize) -> Result<StaffUser> {
 /// Adds a session.
 pub fn insert_session(tx: &mut Tx, new: &NewSession) -> Result<SessionId> {
     let (company, staff) = (new.company.map(CompanyId::get), new.staff.map(StaffId::get));
-    let values = p![&new.token_hash, company, staff, &new.csrf, new.now.as_millisecond()];
+    let (duty, origin) = (new.duty.map_or("", Duty::code), &new.origin);
+    let now = new.now.as_millisecond();
+    let values = p![&new.token_hash, company, staff, &new.csrf, now, duty, &origin.address, &origin.browser];
     tx.one(&INSERT_SESSION, values, |r| r.get(0)).map(SessionId::new)
 }
 
@@ -135,6 +144,34 @@ pub fn touch_session(tx: &mut Tx, id: SessionId, now: Timestamp) -> Result<()> {
 /// Deletes a session if it is there.
 pub fn delete_session(tx: &mut Tx, id: SessionId) -> Result<()> {
     tx.exec(&DELETE_SESSION, p![id.get()]).map(drop)
+}
+
+/// The living sessions of a company, the one used last first.
+pub fn sessions_of(tx: &mut Tx, company: CompanyId, limits: SessionLimits, now: Timestamp) -> Result<Vec<Living>> {
+    let before = |age: SignedDuration| now.saturating_sub(age).unwrap_or(Timestamp::MIN).as_millisecond();
+    tx.all(&SESSIONS_OF, p![company.get(), before(limits.idle), before(limits.absolute)], |r| {
+        Ok(Living {
+            id: SessionId::new(r.get(0)?),
+            since: moment(r.get(1)?)?,
+            seen_at: moment(r.get(2)?)?,
+            origin: Origin { address: r.get(3)?, browser: r.get(4)? },
+        })
+    })
+}
+
+/// Deletes a session of a company, if it is that company's.
+pub fn end_session_of(tx: &mut Tx, company: CompanyId, id: SessionId) -> Result<()> {
+    tx.exec(&END_SESSION_OF, p![company.get(), id.get()]).map(drop)
+}
+
+/// Deletes the sessions of a company, but for one if it is named; returns how many.
+pub fn end_sessions_but(tx: &mut Tx, company: CompanyId, kept: Option<SessionId>) -> Result<u64> {
+    tx.exec(&END_SESSIONS_BUT, p![company.get(), kept.map_or(0, SessionId::get)])
+}
+
+/// The duty of a session is done.
+pub fn discharge(tx: &mut Tx, company: CompanyId, id: SessionId) -> Result<()> {
+    tx.exec(&DISCHARGE, p![id.get(), company.get()]).map(drop)
 }
 
 /// Deletes the sessions that have run out, by the limits of visitors and companies, and of staff.
@@ -168,33 +205,9 @@ pub fn clear_captcha(tx: &mut Tx, id: SessionId) -> Result<()> {
     tx.exec(&CLEAR_CAPTCHA, p![id.get()]).map(drop)
 }
 
-/// Makes whoever sends to the same number, or from the same address, at the same time wait until this transaction
-/// ends: the limits count rows, and a row that is not there yet cannot be locked. Numbers before addresses.
-pub fn queue_up(tx: &mut Tx, mobile: &Mobile, address: &str, now: Timestamp) -> Result<()> {
-    for name in [mobile.as_str(), address] {
-        tx.exec(&QUEUE_UP, p![&format!("sms:{name}"), now.as_millisecond()])?;
-    }
-    Ok(())
-}
-
-/// Deletes the marks of [`queue_up`] of before this moment.
-pub fn purge_queue(tx: &mut Tx, before: Timestamp) -> Result<()> {
-    tx.exec(&PURGE_QUEUE, p![before.as_millisecond()]).map(drop)
-}
-
-/// When the n-th last message was sent to a number, `n` from 1.
-pub fn sent_to(tx: &mut Tx, mobile: &Mobile, n: i64) -> Result<Option<Timestamp>> {
-    tx.opt(&SENT_TO, p![mobile.as_str(), n - 1], |r| moment(r.get(0)?))
-}
-
-/// When the n-th last message was caused by an address, `n` from 1.
-pub fn sent_by(tx: &mut Tx, address: &str, n: i64) -> Result<Option<Timestamp>> {
-    tx.opt(&SENT_BY, p![address, n - 1], |r| moment(r.get(0)?))
-}
-
 /// Makes the codes that this number still has for this purpose useless.
 pub fn replace_codes(tx: &mut Tx, purpose: Purpose, mobile: &Mobile) -> Result<()> {
-    tx.exec(&REPLACE_CODES, p![mobile.as_str(), purpose.code(), true]).map(drop)
+    tx.exec(&REPLACE_CODES, p![mobile.as_str(), &purpose.code(), true]).map(drop)
 }
 
 /// A code to be stored.
@@ -205,14 +218,14 @@ pub struct NewCode<'a> {
     pub mobile: &'a Mobile,
     /// Its digits.
     pub code: &'a str,
-    /// Who caused it: an IP address.
+    /// Who caused it: an IP address; empty when the worker did for somebody who had asked.
     pub address: &'a str,
 }
 
 /// Adds a code.
 pub fn insert_code(tx: &mut Tx, new: &NewCode, now: Timestamp, expires_at: Timestamp) -> Result<i64> {
-    let (now, expires_at) = (now.as_millisecond(), expires_at.as_millisecond());
-    let values = p![new.mobile.as_str(), new.purpose.code(), new.code, new.address, false, now, expires_at];
+    let (now, expires_at, purpose) = (now.as_millisecond(), expires_at.as_millisecond(), new.purpose.code());
+    let values = p![new.mobile.as_str(), &purpose, new.code, new.address, false, now, expires_at];
     tx.one(&INSERT_CODE, values, |r| r.get(0))
 }
 
@@ -233,14 +246,15 @@ pub struct OpenCode {
 
 /// The valid code of a number, locked.
 pub fn lock_code(tx: &mut Tx, purpose: Purpose, mobile: &Mobile, now: Timestamp) -> Result<Option<OpenCode>> {
-    tx.opt(&LOCK_CODE, p![mobile.as_str(), purpose.code(), false, now.as_millisecond()], |r| {
+    tx.opt(&LOCK_CODE, p![mobile.as_str(), &purpose.code(), false, now.as_millisecond()], |r| {
         Ok(OpenCode { id: r.get(0)?, code: r.get(1)?, tries: r.get(2)? })
     })
 }
 
 /// True when a number has a valid code.
 pub fn has_code(tx: &mut Tx, purpose: Purpose, mobile: &Mobile, now: Timestamp) -> Result<bool> {
-    let values = p![mobile.as_str(), purpose.code(), false, now.as_millisecond()];
+    let purpose = purpose.code();
+    let values = p![mobile.as_str(), &purpose, false, now.as_millisecond()];
     Ok(tx.opt(&OPEN_CODE, values, |r| r.get::<i64>(0))?.is_some())
 }
 
@@ -267,47 +281,23 @@ pub struct StaffAccount {
     pub password: String,
     /// The secret of the one-time codes in base32; empty while none is enrolled.
     pub totp_secret: String,
-    /// No login before this moment.
-    pub locked_until: Timestamp,
 }
 
 /// The enabled account of a login name.
 pub fn find_staff(tx: &mut Tx, login: &str) -> Result<Option<StaffAccount>> {
     tx.opt(&FIND_STAFF, p![login], |r| {
-        Ok(StaffAccount {
-            user: staff_user(r, 0)?,
-            password: r.get(5)?,
-            totp_secret: r.get(6)?,
-            locked_until: moment(r.get(7)?)?,
-        })
+        Ok(StaffAccount { user: staff_user(r, 0)?, password: r.get(5)?, totp_secret: r.get(6)? })
     })
 }
 
-/// What is remembered of an account's logins.
-pub struct Tries {
-    /// The last TOTP step that was accepted.
-    pub totp_step: i64,
-    /// Failures in a row.
-    pub failures: i64,
-    /// No login before this moment.
-    pub locked_until: Timestamp,
+/// The last TOTP step that was accepted, locked.
+pub fn lock_step(tx: &mut Tx, id: StaffId) -> Result<i64> {
+    tx.one(&LOCK_STEP, p![id.get()], |r| r.get(0))
 }
 
-/// Reads what is remembered of an account's logins, locked.
-pub fn lock_tries(tx: &mut Tx, id: StaffId) -> Result<Tries> {
-    tx.one(&LOCK_TRIES, p![id.get()], |r| {
-        Ok(Tries { totp_step: r.get(0)?, failures: r.get(1)?, locked_until: moment(r.get(2)?)? })
-    })
-}
-
-/// Stores a login and the step that it used up.
-pub fn record_login(tx: &mut Tx, id: StaffId, totp_step: i64) -> Result<()> {
-    tx.exec(&RECORD_LOGIN, p![id.get(), totp_step]).map(drop)
-}
-
-/// Stores a failure.
-pub fn record_failure(tx: &mut Tx, id: StaffId, failures: i64, locked_until: Timestamp) -> Result<()> {
-    tx.exec(&RECORD_FAILURE, p![id.get(), failures, locked_until.as_millisecond()]).map(drop)
+/// Stores the step that a login used up.
+pub fn record_step(tx: &mut Tx, id: StaffId, totp_step: i64) -> Result<()> {
+    tx.exec(&RECORD_STEP, p![id.get(), totp_step]).map(drop)
 }
 
 /// A staff account to be stored.

@@ -23,6 +23,7 @@ db::sql! {
         values ($1, $2, $3, $4, $5, null, null, $6, 1, $7, $7) on conflict (name_key) do nothing returning id";
     UPDATE = "update company set contact = $2, profile = $3, invoice_profile = $4, version = $5, updated_at = $6
         where id = $1";
+    SET_PASSWORD = "update company set password = $2, updated_at = $3 where id = $1";
 }
 
 /// Reads a company.
@@ -43,6 +44,11 @@ pub fn find_by_key(tx: &mut Tx, key: &str) -> Result<Option<Company>> {
 /// The company of this name and its password's hash, for a login.
 pub fn credentials(tx: &mut Tx, key: &str) -> Result<Option<(Company, String)>> {
     tx.opt(&CREDENTIALS, p![key], |r| Ok((company(r)?, r.get(7)?)))
+}
+
+/// Replaces the password's hash of a company that the caller has locked.
+pub fn set_password(tx: &mut Tx, id: CompanyId, hash: &str, now: Timestamp) -> Result<()> {
+    tx.exec(&SET_PASSWORD, p![id.get(), hash, now.as_millisecond()]).map(drop)
 }
 
 /// What a registration stores.

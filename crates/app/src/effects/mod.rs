@@ -4,6 +4,7 @@
 mod invoice;
 mod mail;
 mod orders;
+mod recover;
 mod refund;
 mod sms;
 mod trade;

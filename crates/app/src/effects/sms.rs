@@ -2,20 +2,21 @@
 //! send it again, and a code is never sent twice without an answer.
 
 use super::{Outcome, ours};
+use crate::company::store as companies;
 use crate::order::store as orders;
 use crate::outbox::store::Claimed;
 use crate::ports::PortError;
 use crate::ports::sms::SmsFate;
 use crate::{App, Error, account};
 use domain::contact::Mobile;
-use domain::id::OrderId;
+use domain::id::{CompanyId, OrderId};
 use domain::message::Sms;
 
 /// Sends a verification code, unless it is dead by now.
 pub async fn send_code(app: &App, row: &Claimed, code: i64) -> Outcome {
     let found = app.read(move |tx| Ok(account::store::code_to_send(tx, code)?)).await;
     match found {
-        Ok(Some((mobile, code, expires_at))) if expires_at > app.now() => {
+        Ok(Some((mobile, code, expires_at))) if expires_at > app.steady() => {
             deliver(app, row, &mobile, &Sms::VerificationCode { code }).await
         }
         Ok(Some(_)) => Outcome::Dead("验证码过期前没有发出".into()),
@@ -37,7 +38,16 @@ pub async fn send_sms(app: &App, row: &Claimed, order: OrderId, message: &Sms) -
     }
 }
 
-async fn deliver(app: &App, row: &Claimed, to: &Mobile, message: &Sms) -> Outcome {
+/// Tells a company something about its account, at the registered number.
+pub async fn tell_account(app: &App, row: &Claimed, company: CompanyId, message: &Sms) -> Outcome {
+    let found = app.read(move |tx| companies::get(tx, company)?.ok_or(Error::NotFound)).await;
+    match found {
+        Ok(company) => deliver(app, row, &company.mobile, message).await,
+        Err(error) => ours(&error),
+    }
+}
+
+pub(super) async fn deliver(app: &App, row: &Claimed, to: &Mobile, message: &Sms) -> Outcome {
     let reference = format!("ob-{}", row.id);
     if row.attempts > 1 {
         match app.sms.fate(to, &reference, row.created_at).await {

@@ -1,7 +1,7 @@
 //! The worker: claims due rows by lease, runs their handlers side by side, marks each row in a transaction of its own.
 //! Several workers, also on several nodes, may do so at once: a claim is one statement, and only its holder may mark.
 
-use super::{MAX_TRIES, Outcome, invoice, mail, orders, pause, refund, sms, trade};
+use super::{MAX_TRIES, Outcome, invoice, mail, orders, pause, recover, refund, sms, trade};
 use crate::outbox::store::{self, Claimed, Mark};
 use crate::outbox::{Job, JobState};
 use crate::{App, Error};
@@ -98,6 +98,8 @@ async fn carry_out(app: &App, row: Claimed) {
     let outcome = match &row.job {
         Job::SendCode { code } => sms::send_code(app, &row, *code).await,
         Job::SendSms { order, message } => sms::send_sms(app, &row, *order, message).await,
+        Job::Recover { request } => recover::recover(app, &row, *request).await,
+        Job::TellAccount { company, message } => sms::tell_account(app, &row, *company, message).await,
         Job::Refund { refund } => refund::refund(app, &row, *refund).await,
         Job::CloseTrade { attempt } => trade::close(app, *attempt).await,
         Job::WatchTrade { attempt } => trade::watch(app, *attempt).await,

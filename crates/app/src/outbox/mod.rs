@@ -4,7 +4,7 @@
 
 pub mod store;
 
-use domain::id::{AttemptId, InvoiceId, OrderId, RefundId};
+use domain::id::{AttemptId, CompanyId, InvoiceId, OrderId, RefundId};
 use domain::message::Sms;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -22,6 +22,18 @@ pub enum Job {
     SendSms {
         /// The order.
         order: OrderId,
+        /// The message.
+        message: Sms,
+    },
+    /// Look up who asks for a temporary password or a code to log in, and send it if the two belong together.
+    Recover {
+        /// The request's row.
+        request: i64,
+    },
+    /// Send a text message to a company's registered number.
+    TellAccount {
+        /// The company.
+        company: CompanyId,
         /// The message.
         message: Sms,
     },
@@ -76,6 +88,8 @@ impl Job {
         match self {
             Job::SendCode { .. } => "send_code",
             Job::SendSms { .. } => "send_sms",
+            Job::Recover { .. } => "recover",
+            Job::TellAccount { .. } => "tell_account",
             Job::Refund { .. } => "refund",
             Job::CloseTrade { .. } => "close_trade",
             Job::WatchTrade { .. } => "watch_trade",

@@ -7,6 +7,8 @@ pub mod name;
 pub mod password;
 pub mod recover;
 pub mod register;
+pub mod sms_login;
+pub mod temporary;
 mod weak_words;
 
 pub use change_password::{ChangePasswordForm, CurrentPassword};
@@ -15,3 +17,5 @@ pub use name::CompanyName;
 pub use password::{Password, PasswordError, PasswordPolicy, Secret};
 pub use recover::{Recovery, RecoveryForm};
 pub use register::{RegisterForm, RegisterRules, Registration};
+pub use sms_login::SmsLoginForm;
+pub use temporary::TemporaryPassword;

@@ -18,7 +18,7 @@ pub struct RecoveryForm {
     pub captcha: String,
 }
 
-/// A request for a temporary password, to be looked up later by the worker.
+/// A request for a temporary password, or for a code to log in with, to be looked up later by the worker.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recovery {
     /// 企业名称.
@@ -28,15 +28,25 @@ pub struct Recovery {
 }
 
 impl RecoveryForm {
+    /// `maxlength` of 企业名称.
+    pub const COMPANY_MAX: usize = CompanyName::MAX;
+    /// `maxlength` of 注册手机号; blanks and `+86` are forgiven.
+    pub const MOBILE_MAX: usize = 18;
+
     /// Judges presence and shape, not the verification image.
     pub fn check(&self) -> Result<Recovery, FieldErrors> {
         let mut errors = FieldErrors::new();
-        let company = CompanyName::from_input(&self.company, &mut errors);
-        let mobile = Input::new("mobile", "注册手机号", &self.mobile).mobile(&mut errors);
-        match (company, mobile) {
-            (Some(company), Some(mobile)) => errors.into_result(Recovery { company, mobile }),
-            _ => Err(errors),
-        }
+        let recovery = Recovery::from_inputs(&self.company, &self.mobile, &mut errors);
+        recovery.filter(|_| errors.is_empty()).ok_or(errors)
+    }
+}
+
+impl Recovery {
+    /// Reads the inputs `company` and `mobile` of a form.
+    pub(super) fn from_inputs(company: &str, mobile: &str, errors: &mut FieldErrors) -> Option<Recovery> {
+        let company = CompanyName::from_input(company, errors);
+        let mobile = Input::new("mobile", "注册手机号", mobile).mobile(errors);
+        Some(Recovery { company: company?, mobile: mobile? })
     }
 }
 

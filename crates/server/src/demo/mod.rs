@@ -64,7 +64,7 @@ fn local(port: u16) -> Result<SocketAddr, StartError> {
 }
 
 fn base_config(options: &Options) -> Result<Config, StartError> {
-    let mut config = Config::defaults(std::env::vars()).map_err(|e| StartError(e.to_string()))?;
+    let mut config = Config::demonstration(std::env::vars()).map_err(|e| StartError(e.to_string()))?;
     config.server.listen = local(options.port)?;
     config.server.public_url = format!("http://127.0.0.1:{}/cakey", options.port);
     config.database.folder.clone_from(&options.data);

@@ -25,12 +25,18 @@ const MAILBOX: &str = "fapiao@lanzhou-ca.example";
 /// The gateway's waiting times between notices (4 minutes … 15 hours) are divided by this.
 const TIME_SCALE: f64 = 60.0;
 
-const TEMPLATES: [(&str, &str, &str); 5] = [
+const TEMPLATES: [(&str, &str, &str); 7] = [
     ("verification_code", "SMS_100000001", "验证码${code}，5分钟内有效。请勿告诉他人。"),
     ("shipped", "SMS_100000002", "您的订单${order}已由${carrier}寄出，单号${waybill}，运费到付。"),
     ("rejected", "SMS_100000003", "您的订单${order}审核未通过，已付款项将原路退回，请登录系统查看原因并修改。"),
     ("money_returned", "SMS_100000004", "您的订单${order}收到不应收的付款${amount}元，正在自动原路退回。"),
     ("confirm_reminder", "SMS_100000005", "您的订单${order}即将自动确认收货，如已收到证书请登录系统确认。"),
+    (
+        "temporary_password",
+        "SMS_100000006",
+        "临时密码${password}，15分钟内有效，只能用一次，登录后请设置新密码。请勿告诉他人。",
+    ),
+    ("password_changed", "SMS_100000007", "您的登录密码已修改，如非本人操作请致电400-000-0000。"),
 ];
 
 /// The running simulators.

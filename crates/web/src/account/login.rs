@@ -1,15 +1,15 @@
 //! 登录 (manual 3.2 (1)): the first page of the site.
 
-use super::captcha;
+use super::{arrival, captcha};
 use crate::error::Failure;
 use crate::form::Form;
 use crate::next::own_path;
 use crate::page::{page, page_with, see_other};
 use crate::session::{Visit, Visitor};
 use crate::shell::{Menu, Shell, shell};
-use crate::site::Site;
-use crate::text::LOGIN_FAILED;
-use app::account::login::login_company;
+use crate::site::{Client, Site};
+use crate::text::{LOGIN_FAILED, LOGIN_NEEDS_CODE, limited};
+use app::account::login::{Answer, login_company};
 use app::account::{Session, Who};
 use askama::Template;
 use axum::extract::{Query, State};
@@ -25,6 +25,7 @@ struct LoginPage {
     shell: Shell,
     company: String,
     next: String,
+    said: Option<&'static str>,
     errors: FieldErrors,
     /// Makes the picture's address new.
     stamp: String,
@@ -34,11 +35,19 @@ impl LoginPage {
     const COMPANY_MAX: usize = CompanyName::MAX;
 }
 
-/// Where the visitor was going.
+/// Where the visitor was going, and what has just been done.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct Going {
     next: String,
+    done: String,
+}
+
+impl Going {
+    /// What the address says has just been done.
+    fn said(&self) -> Option<&'static str> {
+        (self.done == "password").then_some("新密码已设置，所有登录都已退出。请用新密码登录。")
+    }
 }
 
 #[derive(Deserialize)]
@@ -59,8 +68,13 @@ pub async fn show(
     Query(going): Query<Going>,
 ) -> Result<Response, Failure> {
     match session.who {
-        Who::Nobody => page(&login_page(&site, &session, "", &going.next, FieldErrors::new()).await?),
-        Who::Company(_) | Who::Staff(_) => Ok(see_other(shell(&site, &session, Menu::None, "登录").user.home().0)),
+        Who::Nobody => {
+            let shown = login_page(&site, &session, "", &going.next, FieldErrors::new()).await?;
+            page(&LoginPage { said: going.said(), ..shown })
+        }
+        Who::Company(_) | Who::Restricted(..) | Who::Staff(_) => {
+            Ok(see_other(shell(&site, &session, Menu::None, "登录").user.home().0))
+        }
     }
 }
 
@@ -68,6 +82,7 @@ pub async fn show(
 pub async fn post(
     State(site): State<Site>,
     visit: Visit,
+    Client(from): Client,
     Visitor(session): Visitor,
     Form(posted): Form<Posted>,
 ) -> Result<Response, Failure> {
@@ -81,19 +96,20 @@ pub async fn post(
     };
     captcha::judge(&site, &session, &form.captcha, &mut errors).await?;
     if let Some(login) = login.filter(|_| errors.is_empty()) {
-        if let Some(user) = login_company(&site.app, &login.company, &login.password).await? {
-            visit.log_in(&site, &session, Who::Company(user)).await?;
-            return Ok(see_other(destination(&posted.next)));
+        match login_company(&site.app, &login, from).await {
+            Ok(Answer::In(who)) => {
+                let arrival = arrival(&who, &posted.next);
+                visit.log_in(&site, &session, who).await?;
+                return Ok(see_other(&arrival));
+            }
+            Ok(Answer::Wrong) => errors.add("company", LOGIN_FAILED),
+            Ok(Answer::NeedsCode) => errors.add("company", LOGIN_NEEDS_CODE),
+            Err(app::Error::Limited { until, what }) => errors.add("company", limited(what, until)),
+            Err(other) => return Err(other.into()),
         }
-        errors.add("company", LOGIN_FAILED);
     }
     let page = login_page(&site, &session, &form.company, &posted.next, errors).await?;
     page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-}
-
-/// The page that was asked for before the login, or the home page. The staff's pages want a login of their own.
-fn destination(next: &str) -> &str {
-    own_path(next).filter(|path| !path.starts_with("/cakey/staff")).unwrap_or("/cakey/home")
 }
 
 async fn login_page(
@@ -107,6 +123,7 @@ async fn login_page(
         shell: shell(site, session, Menu::None, "登录").with_errors(&errors),
         company: company.to_owned(),
         next: own_path(next).unwrap_or_default().to_owned(),
+        said: None,
         errors,
         stamp: captcha::draw(site, session).await?,
     })
@@ -116,28 +133,46 @@ async fn login_page(
 pub fn samples() -> Vec<(String, String)> {
     let mut errors = FieldErrors::new();
     errors.add("company", LOGIN_FAILED);
-    let sample = |errors: FieldErrors| LoginPage {
+    let sample = |said: Option<&'static str>, errors: FieldErrors| LoginPage {
         shell: crate::samples::nobody("登录").with_errors(&errors),
         company: "澜州青禾建设工程有限公司".into(),
         next: "/cakey/orders".into(),
+        said,
         errors,
         stamp: "00ff".into(),
     };
+    let done = Going { done: "password".into(), ..Going::default() };
     vec![
-        ("login".into(), sample(FieldErrors::new()).to_string()),
-        ("login with a mistake".into(), sample(errors).to_string()),
+        ("login".into(), sample(None, FieldErrors::new()).to_string()),
+        ("login after a new password".into(), sample(done.said(), FieldErrors::new()).to_string()),
+        ("login with a mistake".into(), sample(None, errors).to_string()),
     ]
 }
 
 #[cfg(test)]
 mod tests {
-    use super::destination;
+    use crate::account::arrival;
+    use app::account::{CompanyUser, Duty, Who};
+    use domain::id::CompanyId;
+
+    fn user() -> CompanyUser {
+        CompanyUser { id: CompanyId::new(1), name: "x".into(), contact_name: String::new() }
+    }
 
     #[test]
     fn a_login_leads_back_to_where_the_visitor_was_going_and_nowhere_strange() {
-        assert_eq!(destination("/cakey/orders/DZ20261123-0001"), "/cakey/orders/DZ20261123-0001");
+        let who = Who::Company(user());
+        assert_eq!(arrival(&who, "/cakey/orders/DZ20261123-0001"), "/cakey/orders/DZ20261123-0001");
         for strange in ["", "//evil.example", "https://evil.example/cakey/", "/cakey/staff/review"] {
-            assert_eq!(destination(strange), "/cakey/home", "{strange}");
+            assert_eq!(arrival(&who, strange), "/cakey/home", "{strange}");
         }
+    }
+
+    #[test]
+    fn who_has_something_to_do_first_is_led_there() {
+        let restricted = |duty| Who::Restricted(user(), duty);
+        assert_eq!(arrival(&restricted(Duty::NewPassword), "/cakey/orders"), "/cakey/password");
+        assert_eq!(arrival(&restricted(Duty::Consent), "/cakey/orders"), "/cakey/consent?next=/cakey/orders");
+        assert_eq!(arrival(&restricted(Duty::Consent), "//evil.example"), "/cakey/consent");
     }
 }

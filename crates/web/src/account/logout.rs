@@ -3,7 +3,7 @@
 use crate::error::Failure;
 use crate::form::{Form, Nothing};
 use crate::page::see_other;
-use crate::session::{Company, Staff, Visit};
+use crate::session::{Holder, Staff, Visit};
 use crate::site::Site;
 use axum::extract::State;
 use axum::response::Response;
@@ -12,7 +12,7 @@ use axum::response::Response;
 pub async fn company(
     State(site): State<Site>,
     visit: Visit,
-    Company(session, _): Company,
+    Holder(session, ..): Holder,
     Form(Nothing {}): Form<Nothing>,
 ) -> Result<Response, Failure> {
     visit.log_out(&site, &session).await?;

@@ -17,17 +17,20 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use domain::account::{PasswordPolicy, RegisterForm, RegisterRules, Secret};
+#[cfg(test)]
+use domain::account::PasswordPolicy;
+use domain::account::{RegisterForm, RegisterRules, Secret};
 use domain::field::FieldErrors;
 use serde::Deserialize;
-
-const RULES: RegisterRules = RegisterRules { sms_code: true, password: PasswordPolicy { composition: true } };
+use std::net::IpAddr;
 
 #[derive(Template)]
 #[template(path = "account/register.html")]
 struct RegisterPage {
     shell: Shell,
     posted: Posted,
+    /// The mobile is proved by a code; else the picture guards 注册 itself.
+    sms_code: bool,
     errors: FieldErrors,
     stamp: String,
 }
@@ -67,8 +70,8 @@ pub async fn post(
 ) -> Result<Response, Failure> {
     let outcome = match posted.act.as_str() {
         "captcha" => Ok(()),
-        "sms" => send_code(&site, &session, &mut posted, &address.to_string()).await?,
-        _ => match try_register(&site, &posted.form).await? {
+        "sms" => send_code(&site, &session, &mut posted, address).await?,
+        _ => match try_register(&site, &session, &posted.form, address).await? {
             Ok(user) => {
                 visit.log_in(&site, &session, Who::Company(user)).await?;
                 return Ok(see_other("/cakey/home"));
@@ -94,7 +97,7 @@ async fn send_code(
     site: &Site,
     session: &Session,
     posted: &mut Posted,
-    address: &str,
+    from: IpAddr,
 ) -> Result<Result<(), FieldErrors>, Failure> {
     let (mobile, mut errors) = match posted.form.check_mobile() {
         Ok(mobile) => (Some(mobile), FieldErrors::new()),
@@ -102,7 +105,7 @@ async fn send_code(
     };
     captcha::judge(site, session, &posted.form.captcha, &mut errors).await?;
     let Some(mobile) = mobile.filter(|_| errors.is_empty()) else { return Ok(Err(errors)) };
-    match sms_code::send(&site.app, Purpose::Register, &mobile, address).await {
+    match sms_code::send(&site.app, Purpose::Register, &mobile, from).await {
         Ok(()) => {
             posted.sent = mobile.masked();
             Ok(Ok(()))
@@ -115,17 +118,33 @@ async fn send_code(
     }
 }
 
-async fn try_register(site: &Site, form: &RegisterForm) -> Result<Result<CompanyUser, FieldErrors>, Failure> {
-    let registration = match form.check(RULES) {
-        Ok(registration) => registration,
-        Err(errors) => return Ok(Err(errors)),
+async fn try_register(
+    site: &Site,
+    session: &Session,
+    form: &RegisterForm,
+    from: IpAddr,
+) -> Result<Result<CompanyUser, FieldErrors>, Failure> {
+    let rules = rules(site);
+    let (registration, mut errors) = match form.check(rules) {
+        Ok(registration) => (Some(registration), FieldErrors::new()),
+        Err(errors) => (None, errors),
     };
-    let code = registration.code.clone().unwrap_or_default();
-    match register(&site.app, &registration, &code).await {
-        Ok(user) => Ok(Ok(user)),
-        Err(app::Error::Fields(errors)) => Ok(Err(errors)),
-        Err(other) => Err(other.into()),
+    if !rules.sms_code {
+        captcha::judge(site, session, &form.captcha, &mut errors).await?;
     }
+    let Some(registration) = registration.filter(|_| errors.is_empty()) else { return Ok(Err(errors)) };
+    match register(&site.app, &registration, from).await {
+        Ok(user) => return Ok(Ok(user)),
+        Err(app::Error::Fields(errors)) => return Ok(Err(errors)),
+        Err(app::Error::Limited { until, what }) => errors.add("company", limited(what, until)),
+        Err(other) => return Err(other.into()),
+    }
+    Ok(Err(errors))
+}
+
+fn rules(site: &Site) -> RegisterRules {
+    let settings = &site.app.settings;
+    RegisterRules { sms_code: settings.register_sms_code, password: settings.password }
 }
 
 async fn register_page(
@@ -136,24 +155,29 @@ async fn register_page(
 ) -> Result<RegisterPage, Failure> {
     // The band shows no menu: whoever registers another company is a stranger on this page.
     let shell = Shell { user: crate::shell::ShellUser::Nobody, ..shell(site, session, Menu::None, "注册") };
-    Ok(RegisterPage { shell: shell.with_errors(&errors), posted, errors, stamp: captcha::draw(site, session).await? })
+    let sms_code = rules(site).sms_code;
+    let stamp = captcha::draw(site, session).await?;
+    Ok(RegisterPage { shell: shell.with_errors(&errors), posted, sms_code, errors, stamp })
 }
 
 #[cfg(test)]
 pub fn samples() -> Vec<(String, String)> {
-    let sample = |sent: &str, errors: FieldErrors| RegisterPage {
+    let sample = |sent: &str, sms_code: bool, errors: FieldErrors| RegisterPage {
         shell: crate::samples::nobody("注册").with_errors(&errors),
         posted: Posted {
             sent: sent.into(),
             form: RegisterForm { agree: "on".into(), ..RegisterForm::default() },
             ..Posted::default()
         },
+        sms_code,
         errors,
         stamp: "00ff".into(),
     };
-    let mistakes = RegisterForm::default().check(RULES).err().unwrap_or_default();
+    let rules = RegisterRules { sms_code: true, password: PasswordPolicy { composition: true } };
+    let mistakes = RegisterForm::default().check(rules).err().unwrap_or_default();
     vec![
-        ("register, code sent".into(), sample("138****1234", FieldErrors::new()).to_string()),
-        ("register with mistakes".into(), sample("", mistakes).to_string()),
+        ("register, code sent".into(), sample("138****1234", true, FieldErrors::new()).to_string()),
+        ("register without a code".into(), sample("", false, FieldErrors::new()).to_string()),
+        ("register with mistakes".into(), sample("", true, mistakes).to_string()),
     ]
 }

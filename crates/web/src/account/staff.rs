@@ -63,7 +63,9 @@ pub async fn show(
 ) -> Result<Response, Failure> {
     match &session.who {
         Who::Staff(user) => Ok(see_other(first_console(user)?)),
-        Who::Nobody | Who::Company(_) => page(&login_page(&site, &session, "", &going.next, FieldErrors::new()).await?),
+        Who::Nobody | Who::Company(_) | Who::Restricted(..) => {
+            page(&login_page(&site, &session, "", &going.next, FieldErrors::new()).await?)
+        }
     }
 }
 

@@ -4,7 +4,7 @@
 use crate::fixture::Browser;
 use crate::orders::flow_world::{COURIER, NUMBER, PICKUP, paid, submitted, url, world};
 use crate::site::Site;
-use app::account::{StaffUser, Who, session};
+use app::account::{Origin, StaffUser, Who, session};
 use app::setup;
 use axum::http::StatusCode;
 use domain::actor::Role;
@@ -18,7 +18,7 @@ async fn outlet_staff(site: &Site, login: &str, outlet: i64) -> Browser {
     let (id, outlet_name) = (added.unwrap(), Some("东湖网点".to_owned()));
     let user = StaffUser { id, role: Role::Outlet, outlet, outlet_name, name: "郑书言".into() };
     let (_, visitor) = session::start(&site.app).await.unwrap();
-    let (token, _) = session::upgrade(&site.app, &visitor, Who::Staff(user)).await.unwrap();
+    let (token, _) = session::upgrade(&site.app, &visitor, Who::Staff(user), Origin::default()).await.unwrap();
     let mut browser = Browser::new(site);
     browser.cookie = Some(format!("sid={token}"));
     browser

@@ -2,6 +2,7 @@
 
 use super::entry::{Entry, company};
 use crate::{account, home, invoices, orders, payment, profile};
+use app::account::Duty;
 
 /// Every one of them.
 pub fn table() -> Vec<Entry> {
@@ -9,8 +10,13 @@ pub fn table() -> Vec<Entry> {
 }
 
 fn account_and_profiles() -> Vec<Entry> {
+    use account::{consent, password, sessions};
     vec![
-        company("/cakey/logout").post(account::logout::company),
+        company("/cakey/logout").post(account::logout::company).also_for(&[Duty::NewPassword, Duty::Consent]),
+        company("/cakey/password").get(password::show).post(password::post).also_for(&[Duty::NewPassword]),
+        company("/cakey/consent").get(consent::show).post(consent::post).also_for(&[Duty::Consent]),
+        company("/cakey/account").get(sessions::show),
+        company("/cakey/account/end").post(sessions::end),
         company("/cakey/home").get(home::page::show),
         company("/cakey/profile/company").get(profile::company::show),
         company("/cakey/profile/company/edit").get(profile::company_edit::show).post(profile::company_edit::post),

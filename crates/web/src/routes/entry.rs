@@ -2,9 +2,10 @@
 //! handlers is made from the audience, so that a page is closed even if its handler forgets to ask who comes.
 
 use crate::error::Failure;
-use crate::session::{Company, require_role};
+use crate::session::{require_company, require_role};
 use crate::site::Site;
-use axum::extract::{FromRequestParts, Request, State};
+use app::account::Duty;
+use axum::extract::{Request, State};
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::middleware::{Next, from_fn_with_state};
@@ -34,6 +35,8 @@ pub struct Entry {
     /// What it answers; `HEAD` comes with `GET`.
     pub methods: Vec<Method>,
     handlers: MethodRouter<Site>,
+    /// Restricted sessions with one of these duties may open it.
+    open_to: &'static [Duty],
 }
 
 /// For everybody.
@@ -58,7 +61,12 @@ pub fn machine(path: &'static str) -> Entry {
 
 impl Entry {
     fn new(audience: Audience, path: &'static str) -> Entry {
-        Entry { audience, path, methods: Vec::new(), handlers: MethodRouter::new() }
+        Entry { audience, path, methods: Vec::new(), handlers: MethodRouter::new(), open_to: &[] }
+    }
+
+    /// Opens an address of companies to restricted sessions with one of these duties; all others stay closed to them.
+    pub fn also_for(self, open_to: &'static [Duty]) -> Entry {
+        Entry { open_to, ..self }
     }
 
     /// Answers GET.
@@ -79,7 +87,13 @@ impl Entry {
     pub fn guarded(self, site: &Site) -> MethodRouter<Site> {
         match self.audience {
             Audience::Anybody | Audience::Machine => self.handlers,
-            Audience::Company => self.handlers.layer(from_fn_with_state(site.clone(), companies_only)),
+            Audience::Company => {
+                let open_to = self.open_to;
+                let guard = move |state: State<Site>, request: Request, next: Next| {
+                    companies_only(open_to, state, request, next)
+                };
+                self.handlers.layer(from_fn_with_state(site.clone(), guard))
+            }
             Audience::Staff(roles) => {
                 let guard =
                     move |state: State<Site>, request: Request, next: Next| staff_only(roles, state, request, next);
@@ -89,9 +103,14 @@ impl Entry {
     }
 }
 
-async fn companies_only(State(site): State<Site>, request: Request, next: Next) -> Result<Response, Failure> {
+async fn companies_only(
+    open_to: &'static [Duty],
+    State(site): State<Site>,
+    request: Request,
+    next: Next,
+) -> Result<Response, Failure> {
     let (mut parts, body) = request.into_parts();
-    Company::from_request_parts(&mut parts, &site).await?;
+    require_company(&mut parts, &site, open_to).await?;
     Ok(next.run(Request::from_parts(parts, body)).await)
 }
 

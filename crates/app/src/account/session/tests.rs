@@ -21,7 +21,7 @@ async fn logging_in_gives_a_new_token_and_ends_the_old_session() {
     let world = fixture::app();
     let user = world.company(NAME).await;
     let (old_token, old) = start(&world).await.unwrap();
-    let (token, session) = upgrade(&world, &old, Who::Company(user.clone())).await.unwrap();
+    let (token, session) = upgrade(&world, &old, Who::Company(user.clone()), Origin::default()).await.unwrap();
     assert_ne!((&token, &session.csrf), (&old_token, &old.csrf));
     assert_eq!(find(&world, &old_token).await.unwrap(), None);
     assert_eq!(find(&world, &token).await.unwrap().map(|s| s.who), Some(Who::Company(user)));
@@ -32,7 +32,7 @@ async fn a_staff_session_knows_role_and_outlet() {
     let world = fixture::app();
     let staff = world.staff(Role::Outlet).await;
     let (_, visitor) = start(&world).await.unwrap();
-    let (token, _) = upgrade(&world, &visitor, Who::Staff(staff.clone())).await.unwrap();
+    let (token, _) = upgrade(&world, &visitor, Who::Staff(staff.clone()), Origin::default()).await.unwrap();
     let Some(Session { who: Who::Staff(found), .. }) = find(&world, &token).await.unwrap() else {
         panic!("no staff session")
     };
@@ -72,7 +72,7 @@ async fn a_staff_session_ends_sooner() {
     let world = fixture::app();
     let (_, visitor) = start(&world).await.unwrap();
     let staff = world.staff(Role::Reviewer).await;
-    let (token, _) = upgrade(&world, &visitor, Who::Staff(staff)).await.unwrap();
+    let (token, _) = upgrade(&world, &visitor, Who::Staff(staff), Origin::default()).await.unwrap();
     world.clock.advance(SignedDuration::from_mins(15));
     assert_eq!(find(&world, &token).await.unwrap(), None);
 }

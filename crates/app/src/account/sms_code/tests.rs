@@ -1,10 +1,12 @@
 use super::*;
-use crate::fixture::{self, World, mobile};
+use crate::fixture::{self, ADDRESS, World, mobile};
 use crate::outbox::JobState;
+use std::net::Ipv4Addr;
 
-const ADDRESS: &str = "203.0.113.7";
+/// In another network.
+const OTHER: IpAddr = IpAddr::V4(Ipv4Addr::new(198, 51, 100, 9));
 
-async fn send_to(world: &World, number: &str, address: &str) -> Result<(), Error> {
+async fn send_to(world: &World, number: &str, address: IpAddr) -> Result<(), Error> {
     send(world, Purpose::Register, &Mobile::parse(number).unwrap(), address).await
 }
 
@@ -85,7 +87,7 @@ async fn one_number_gets_one_message_a_minute_five_an_hour_and_ten_a_day() {
         world.clock.advance_secs(60);
     }
     let passed = 4 * 60 + 3600 + 5 * 60;
-    assert_eq!(wait(&world, send_to(&world, fixture::MOBILE, "198.51.100.9").await), Some(86_400 - passed));
+    assert_eq!(wait(&world, send_to(&world, fixture::MOBILE, OTHER).await), Some(86_400 - passed));
     assert_eq!(queued(&world).await, 10, "a refused message leaves no job behind");
 }
 
@@ -96,7 +98,7 @@ async fn one_address_causes_ten_messages_an_hour() {
         assert_eq!(wait(&world, send_to(&world, &format!("1380000000{i}"), ADDRESS).await), None);
     }
     assert_eq!(wait(&world, send_to(&world, fixture::MOBILE, ADDRESS).await), Some(3600));
-    assert_eq!(wait(&world, send_to(&world, fixture::MOBILE, "198.51.100.9").await), None);
+    assert_eq!(wait(&world, send_to(&world, fixture::MOBILE, OTHER).await), None);
 }
 
 #[tokio::test]

@@ -58,7 +58,7 @@ async fn five_failures_lock_the_account_for_half_an_hour() {
         assert_eq!(login(&world, "wrong-password", "").await.unwrap(), None);
     }
     let fifth = login(&world, "wrong-password", "").await;
-    let expected = after(world.now(), LOCKED_FOR);
+    let expected = after(world.now(), world.settings.login_limits.staff_lock);
     assert!(matches!(fifth, Err(Error::Limited { until, .. }) if until == expected), "{fifth:?}");
     world.clock.advance_secs(30 * 60 - 1);
     let right = login(&world, PASSWORD, &code(&world, 0)).await;

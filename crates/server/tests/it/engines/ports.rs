@@ -232,6 +232,10 @@ impl Clock for SetClock {
     fn now(&self) -> Timestamp {
         *self.0.lock().unwrap()
     }
+
+    fn steady(&self) -> Timestamp {
+        self.now()
+    }
 }
 
 /// The same bytes in every run: the SHA-256 of 0, 1, 2 …

@@ -1,0 +1,141 @@
+//! Limits (design/accounts.md): how often something may happen under a name within a span of time. The events are rows,
+//! judged and added in one transaction, so a limit holds across nodes. Times are steady ones (`Clock::steady`): a clock
+//! that jumps opens nothing. Unknown names are counted like known ones, so that no refusal tells which exist.
+
+pub mod store;
+pub mod tries;
+
+use crate::settings::SmsLimits;
+use crate::{App, Error};
+use db::Tx;
+use domain::contact::Mobile;
+use domain::time::after;
+use jiff::{SignedDuration, Timestamp};
+use sha2::{Digest, Sha256};
+use std::net::IpAddr;
+
+/// The longest window of any limit: older events count for nothing.
+pub const KEPT: SignedDuration = SignedDuration::from_hours(24);
+const HOUR: SignedDuration = SignedDuration::from_hours(1);
+
+/// What the global circuit breaker says was too much; the log has it as an alarm.
+pub const SMS_OF_ALL: &str = "全站短信发送";
+
+/// What events are counted under.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name {
+    kind: &'static str,
+    text: String,
+}
+
+impl Name {
+    /// A kind of event, and whose.
+    pub fn new(kind: &'static str, text: impl Into<String>) -> Name {
+        Name { kind, text: text.into() }
+    }
+
+    /// The stored form: names hold mobiles, addresses and companies, which nobody should read in a table of counts.
+    fn key(&self) -> String {
+        format!("{}:{}", self.kind, hex::encode(Sha256::digest(&self.text)))
+    }
+}
+
+/// The network that shares a limit: the /24 of an IPv4 address, the /64 of an IPv6 one.
+pub fn network(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(v4) => {
+            let [a, b, c, _] = v4.octets();
+            format!("{a}.{b}.{c}.0/24")
+        }
+        IpAddr::V6(v6) => {
+            let [a, b, c, d, ..] = v6.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+    }
+}
+
+/// A limit that is reached. It is an outcome and no error, so that the caller commits: rows of the future, which were
+/// taken back to now, must not be there again at the next try.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Closed {
+    /// The steady moment when it is open again.
+    pub until: Timestamp,
+    /// What was asked too often.
+    pub what: &'static str,
+}
+
+impl Closed {
+    /// The refusal, with its moment as the clock on the wall will show it. A tripped circuit breaker is an alarm.
+    pub fn refusal(self, app: &App) -> Error {
+        let until = app.on_the_wall(self.until);
+        if self.what == SMS_OF_ALL {
+            tracing::error!(%until, "the limit of all text messages is reached: somebody floods, or it is too low");
+        }
+        Error::Limited { until, what: self.what }
+    }
+}
+
+/// When a limit is open again; `None` while it is. The limit is reached while the `most`-th last event lies within the
+/// window; a `most` of 0 means no limit.
+pub fn closed_until(
+    tx: &mut Tx,
+    name: &Name,
+    most: i64,
+    within: SignedDuration,
+    now: Timestamp,
+) -> db::Result<Option<Timestamp>> {
+    if most <= 0 {
+        return Ok(None);
+    }
+    let reached = store::nth_last(tx, name, most)?;
+    Ok(reached.map(|at| after(at, within)).filter(|until| *until > now))
+}
+
+/// Judges the message that would be sent to a number at the wish of an address, and counts it unless a limit is
+/// reached.
+pub fn sms(
+    tx: &mut Tx,
+    limits: &SmsLimits,
+    to: &Mobile,
+    from: IpAddr,
+    now: Timestamp,
+) -> db::Result<Result<(), Closed>> {
+    let number = Name::new("sms-number", to.as_str());
+    let address = Name::new("sms-address", from.to_canonical().to_string());
+    let network = Name::new("sms-network", network(from));
+    let all = Name::new("sms-all", "");
+    // Always in this order, so that two of these never wait for each other.
+    let names = [&number, &address, &network, &all];
+    for name in names {
+        store::queue_up(tx, name, now)?;
+    }
+    let rules = [
+        (&number, 1, limits.pause, "短信"),
+        (&number, limits.per_hour, HOUR, "短信"),
+        (&number, limits.per_day, KEPT, "短信"),
+        (&address, limits.address_per_hour, HOUR, "短信"),
+        (&address, limits.address_per_day, KEPT, "短信"),
+        (&network, limits.network_per_hour, HOUR, "短信"),
+        (&all, limits.all_per_hour, HOUR, SMS_OF_ALL),
+    ];
+    let mut closed = None;
+    for (name, most, within, what) in rules {
+        closed = closed.max(closed_until(tx, name, most, within, now)?.map(|until| Closed { until, what }));
+    }
+    if let Some(closed) = closed {
+        return Ok(Err(closed));
+    }
+    for name in names {
+        store::count(tx, name, now)?;
+    }
+    Ok(Ok(()))
+}
+
+/// Deletes what no limit counts any more; returns how many events that were.
+pub async fn purge(app: &App) -> Result<u64, Error> {
+    let before = app.steady().saturating_sub(KEPT).unwrap_or(Timestamp::MIN);
+    app.write(move |tx| Ok(store::purge(tx, before)?)).await
+}
+
+#[cfg(test)]
+mod tests;
