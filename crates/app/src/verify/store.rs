@@ -33,6 +33,16 @@ db::sql! {
     INVOICE_OF_REJECTED = "select o.number from invoice i join orders o on o.id = i.order_id
         where o.status in ('draft', 'awaiting_payment', 'under_review')
         and i.state not in ('red_requested', 'red_confirmed', 'red_issued') limit 50";
+    OTHER_CERTIFICATES = "select o.number from orders o
+        where o.status in ('to_ship', 'shipped', 'processing', 'completed')
+        and (o.certificates <> (select count(*) from certificate t
+                where t.order_id = o.id and t.submission = o.submission)
+            or o.seals <> (select count(t.seal) from certificate t
+                where t.order_id = o.id and t.submission = o.submission)) limit 50";
+    UNPUBLISHED_PRICE = "select o.number from submission s join orders o on o.id = s.order_id
+        join price_list l on l.id = s.price_list_id
+        where l.published_at is null or l.project_id <> o.project_id and s.submission = o.submission
+            and o.status <> 'draft' limit 50";
     NO_REFUND_JOB = "select r.number from refund r where r.state in ('requested', 'sent', 'unknown')
         and not exists (select 1 from outbox x where x.key = 'refund:' || r.attempt_id and x.state in ('ready', 'dead'))
         limit 50";
@@ -47,6 +57,8 @@ pub static RULES: &[(&Sql, &str)] = &[
     (&UNPAID_APPROVED, "an approved order without its payment"),
     (&NO_INVOICE, "an approved order without its invoice"),
     (&INVOICE_OF_REJECTED, "an order that is not approved has a valid invoice"),
+    (&OTHER_CERTIFICATES, "an approved order whose certificates are not those that were ordered"),
+    (&UNPUBLISHED_PRICE, "an order that was submitted under prices that do not hold for it"),
     (&NO_REFUND_JOB, "an open refund that nobody will send"),
 ];
 

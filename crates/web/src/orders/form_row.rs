@@ -6,6 +6,7 @@ use app::order::offer::Offer;
 use domain::company::profile::PersonIdKind;
 use domain::order::item_form::ItemForm;
 use domain::order::{CertificateItem, CertificateKind, SealKind};
+use domain::text::compact;
 
 /// A card of 证书明细.
 pub struct Row {
@@ -66,10 +67,11 @@ pub struct HolderRow {
 }
 
 impl Row {
-    /// As many rows as 证书数量 says, within the limit.
+    /// As many rows as 证书数量 says. A count that cannot be right takes nothing away of what was typed.
     pub fn all(filled: &Filled, offer: &Offer, max_certificates: i64) -> Vec<Row> {
-        let counted = |text: &str, max| text.trim().parse().unwrap_or(0).clamp(0, max);
-        let certificates = counted(&filled.form.certs, max_certificates);
+        let counted = |text: &str, max| compact(text).parse().ok().filter(|count| (0..=max).contains(count));
+        let sent = i64::try_from(filled.form.rows.0.len()).unwrap_or(0).min(max_certificates);
+        let certificates = counted(&filled.form.certs, max_certificates).filter(|count| *count > 0).unwrap_or(sent);
         let seals = counted(&filled.form.seals, certificates);
         let mains = offer.chosen.as_ref().map_or(1, |chosen| chosen.rules.main_keys_left(chosen.held));
         let blank = ItemForm::default();
@@ -78,7 +80,7 @@ impl Row {
             .map(|(place, at)| {
                 let typed = filled.form.rows.0.get(at).unwrap_or(&blank);
                 let role = if place < mains { "主锁" } else { "副锁" };
-                let sealed = place < seals;
+                let sealed = seals.map_or(!typed.seal.is_empty(), |seals| place < seals);
                 let says = if sealed { format!("{role} · 带签章") } else { role.to_owned() };
                 Row::of(at, says, sealed, typed, (filled, offer))
             })

@@ -125,8 +125,12 @@ async fn each_field_of_the_contact_is_judged_for_itself() {
 
 #[tokio::test]
 async fn each_field_of_the_order_is_judged_for_itself() {
-    const FIELDS: [Field; 8] = [
+    const FIELDS: [Field; 12] = [
+        value("business", &["steal", "renew"], &["new"]),
         value("project", &["999", "x"], &["2"]).required(),
+        value("c1t", &["robot"], &["company"]),
+        value("c1y", &["4", "x", "-1"], &["5", "1"]),
+        value("c1s", &["stamp"], &["contract", "finance"]),
         value("certs", &["0", "21", "-1", "1.5", "9999999999999999999999"], &["1", "20", "２"]).required(),
         value("seals", &["3", "-1", "x"], &["0", "2"]).required(),
         value("get", &["drone"], &[]).required(),
@@ -140,11 +144,36 @@ async fn each_field_of_the_order_is_judged_for_itself() {
     let order = company.order(2, 1, COURIER).await;
     let page = order.url("/edit");
     let counts = [("act", "save"), ("project", "1"), ("certs", "2"), ("seals", "1"), ("note", "请尽快")];
+    let row = [("c1t", "company"), ("c1y", "1"), ("c1s", "official")];
     let sheet = Sheet {
         browser: &company.browser,
         page: &page,
         action: &page,
-        good: [&counts[..], COURIER].concat(),
+        good: [&counts[..], &row, COURIER].concat(),
+        fields: &FIELDS,
+    };
+    sheet.try_all(leads_on).await;
+}
+
+#[tokio::test]
+async fn each_field_of_a_holder_is_judged_for_itself() {
+    // Once a number was saved, an empty one keeps it.
+    const FIELDS: [Field; 3] = [
+        words("c2n", 50).required().wrong(&["林"]).right(&["买买提·艾力"]),
+        value("c2i", &["123", "99010119790228001X", "990101197902300017"], &["990101197902280017"]),
+        value("c2k", &["diary"], &["passport", "resident"]),
+    ];
+    let world = World::shared().await;
+    let company = world.company("字段检测").await.complete_profile().await;
+    let order = company.order(2, 1, COURIER).await;
+    let page = order.url("/edit");
+    let counts = [("act", "save"), ("project", "1"), ("certs", "2"), ("seals", "1")];
+    let person = [("c2t", "person"), ("c2n", "林晓岚"), ("c2k", "resident"), ("c2i", "990101197902280017")];
+    let sheet = Sheet {
+        browser: &company.browser,
+        page: &page,
+        action: &page,
+        good: [&counts[..], &person, COURIER].concat(),
         fields: &FIELDS,
     };
     sheet.try_all(leads_on).await;

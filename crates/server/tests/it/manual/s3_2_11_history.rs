@@ -27,6 +27,10 @@ async fn the_record_shows_the_status_and_every_step_newest_first() {
     for (row, word) in told.zip(words) {
         assert!(row.contains(word), "no {word} in {row}");
     }
-    page.says(&["SF9876543210123", "林知夏"]);
+    page.says(&["SF9876543210123", "林知夏", "操作人", "系统"]);
+    let day = format!("{}-{}-", &order.number[2..6], &order.number[6..8]);
+    assert!(rows.iter().all(|row| row.starts_with(&day)), "every step has its time: {rows:?}");
+    let approval = rows.iter().find(|row| row.contains("审核通过")).unwrap();
+    assert!(["周予安", "郑书言"].iter().any(|name| approval.contains(name)), "and who did it: {approval}");
     assert_eq!(events[..5], ["created", "submitted", "withdrawn", "submitted", "paid"]);
 }

@@ -20,6 +20,14 @@ db::sql! {
     CASES = "select m.kind from money_case m join payment_attempt p on p.id = m.attempt_id
         join orders o on o.id = p.order_id where o.number = $1 order by m.id";
     VERDICTS = "select verdict, body from notice order by id";
+    CERTIFICATES = "select t.kind, t.role, t.years, t.seal, t.state from certificate t
+        join orders o on o.id = t.order_id where o.number = $1 and t.submission = o.submission order by t.position";
+    LISTS = "select l.name from submission s join orders o on o.id = s.order_id
+        join price_list l on l.id = s.price_list_id where o.number = $1 order by s.submission";
+    OPEN_OUTLET = "update outlet set open = $2 where name = $1";
+    RAISE = "insert into price_list (project_id, name, valid_from, items, version, published_at)
+        select project_id, '调整后的收费标准', valid_from + 86400000, replace(items, ':8000,', ':9000,'), version + 9,
+        published_at from price_list where project_id = $1 and version = 1";
     DEAD_JOBS = "select kind from outbox where state = $1 order by id";
 }
 
@@ -33,6 +41,16 @@ pub struct Row {
     pub certificates: i64,
     pub seals: i64,
     pub note: String,
+}
+
+/// A row of `certificate`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Certificate {
+    pub kind: String,
+    pub role: String,
+    pub years: i64,
+    pub seal: Option<String>,
+    pub state: String,
 }
 
 /// A row of `payment_attempt`.
@@ -109,6 +127,39 @@ impl World {
     /// The kinds of the rows for finance.
     pub async fn money_cases(&self, number: &str) -> Vec<String> {
         self.texts(&CASES, number).await
+    }
+
+    /// The certificates that were registered for making, of the newest submission.
+    pub async fn certificates(&self, number: &str) -> Vec<Certificate> {
+        let number = number.to_owned();
+        self.read(move |tx| {
+            tx.all(&CERTIFICATES, p![&number], |r| {
+                Ok(Certificate {
+                    kind: r.get(0)?,
+                    role: r.get(1)?,
+                    years: r.get(2)?,
+                    seal: r.get(3)?,
+                    state: r.get(4)?,
+                })
+            })
+        })
+        .await
+    }
+
+    /// The price lists under which an order was submitted, one for each submission.
+    pub async fn price_lists(&self, number: &str) -> Vec<String> {
+        self.texts(&LISTS, number).await
+    }
+
+    /// Opens or closes an outlet, as an administrator would; the embedded database only.
+    pub async fn open_outlet(&self, name: &str, open: bool) {
+        let name = name.to_owned();
+        self.db().write(move |tx| tx.exec(&OPEN_OUTLET, p![&name, open])).await.unwrap();
+    }
+
+    /// Another price list of the first platform comes into force: a certificate of a year costs ten yuan more.
+    pub async fn raise_prices(&self) {
+        self.db().write(|tx| tx.exec(&RAISE, p![1_i64])).await.unwrap();
     }
 
     pub async fn attempts(&self, number: &str) -> Vec<Attempt> {
