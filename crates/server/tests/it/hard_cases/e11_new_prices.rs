@@ -15,7 +15,11 @@ async fn nobody_submits_at_a_price_that_the_page_did_not_show_and_a_submitted_or
     world.raise_prices().await;
     let form = open.form(&saved.url("/submit"));
     company.browser.submit(&form, &[("true", "1")]).await.leads(&saved.url("/check"));
-    assert_eq!((saved.row().await.status.as_str(), saved.row().await.amount), ("draft", 32_000), "nothing was submitted");
+    assert_eq!(
+        (saved.row().await.status.as_str(), saved.row().await.amount),
+        ("draft", 32_000),
+        "nothing was submitted"
+    );
     let page = saved.page("/check").await;
     page.says(&["费用有变化", "保存时为 ¥320.00", "应付 ¥340.00"]);
     saved.submit().await;

@@ -32,7 +32,8 @@ async fn the_address_of_the_profile_is_filled_in_at_a_button() {
     let form = order.send("/edit", "/edit", &copy).await;
     assert_eq!(form.status, 200);
     let typed = form.typed(&order.url("/edit"));
-    for (name, value) in [("rn", "林知夏"), ("rp", "示例省"), ("ra", "示例路 18 号 3 幢"), ("note", "留着")] {
+    for (name, value) in [("rn", "林知夏"), ("rp", "示例省"), ("ra", "示例路 18 号 3 幢"), ("note", "留着")]
+    {
         assert_eq!(typed.get(name).map(String::as_str), Some(value), "{name}");
     }
     assert_eq!(order.row().await, before, "nothing is stored by it");

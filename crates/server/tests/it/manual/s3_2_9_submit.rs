@@ -8,7 +8,16 @@ async fn everything_is_looked_over_ticked_and_submitted_once() {
     let company = world.company("云岫装饰").await.complete_profile().await;
     let order = company.order(2, 1, PICKUP).await;
     let page = order.page("/check").await;
-    page.says(&["核对后提交", "办理内容", "获取方式", "东湖网点", &company.name, &company.code, &company.email, "320.00"]);
+    page.says(&[
+        "核对后提交",
+        "办理内容",
+        "获取方式",
+        "东湖网点",
+        &company.name,
+        &company.code,
+        &company.email,
+        "320.00",
+    ]);
     order.send("/check", "/submit", &[]).await.answers(422, &["请核对信息后勾选，再提交"]);
     assert_eq!(order.row().await.status, "draft");
 
