@@ -7,6 +7,7 @@ mod command;
 mod fonts;
 mod notices;
 mod order_states;
+mod pictures;
 mod project;
 mod source;
 mod test;
@@ -45,6 +46,8 @@ enum Task {
     },
     /// Write THIRD-PARTY-NOTICES.md from the manifests.
     Notices,
+    /// Take the pictures of docs/manual anew, in a browser.
+    Pictures,
     /// Cut the embedded font anew out of Debian's package.
     Fonts,
 }
@@ -57,6 +60,7 @@ fn main() -> ExitCode {
         Task::OrderStates { check: true } => order_states::compare(),
         Task::Bench { orders, rounds } => bench::run_here(orders, rounds),
         Task::Notices => Project::read().and_then(|project| notices::write(&project)),
+        Task::Pictures => pictures::take(),
         Task::Fonts => fonts::make(),
     };
     match outcome {

@@ -2,6 +2,7 @@
 //! HTTP does not, and no vendor's word does.
 
 pub mod account;
+pub mod api_client;
 pub mod certificate;
 pub mod chance;
 pub mod clock;

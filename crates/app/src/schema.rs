@@ -12,6 +12,7 @@ pub static MIGRATIONS: &[Migration] = &[
     },
     Migration { name: "0006_staff", text: include_str!("../../../migrations/0006_staff.sql") },
     Migration { name: "0007_review", text: include_str!("../../../migrations/0007_review.sql") },
+    Migration { name: "0009_clients_and_help", text: include_str!("../../../migrations/0009_clients_and_help.sql") },
 ];
 
 /// Every statement of the application, for the test that prepares all of them on both engines.
@@ -21,6 +22,8 @@ pub fn statements() -> Vec<&'static db::Sql> {
         crate::account::limit::store::ALL,
         crate::account::recover::store::ALL,
         crate::account::store::ALL,
+        crate::api_client::query::store::ALL,
+        crate::api_client::store::ALL,
         crate::certificate::store::ALL,
         crate::company::console::store::ALL,
         crate::company::store::ALL,

@@ -14,6 +14,8 @@ pub struct Settings {
     pub code_lasts: SignedDuration,
     /// The most certificates of one order.
     pub max_certificates: i64,
+    /// The most requests of one API client in a minute, on each node.
+    pub api_per_minute: i64,
     /// Tell the user of a rejection by SMS (T8).
     pub tell_rejection: bool,
     /// When the office works.
@@ -105,6 +107,7 @@ impl Default for Settings {
             deadlines: Deadlines::default(),
             code_lasts: mins(30),
             max_certificates: 20,
+            api_per_minute: 300,
             tell_rejection: true,
             working: WorkingTime::default(),
             promises: Promises { review_days: 2, ship_days: 2 },

@@ -42,6 +42,8 @@ row_ids! {
     PriceListId;
     /// A row of the outbox.
     EffectId;
+    /// A program of a trading platform (接口客户端).
+    ApiClientId;
     /// A session.
     SessionId;
 }

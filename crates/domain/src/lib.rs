@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod actor;
+pub mod api_client;
 pub mod company;
 pub mod contact;
 pub mod field;

@@ -128,6 +128,7 @@ pub struct Rules {
     pub handed_over_days: i64,
     pub code_minutes: i64,
     pub max_certificates: i64,
+    pub api_per_minute: i64,
     pub tell_rejection: bool,
     pub register_sms_code: bool,
     pub password_composition: bool,

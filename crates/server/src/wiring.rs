@@ -84,7 +84,8 @@ pub fn build_app(config: &Config, db: Arc<db::Db>) -> Result<App, StartError> {
 pub fn build_site(config: &Config, app: App) -> Result<Site, StartError> {
     let server = &config.server;
     let trusted_proxies = server.trusted_proxies.clone();
-    Ok(Site { app, settings: SiteSettings { secure_cookies: server.secure_cookies, trusted_proxies } })
+    let settings = SiteSettings { secure_cookies: server.secure_cookies, trusted_proxies };
+    Ok(Site { gate: Arc::default(), app, settings })
 }
 
 fn settings(config: &Config) -> Settings {
@@ -98,6 +99,7 @@ fn settings(config: &Config) -> Settings {
         deadlines,
         code_lasts: SignedDuration::from_mins(rules.code_minutes),
         max_certificates: rules.max_certificates,
+        api_per_minute: rules.api_per_minute,
         tell_rejection: rules.tell_rejection,
         working: config.working_time().unwrap_or_default(),
         promises: Promises { review_days: config.working.review_days, ship_days: config.working.ship_days },

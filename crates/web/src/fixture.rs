@@ -61,7 +61,7 @@ pub fn site() -> Site {
         wake: Arc::default(),
         hasher: Arc::new(Hasher::new(2)),
     };
-    Site { app, settings: SiteSettings::default() }
+    Site { gate: Arc::default(), app, settings: SiteSettings::default() }
 }
 
 /// The same bytes in every run.

@@ -6,8 +6,10 @@ pub mod font;
 pub mod qr;
 
 mod account;
+pub mod api;
 mod assets;
 mod browser;
+mod clients;
 mod cookie;
 mod csrf;
 mod desk;

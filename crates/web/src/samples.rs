@@ -57,6 +57,8 @@ fn all() -> Vec<(String, String)> {
         crate::profile::contact::samples(),
         crate::profile::contact_edit::samples(),
         crate::profile::invoice::samples(),
+        crate::clients::page::samples(),
+        crate::clients::revoke::samples(),
         crate::desk::page::samples(),
         crate::invoices::detail::samples(),
         crate::invoices::list::samples(),
@@ -137,6 +139,33 @@ fn no_page_carries_a_style_or_a_script_of_its_own() {
     for (name, html) in all() {
         assert!(!html.contains("style=\"") && !html.contains("<style"), "{name}");
         assert!(!html.contains(" onclick") && html.matches("<script").count() == 1, "{name}");
+    }
+}
+
+#[test]
+fn every_page_keeps_to_what_ie10_reads() {
+    const NEVER: [&str; 11] = [
+        "<template",
+        "<details",
+        "<dialog",
+        "<picture",
+        "type=\"date\"",
+        " form=\"",
+        "javascript:",
+        "display:grid",
+        "type=\"module\"",
+        ".woff2",
+        "srcset",
+    ];
+    for (name, html) in all() {
+        let mut metas = html.split("<meta ").skip(1);
+        let mut next = || metas.next().unwrap_or_default();
+        assert!(html.starts_with("<!DOCTYPE html>") && next().starts_with("charset=\"utf-8\""), "{name}");
+        assert!(next().starts_with("http-equiv=\"X-UA-Compatible\" content=\"IE=edge\""), "{name}");
+        assert!(next().starts_with("name=\"renderer\" content=\"webkit\""), "{name}");
+        for word in NEVER {
+            assert!(!html.contains(word), "{name} has {word}");
+        }
     }
 }
 

@@ -46,6 +46,8 @@ pub enum Menu {
     Contact,
     /// 账号安全.
     Account,
+    /// 接口客户端.
+    Clients,
     /// 帮助.
     Help,
     /// The login of staff, in their frame without a menu.
@@ -112,6 +114,7 @@ const REVIEW: StaffItem = item(Menu::Review, "/cakey/staff/review", "审核队�
 const SHIPPING: StaffItem = item(Menu::Shipping, "/cakey/staff/shipping", "发货");
 const DESK: StaffItem = item(Menu::Desk, "/cakey/staff/desk", "网点自取");
 const OVERVIEW: StaffItem = item(Menu::Overview, "/cakey/staff/orders", "订单");
+const CLIENTS: StaffItem = item(Menu::Clients, "/cakey/staff/clients", "接口客户端");
 const REASONS: StaffItem = item(Menu::Reasons, "/cakey/staff/reasons", "拒绝原因");
 
 /// The consoles of a role, the first one is where the login leads.
@@ -122,7 +125,7 @@ pub fn consoles(role: Role) -> &'static [StaffItem] {
         Role::Supervisor => &[WORKBENCH, REVIEW, SHIPPING, OVERVIEW, REASONS],
         Role::Outlet => &[WORKBENCH, DESK, OVERVIEW],
         Role::Support | Role::Finance | Role::Auditor => &[WORKBENCH, OVERVIEW],
-        Role::Admin => &[WORKBENCH, REASONS],
+        Role::Admin => &[WORKBENCH, REASONS, CLIENTS],
     }
 }
 

@@ -1,11 +1,13 @@
 //! What every handler gets: the application and how it is reached. And whose address a request came from.
 
+use crate::api::gate::Gate;
 use crate::error::Failure;
 use app::App;
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap};
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 
 /// The state of the router.
 #[derive(Clone)]
@@ -14,6 +16,8 @@ pub struct Site {
     pub app: App,
     /// How the site is reached.
     pub settings: SiteSettings,
+    /// Counts the requests of API clients.
+    pub gate: Arc<Gate>,
 }
 
 /// How the site is reached. Its path is always `/cakey/`, the address that the manual prints.

@@ -6,7 +6,7 @@ mod results;
 
 use crate::project::{self, Project};
 use crate::{check, command, say};
-use installed::Tools;
+pub use installed::Tools;
 use results::Results;
 use std::io::{BufRead, BufReader};
 use std::path::Path;

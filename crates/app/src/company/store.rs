@@ -21,8 +21,8 @@ db::sql! {
         (name, name_key, password, mobile, contact, profile, invoice_profile, consent_version, version,
         created_at, updated_at)
         values ($1, $2, $3, $4, $5, null, null, $6, 1, $7, $7) on conflict (name_key) do nothing returning id";
-    UPDATE = "update company set contact = $2, profile = $3, invoice_profile = $4, version = $5, updated_at = $6
-        where id = $1";
+    UPDATE = "update company set contact = $2, profile = $3, invoice_profile = $4, version = $5, updated_at = $6,
+        credit_code = $7 where id = $1";
     SET_PASSWORD = "update company set password = $2, updated_at = $3 where id = $1";
 }
 
@@ -86,7 +86,8 @@ pub fn update(tx: &mut Tx, company: &Company, now: Timestamp) -> Result<()> {
     let contact = to_json(&company.contact)?;
     let profile = company.profile.as_ref().map(to_json).transpose()?;
     let invoice = company.invoice_profile.as_ref().map(to_json).transpose()?;
-    let values = p![company.id.get(), &contact, &profile, &invoice, company.version, now.as_millisecond()];
+    let code = company.profile.as_ref().map_or("", |profile| profile.credit_code.as_str());
+    let values = p![company.id.get(), &contact, &profile, &invoice, company.version, now.as_millisecond(), code];
     tx.exec(&UPDATE, values).map(drop)
 }
 

@@ -5,8 +5,9 @@ use super::commit::commit;
 use super::offer;
 use super::store::{self, Find};
 use crate::account::session::CompanyUser;
-use crate::{App, Error, project};
+use crate::{App, Error, api_client, project};
 use db::Tx;
+use domain::api_client::ExternalKey;
 use domain::field::FieldErrors;
 use domain::id::OrderNumber;
 use domain::order::form::OrderForm;
@@ -39,6 +40,9 @@ pub async fn create(app: &App, user: &CompanyUser, form: &OrderForm, operation: 
             return again(tx, &user, &earlier, draft, now);
         }
         let stored = store::insert(tx, user.id, &number, &draft, quote.total, now)?;
+        if let Some(key) = ExternalKey::parse(&form.key) {
+            api_client::store::set_external_key(tx, stored.order.id, &key, now)?;
+        }
         let created = Decision {
             next: stored.order.state.clone(),
             submission: 0,

@@ -3,6 +3,7 @@
 
 pub mod store;
 
+use crate::{App, Error};
 use domain::id::ProjectId;
 use domain::order::ProjectRules;
 
@@ -17,4 +18,9 @@ pub struct Project {
     pub open: bool,
     /// What it allows.
     pub rules: ProjectRules,
+}
+
+/// The platforms that take new orders.
+pub async fn list(app: &App) -> Result<Vec<Project>, Error> {
+    app.read(|tx| Ok(store::list_open(tx)?)).await
 }

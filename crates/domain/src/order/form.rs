@@ -46,6 +46,8 @@ pub struct OrderForm {
     pub why: String,
     /// 再来一单: the order that this one was copied from; it lends personal numbers that are left empty.
     pub copy: String,
+    /// The key by which the platform knows the order; its link brought it. What is no key is left out.
+    pub key: String,
     /// 证书明细; rows that are missing are the usual ones.
     #[serde(flatten)]
     pub rows: ItemForms,

@@ -1,10 +1,11 @@
 // Runs the manual's path in headless Chromium, with script and without, one line a scenario. Started by
 // crates/server/tests/it/browser.rs; CAKEY_ONLY=word runs the scenarios whose names hold the word. CAKEY_PICTURE=FILE
-// also takes the picture of the README (docs/pictures/orders.png).
+// also takes the picture of the README (docs/pictures/orders.png), CAKEY_MANUAL=FOLDER those of the manual.
 
 import { chromium as engine } from 'playwright-core';
 import { judgedPages } from './checks.mjs';
 import { Phone } from './phone.mjs';
+import { takeManualPictures } from './manual_pictures.mjs';
 import { takeReadmePicture } from './readme_picture.mjs';
 import * as scenarios from './scenarios.mjs';
 import { openStaff } from './staff.mjs';
@@ -32,8 +33,10 @@ const PLAN = [
     ['rejection and a new payment', scenarios.rejection, script],
     ['mistakes', scenarios.mistakes, script],
   ]),
+  ...[true, false].map((script) => ['help', scenarios.help, script]),
   ['PhantomJS', scenarios.oldBrowser, true],
   ...(process.env.CAKEY_PICTURE ? [['the picture of the README', takeReadmePicture, true]] : []),
+  ...(process.env.CAKEY_MANUAL ? [['the pictures of the manual', takeManualPictures, true]] : []),
 ];
 
 /** One line for a scenario; true if it passed. */

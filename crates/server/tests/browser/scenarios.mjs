@@ -74,6 +74,17 @@ export async function rejection(world, n, script) {
   same('what was returned of the first payment', await returned(), trade.total_fen);
 }
 
+/** 帮助中心 with every chapter, the annexes and the two texts that a registration agrees to. */
+export async function help(world, n, script) {
+  const visit = await Visit.open(world.chromium, script);
+  await visit.go('/help');
+  const links = await visit.page.locator('main .news a').evaluateAll((all) => all.map((a) => a.getAttribute('href')));
+  const pages = links.map((link) => link.replace('/cakey', '').split('#')[0]).concat('/agreement', '/privacy');
+  for (const path of new Set(pages)) await visit.go(path);
+  await visit.go('/help/nothing', 404);
+  await visit.close();
+}
+
 /** The answers to mistakes are pages like the others. */
 export async function mistakes(world, n, script) {
   const { visit, number } = await begin(world, n, script, company.byPickup);

@@ -9,6 +9,7 @@ mod engines;
 mod forms;
 mod hard_cases;
 mod manual;
+mod platform;
 mod staff;
 mod tenancy;
 mod world;

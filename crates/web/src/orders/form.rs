@@ -24,11 +24,12 @@ use domain::order::CertificateItem;
 use domain::order::form::OrderForm;
 use serde::Deserialize;
 
-/// What the address asks for: 再来一单 names the order to copy.
+/// What the address asks for: 再来一单 names the order to copy, a platform's link its own key of the order to come.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Asked {
     copy: String,
+    key: String,
 }
 
 /// What the form sends beside its inputs.
@@ -67,6 +68,7 @@ pub async fn new(
         }
         None => (first_form(&site, &user).await?, Vec::new()),
     };
+    let form = OrderForm { key: asked.key, ..form };
     let operation = chance::token(&*site.app.chance);
     let filled = Filled { operation, lent, ..Filled::of(form) };
     page(&form_page(&site, &session, &user, filled).await?)

@@ -8,6 +8,7 @@ mod staff;
 
 pub use entry::Audience;
 
+use crate::api;
 use crate::error::Failure;
 use crate::frame::frame;
 use crate::site::Site;
@@ -54,7 +55,7 @@ fn build(site: Site, entries: Vec<Entry>) -> Router {
         .method_not_allowed_fallback(async || Failure::Method)
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(site.clone(), frame));
-    let machines = machines.into_iter().fold(Router::new(), merge);
+    let machines = machines.into_iter().fold(Router::new(), merge).method_not_allowed_fallback(api::problem::method);
     pages.merge(machines).with_state(site)
 }
 

@@ -3,7 +3,7 @@
 use super::entry::{Entry, anybody, machine};
 use crate::page::see_other;
 use crate::site::Site;
-use crate::{account, assets, help, notify, outlets, templates};
+use crate::{account, api, assets, help, notify, outlets, templates};
 use axum::extract::State;
 use axum::http::StatusCode;
 
@@ -29,6 +29,11 @@ pub fn table() -> Vec<Entry> {
         anybody("/cakey/privacy").get(help::chapter::privacy),
         anybody("/cakey/staff").get(account::staff::show).post(account::staff::post),
         anybody("/cakey/assets/{name}").get(assets::show),
+        machine("/cakey/api/openapi.json").get(api::document::show),
+        machine("/cakey/api/v1/orders").get(api::orders::list),
+        machine("/cakey/api/v1/orders/{number}").get(api::orders::show),
+        machine("/cakey/api/v1/companies/{credit_code}/certificates").get(api::certificates::list),
+        machine("/cakey/api/{*rest}").get(api::problem::nowhere),
         machine("/cakey/health").get(health),
         machine("/cakey/notify/payment").post(notify::payment::receive),
         machine("/cakey/notify/invoice").post(notify::invoice::receive),

@@ -1,7 +1,7 @@
 //! The addresses of staff, and the roles that each is for. What a role may see of the rows is judged in SQL as well.
 
 use super::entry::{Entry, staff};
-use crate::{account, desk, overview, review, shipping, workbench};
+use crate::{account, clients, desk, overview, review, shipping, workbench};
 use domain::actor::Role;
 
 const REVIEWERS: &[Role] = &[Role::Reviewer, Role::Supervisor];
@@ -15,7 +15,7 @@ const KEEP_REASONS: &[Role] = &[Role::Supervisor, Role::Admin];
 
 /// Every one of them.
 pub fn table() -> Vec<Entry> {
-    [account(), reading(), reviewing(), reasons(), shipping(), desk()].into_iter().flatten().collect()
+    [account(), reading(), reviewing(), reasons(), shipping(), desk(), clients()].into_iter().flatten().collect()
 }
 
 fn account() -> Vec<Entry> {
@@ -51,6 +51,14 @@ fn reviewing() -> Vec<Entry> {
         staff("/cakey/staff/review/{number}/claim", REVIEWERS).post(queue::claim),
         staff("/cakey/staff/review/{number}/release", REVIEWERS).post(queue::release),
         staff("/cakey/staff/review/{number}/decide", REVIEWERS).post(decide::post),
+    ]
+}
+
+fn clients() -> Vec<Entry> {
+    use clients::{page, revoke};
+    vec![
+        staff("/cakey/staff/clients", &[Role::Admin]).get(page::show).post(page::post),
+        staff("/cakey/staff/clients/{id}/revoke", &[Role::Admin]).get(revoke::ask).post(revoke::post),
     ]
 }
 

@@ -16,6 +16,7 @@ macro_rules! both {
     )* };
 }
 
+mod clients;
 mod money;
 mod outbox;
 mod people;

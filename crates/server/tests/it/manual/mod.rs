@@ -1,5 +1,9 @@
 //! One file for each section or step of the manual, under its number.
 
+mod annex_templates;
+mod application_form;
+mod s1_help;
+mod s2_browsers;
 mod s3_1_register;
 mod s3_2_10_pay;
 mod s3_2_11_history;

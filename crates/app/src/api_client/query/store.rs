@@ -1,0 +1,69 @@
+//! The statements of trading platforms. The project stands in each of them.
+
+use super::{PlatformCertificate, PlatformOrder};
+use crate::stored::moment;
+use db::{Result, Row, Tx, p};
+use domain::api_client::ExternalKey;
+use domain::id::{OrderNumber, ProjectId};
+use domain::order::StatusCode;
+
+db::sql! {
+    ORDER = "select o.number, k.key, c.name, c.credit_code, o.status, o.certificates, o.seals, o.outlet_id,
+        o.created_at, o.updated_at
+        from orders o join company c on c.id = o.company_id left join external_key k on k.order_id = o.id
+        where o.number = $1 and o.project_id = $2";
+    BY_KEY = "select o.number, k.key, c.name, c.credit_code, o.status, o.certificates, o.seals, o.outlet_id,
+        o.created_at, o.updated_at
+        from external_key k join orders o on o.id = k.order_id join company c on c.id = o.company_id
+        where k.key = $1 and o.project_id = $2 order by k.order_id desc limit $3";
+    CERTIFICATES = "select o.number, t.position, t.kind, t.role, t.years, t.seal, t.state, t.created_at
+        from company c join orders o on o.company_id = c.id join certificate t on t.order_id = o.id
+        where c.credit_code = $1 and c.credit_code <> '' and o.project_id = $2 order by t.id desc limit $3";
+}
+
+/// One order of a project.
+pub fn order(tx: &mut Tx, project: ProjectId, number: &OrderNumber) -> Result<Option<PlatformOrder>> {
+    tx.opt(&ORDER, p![number.as_str(), project.get()], order_row)
+}
+
+/// The orders of a project that carry a key.
+pub fn by_key(tx: &mut Tx, project: ProjectId, key: &ExternalKey, limit: i64) -> Result<Vec<PlatformOrder>> {
+    tx.all(&BY_KEY, p![key.as_str(), project.get(), limit], order_row)
+}
+
+/// The certificates of a company from orders of a project.
+pub fn certificates(
+    tx: &mut Tx,
+    project: ProjectId,
+    credit_code: &str,
+    limit: i64,
+) -> Result<Vec<PlatformCertificate>> {
+    tx.all(&CERTIFICATES, p![credit_code, project.get(), limit], |r| {
+        Ok(PlatformCertificate {
+            order: r.get(0)?,
+            position: r.get(1)?,
+            kind: r.get(2)?,
+            role: r.get(3)?,
+            years: r.get(4)?,
+            seal: r.get(5)?,
+            state: r.get(6)?,
+            registered_at: moment(r.get(7)?)?,
+        })
+    })
+}
+
+fn order_row(row: &Row) -> Result<PlatformOrder> {
+    let status: &str = row.get(4)?;
+    Ok(PlatformOrder {
+        number: row.get(0)?,
+        external_key: row.get(1)?,
+        company: row.get(2)?,
+        credit_code: row.get(3)?,
+        status: StatusCode::from_code(status).ok_or_else(|| db::Error::Failed(format!("stored status {status}")))?,
+        certificates: row.get(5)?,
+        seals: row.get(6)?,
+        pickup: row.get::<Option<i64>>(7)?.is_some(),
+        created_at: moment(row.get(8)?)?,
+        updated_at: moment(row.get(9)?)?,
+    })
+}
