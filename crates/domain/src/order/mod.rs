@@ -12,6 +12,7 @@ pub mod item_form;
 pub mod machine;
 mod observe;
 pub mod price;
+pub mod price_form;
 pub mod refusal;
 pub mod rules;
 pub mod staff_form;
