@@ -21,8 +21,7 @@ pub async fn save(app: &App, project: ProjectId, id: Option<PriceListId>, form: 
         if others.iter().any(|other| other.valid_from == checked.valid_from && Some(other.id) != id) {
             return Err(wrong("valid_from", "这一天已有另一份收费标准，请换一天"));
         }
-        let new =
-            NewPriceList { project, name: checked.name, valid_from: checked.valid_from, items: checked.items };
+        let new = NewPriceList { project, name: checked.name, valid_from: checked.valid_from, items: checked.items };
         match id {
             None => Ok(store::insert_price_list(tx, &new, None)?),
             Some(id) if store::change_price_list(tx, id, &new)? => Ok(()),

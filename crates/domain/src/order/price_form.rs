@@ -43,7 +43,8 @@ impl PriceListForm {
     /// Most characters of one part of a line.
     pub const PART_MAX: usize = 50;
     /// What the ten parts of a line are called.
-    pub const PARTS: &'static str = "组成，名称，单价（元），计价方式，证书类型，年限，单位，税收分类简称，税收分类编码，税率（%）";
+    pub const PARTS: &'static str =
+        "组成，名称，单价（元），计价方式，证书类型，年限，单位，税收分类简称，税收分类编码，税率（%）";
 
     /// Fills the page from a list.
     pub fn from_list(name: &str, valid_from: Date, items: &[PriceItem]) -> PriceListForm {
@@ -193,7 +194,8 @@ mod tests {
     use jiff::civil::date;
 
     const TODAY: Date = date(2026, 11, 25);
-    const GOOD: &str = "证书费，单位证书服务费（1 年），80.00，每个证书，单位证书，1，份，信息技术服务，3040203000000000000，6";
+    const GOOD: &str =
+        "证书费，单位证书服务费（1 年），80.00，每个证书，单位证书，1，份，信息技术服务，3040203000000000000，6";
 
     fn form(items: &str) -> PriceListForm {
         PriceListForm { name: "2027 年收费标准".into(), valid_from: "2027-01-01".into(), items: items.into() }
