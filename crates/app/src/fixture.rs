@@ -11,6 +11,7 @@ pub use ports::{ScriptedIssuer, ScriptedMail, ScriptedPayment, ScriptedSms};
 use crate::account::hasher::Hasher;
 use crate::chance::Chance;
 use crate::clock::Clock;
+use crate::vault::{KeyRing, Vault};
 use crate::{App, Settings, schema};
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
@@ -60,10 +61,13 @@ pub fn app_with(settings: Settings) -> World {
     let sms = Arc::new(ScriptedSms::default());
     let mail = Arc::new(ScriptedMail::default());
     let issuer = Arc::new(ScriptedIssuer::default());
+    let ring = KeyRing::generate(&SeededChance::default());
+    let vault = Vault::new(&ring, Arc::new(SeededChance::default())).expect("keys");
     let app = App {
         db: Arc::new(db),
         clock: clock.clone(),
         chance: Arc::new(SeededChance::default()),
+        vault: Arc::new(vault),
         payment: payment.clone(),
         sms: sms.clone(),
         mail: mail.clone(),

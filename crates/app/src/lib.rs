@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod api_client;
+pub mod audit;
 pub mod certificate;
 pub mod chance;
 pub mod clock;
@@ -23,11 +24,13 @@ pub mod schema;
 pub mod settings;
 pub mod setup;
 mod stored;
+pub mod vault;
 pub mod verify;
 pub mod workbench;
 
 pub use error::Error;
 pub use settings::Settings;
+pub use vault::Tx;
 
 use chance::Chance;
 use clock::Clock;
@@ -43,6 +46,8 @@ pub struct App {
     pub clock: Arc<dyn Clock>,
     /// Randomness.
     pub chance: Arc<dyn Chance>,
+    /// The keys of personal data.
+    pub vault: Arc<vault::Vault>,
     /// The payment gateway.
     pub payment: Arc<dyn PaymentGateway>,
     /// Text messages.
@@ -84,9 +89,10 @@ impl App {
     pub async fn read<T, F>(&self, mut read: F) -> Result<T, Error>
     where
         T: Send + 'static,
-        F: FnMut(&mut db::Tx) -> Result<T, Error> + Send + 'static,
+        F: FnMut(&mut Tx) -> Result<T, Error> + Send + 'static,
     {
-        self.db.read(move |tx| read(tx)).await
+        let vault = Arc::clone(&self.vault);
+        self.db.read(move |tx| read(&mut Tx::new(tx, &vault))).await
     }
 
     /// One durable transaction. It may run more than once, so ids, time and chance are drawn outside of it.
@@ -94,9 +100,10 @@ impl App {
     pub async fn write<T, F>(&self, mut write: F) -> Result<T, Error>
     where
         T: Send + 'static,
-        F: FnMut(&mut db::Tx) -> Result<T, Error> + Send + 'static,
+        F: FnMut(&mut Tx) -> Result<T, Error> + Send + 'static,
     {
-        let result = self.db.write(move |tx| write(tx)).await;
+        let vault = Arc::clone(&self.vault);
+        let result = self.db.write(move |tx| write(&mut Tx::new(tx, &vault))).await;
         if result.is_ok() {
             self.wake.notify_one();
         }

@@ -10,6 +10,7 @@ pub static MIGRATIONS: &[Migration] = &[
         name: "0003_certificates_and_prices",
         text: include_str!("../../../migrations/0003_certificates_and_prices.sql"),
     },
+    Migration { name: "0005_audit", text: include_str!("../../../migrations/0005_audit.sql") },
     Migration { name: "0006_staff", text: include_str!("../../../migrations/0006_staff.sql") },
     Migration { name: "0007_review", text: include_str!("../../../migrations/0007_review.sql") },
     Migration { name: "0009_clients_and_help", text: include_str!("../../../migrations/0009_clients_and_help.sql") },
@@ -24,6 +25,7 @@ pub fn statements() -> Vec<&'static db::Sql> {
         crate::account::store::ALL,
         crate::api_client::query::store::ALL,
         crate::api_client::store::ALL,
+        crate::audit::store::ALL,
         crate::certificate::store::ALL,
         crate::company::console::store::ALL,
         crate::company::store::ALL,
@@ -34,10 +36,23 @@ pub fn statements() -> Vec<&'static db::Sql> {
         crate::outbox::store::ALL,
         crate::outlet::store::ALL,
         crate::payment::store::ALL,
+        crate::vault::store::ALL,
         crate::verify::ALL,
         crate::project::store::ALL,
         &crate::review::store::all(),
         crate::workbench::store::ALL,
     ]
     .concat()
+}
+
+/// Every sealed column, for the change of keys.
+pub fn sealed() -> impl Iterator<Item = &'static crate::vault::Sealed> {
+    let stores = [
+        crate::account::store::SEALED,
+        crate::company::store::SEALED,
+        crate::invoice::store::SEALED,
+        crate::order::store::SEALED,
+        crate::vault::store::SEALED,
+    ];
+    stores.into_iter().flatten()
 }

@@ -5,6 +5,7 @@ use app::account::hasher::Hasher;
 use app::account::session::{self, CompanyUser, Origin, StaffUser, Who};
 use app::company::store::NewCompany;
 use app::payment::{open, settle};
+use app::vault::{KeyRing, Vault};
 use app::{App, Error, Settings, company, order, schema, setup};
 use domain::account::CompanyName;
 use domain::actor::Role;
@@ -16,8 +17,13 @@ use domain::order::form::OrderForm;
 use domain::order::price::{Component, Per, PriceItem};
 use domain::payment::{TradeReport, TradeStatus};
 use ring::rand::{SecureRandom, SystemRandom};
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::sync::Arc;
+
+/// The name of the key file, beside the data.
+pub const KEYS: &str = "keys.txt";
 
 /// Companies among which the orders are spread.
 pub const COMPANIES: usize = 100;
@@ -60,6 +66,7 @@ pub async fn open_app(file: &Path) -> Result<App, Error> {
         db,
         clock: Arc::new(jiff::Timestamp::now),
         chance: Arc::new(Dice(SystemRandom::new())),
+        vault: Arc::new(Vault::new(&ring(file)?, Arc::new(Dice(SystemRandom::new())))?),
         payment: Arc::new(Nobody),
         sms: Arc::new(Nobody),
         mail: Arc::new(Nobody),
@@ -68,6 +75,19 @@ pub async fn open_app(file: &Path) -> Result<App, Error> {
         wake: Arc::default(),
         hasher: Arc::new(Hasher::new(1)),
     })
+}
+
+/// The keys beside the data: the folder's own, or fresh ones, readable for the owner only as `serve` asks.
+#[allow(clippy::disallowed_methods)] // a benchmark runs on the real dice
+fn ring(data: &Path) -> Result<KeyRing, Error> {
+    let file = data.with_file_name(KEYS);
+    let failed = |e: &dyn std::fmt::Display| Error::fault("the keys of the benchmark", e);
+    if !file.exists() {
+        let made = KeyRing::generate(&Dice(SystemRandom::new()));
+        let mut out = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&file);
+        out.as_mut().map_err(|e| failed(e))?.write_all(made.to_text().as_bytes()).map_err(|e| failed(&e))?;
+    }
+    KeyRing::parse(&std::fs::read_to_string(&file).map_err(|e| failed(&e))?).map_err(|e| failed(&e))
 }
 
 /// Writes `orders` orders in every state and one customer with a session for each company.

@@ -185,7 +185,7 @@ fn write_config(options: &Options) -> io::Result<PathBuf> {
     let config = folder.join("bench.toml");
     let text = format!(
         "[server]\nlisten = \"127.0.0.1:{port}\"\npublic_url = \"http://127.0.0.1:{port}/cakey\"\n\
-         [database]\nfolder = \"{folder}\"\n\
+         [database]\nfolder = \"{folder}\"\nkeys_file = \"{folder}/{keys}\"\n\
          [vendors]\nsimulators = \"simulators allowed, no real money moves\"\n\
          [payment]\ngateway = \"http://127.0.0.1:9/gateway.do\"\napp_id = \"1\"\nseller_id = \"2\"\n\
          app_private_key = \"{own}\"\nalipay_public_key = \"{theirs}\"\n\
@@ -193,6 +193,7 @@ fn write_config(options: &Options) -> io::Result<PathBuf> {
          [mail]\nhost = \"127.0.0.1\"\nport = 9\ntls = \"none\"\nusername = \"a@b.example\"\n\
          [invoice]\nservices_url = \"http://127.0.0.1:9/\"\ntoken_url = \"http://127.0.0.1:9/\"\n",
         port = options.port,
+        keys = fill::KEYS,
         folder = absolute(folder)?.display(),
         own = absolute(&own)?.display(),
         theirs = absolute(&theirs)?.display()

@@ -54,9 +54,18 @@ pub enum Engine {
 pub struct Database {
     pub engine: Engine,
     pub folder: PathBuf,
+    pub keys_file: PathBuf,
     pub url: String,
     pub readers: usize,
     pub writers: usize,
+}
+
+impl Database {
+    /// Puts the data of a demonstration, and its keys, into one folder.
+    pub fn in_folder(&mut self, folder: &Path) {
+        self.folder = folder.to_owned();
+        self.keys_file = folder.join("keys.txt");
+    }
 }
 
 #[derive(Clone, Debug, Deserialize)]

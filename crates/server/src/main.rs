@@ -3,6 +3,7 @@
 
 mod config;
 mod demo;
+mod keys;
 mod serve;
 mod source;
 mod wiring;
@@ -39,6 +40,11 @@ enum Command {
         #[arg(long)]
         data: Option<PathBuf>,
     },
+    /// The keys of the personal data in the database.
+    Keys {
+        #[command(subcommand)]
+        act: keys::Act,
+    },
 }
 
 fn main() -> ExitCode {
@@ -53,6 +59,7 @@ fn main() -> ExitCode {
             Command::Demo(options) => demo::run(options).await,
             Command::Serve { config } => serve_config(&config).await,
             Command::Verify { config, data } => verify(config, data).await,
+            Command::Keys { act } => with_keys(act).await,
         }
     });
     match ended {
@@ -80,26 +87,50 @@ fn load(file: &std::path::Path) -> Result<config::Config, StartError> {
 async fn serve_config(file: &std::path::Path) -> Result<ExitCode, StartError> {
     let config = load(file)?;
     config.refuse_simulators().map_err(|e| StartError(e.to_string()))?;
+    let ring = keys::read(&config.database.keys_file)?;
     let listener = serve::listen(config.server.listen).await?;
     let db = wiring::open_database(&config).await?;
-    let site = wiring::build_site(&config, wiring::build_app(&config, db)?)?;
+    let site = wiring::build_site(&config, wiring::build_app(&config, &ring, db).await?)?;
     serve::run(site, listener).await?;
     Ok(ExitCode::SUCCESS)
 }
 
 async fn verify(config: Option<PathBuf>, data: Option<PathBuf>) -> Result<ExitCode, StartError> {
-    let config = match (config, data) {
-        (Some(file), _) => load(&file)?,
-        (None, Some(folder)) => {
-            let mut config = config::Config::defaults(std::env::vars()).map_err(|e| StartError(e.to_string()))?;
-            config.database.folder = folder;
-            config
-        }
-        (None, None) => return Err(StartError("name a configuration or a data folder".into())),
-    };
+    let config = installation(config, data)?;
     let db = wiring::open_database(&config).await?;
     let report = app::verify::verify(&db).await.map_err(|e| StartError::new("the records cannot be read", e))?;
     let mut out = std::io::stdout().lock();
     let _ = writeln!(out, "{report}");
     Ok(if report.problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// The configuration of an installation, or of a demonstration's folder.
+fn installation(config: Option<PathBuf>, data: Option<PathBuf>) -> Result<config::Config, StartError> {
+    match (config, data) {
+        (Some(file), _) => load(&file),
+        (None, Some(folder)) => {
+            let mut config = config::Config::defaults(std::env::vars()).map_err(|e| StartError(e.to_string()))?;
+            config.database.in_folder(&folder);
+            Ok(config)
+        }
+        (None, None) => Err(StartError("name a configuration or a data folder".into())),
+    }
+}
+
+async fn with_keys(act: keys::Act) -> Result<ExitCode, StartError> {
+    match act {
+        keys::Act::New { file } => keys::make(&file)?,
+        keys::Act::Add { file } => {
+            let number = keys::add(&file)?;
+            let _ =
+                writeln!(std::io::stdout(), "{} has the key {number}, which seals from the next start", file.display());
+        }
+        keys::Act::Rotate { config, data } => {
+            let config = installation(config, data)?;
+            let ring = keys::read(&config.database.keys_file)?;
+            let db = wiring::open_database(&config).await?;
+            keys::reseal(&ring, &db).await?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
 }

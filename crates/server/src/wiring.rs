@@ -4,6 +4,7 @@ use crate::config::{Config, Engine, MailTls};
 use crate::source::{self, Dice};
 use app::account::hasher::Hasher;
 use app::settings::{Promises, Settings};
+use app::vault::{KeyRing, Vault, rotate};
 use app::{App, schema};
 use connectors::{Now, Secret, alipay, aliyun_sms, nuonuo, smtp};
 use domain::account::PasswordPolicy;
@@ -54,8 +55,9 @@ pub fn make_private_folder(folder: &Path) -> std::io::Result<()> {
     std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }
 
-/// The application over a database, with the vendors that the configuration names.
-pub fn build_app(config: &Config, db: Arc<db::Db>) -> Result<App, StartError> {
+/// The application over a database, with the vendors that the configuration names. Refuses keys that are not the
+/// database's.
+pub async fn build_app(config: &Config, ring: &KeyRing, db: Arc<db::Db>) -> Result<App, StartError> {
     connectors::install_crypto_provider();
     let http = connectors::http_client().map_err(|e| StartError::new("no HTTP client", e))?;
     let now: Now = connectors::system_now();
@@ -66,10 +68,12 @@ pub fn build_app(config: &Config, db: Arc<db::Db>) -> Result<App, StartError> {
         .map_err(|e| StartError::new("[sms] cannot be used", e))?;
     let mail = smtp::Smtp::new(mail_config(config)).map_err(|e| StartError::new("[mail] cannot be used", e))?;
     let issuer = nuonuo::Nuonuo::new(invoice_config(config, public_url), http, now);
-    Ok(App {
+    let vault = Vault::new(ring, Arc::new(Dice::new())).map_err(|e| StartError::new("the keys cannot be used", e))?;
+    let app = App {
         db,
         clock: Arc::new(source::MachineClock::new()),
         chance: Arc::new(Dice::new()),
+        vault: Arc::new(vault),
         payment: Arc::new(payment),
         sms: Arc::new(sms),
         mail: Arc::new(mail),
@@ -77,7 +81,9 @@ pub fn build_app(config: &Config, db: Arc<db::Db>) -> Result<App, StartError> {
         settings: Arc::new(settings(config)),
         wake: Arc::default(),
         hasher: Arc::new(Hasher::new(HASHERS)),
-    })
+    };
+    rotate::prove(&app.db, &app.vault).await.map_err(|e| StartError::new("the database cannot be used", e))?;
+    Ok(app)
 }
 
 /// The pages over an application.

@@ -11,6 +11,7 @@ use app::ports::email::{Mail, MailSender};
 use app::ports::invoice::InvoiceIssuer;
 use app::ports::payment::{NoticeError, PaymentGateway};
 use app::ports::sms::{SmsFate, SmsSender};
+use app::vault::{KeyRing, Vault};
 use async_trait::async_trait;
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -49,10 +50,13 @@ pub fn site() -> Site {
     let start: Timestamp = "2026-11-23T01:00:00Z".parse().unwrap();
     let count = AtomicU64::new(0);
     let nobody = Arc::new(Nobody);
+    let ring = KeyRing::generate(&Counted(AtomicU64::new(0)));
+    let vault = Vault::new(&ring, Arc::new(Counted(AtomicU64::new(0)))).unwrap();
     let app = App {
         db: Arc::new(db),
         clock: Arc::new(move || start),
         chance: Arc::new(Counted(count)),
+        vault: Arc::new(vault),
         payment: nobody.clone(),
         sms: nobody.clone(),
         mail: nobody.clone(),
@@ -150,7 +154,7 @@ impl Browser {
     /// Logs a member of staff in without the login page, whose second factor has tests of its own.
     pub async fn enter_as(&mut self, role: Role) {
         let name = "周予安";
-        let add = move |tx: &mut db::Tx| Ok(tx.opt(&ADD_STAFF, p![role.code(), name, role.code()], |r| r.get(0))?);
+        let add = move |tx: &mut app::Tx| Ok(tx.opt(&ADD_STAFF, p![role.code(), name, role.code()], |r| r.get(0))?);
         let id = StaffId::new(self.site.app.write(add).await.unwrap().unwrap());
         let user = StaffUser { id, role, outlet: None, outlet_name: None, name: name.into() };
         let (_, visitor) = session::start(&self.site.app).await.unwrap();

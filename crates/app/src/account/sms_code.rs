@@ -4,8 +4,7 @@
 use super::{limit, store};
 use crate::clock::Times;
 use crate::outbox::{self, Job};
-use crate::{App, Error, chance};
-use db::Tx;
+use crate::{App, Error, Tx, chance};
 use domain::contact::Mobile;
 use domain::id::CompanyId;
 use domain::time::after;

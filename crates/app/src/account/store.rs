@@ -2,10 +2,12 @@
 
 use super::session::{CompanyUser, Duty, Living, Origin, Session, StaffUser, Who};
 use super::sms_code::Purpose;
-use crate::company::store::stored_mobile;
+use crate::Tx;
+use crate::company::store::{CONTACT, stored_mobile};
 use crate::settings::SessionLimits;
-use crate::stored::{from_json, moment};
-use db::{Error, Result, Row, Tx, p};
+use crate::stored::moment;
+use crate::vault::{Sealed, Vault};
+use db::{Error, Result, Row, p};
 use domain::actor::Role;
 use domain::company::Contact;
 use domain::contact::Mobile;
@@ -38,18 +40,20 @@ db::sql! {
         /*pg for update */";
     CLEAR_CAPTCHA = "update session set captcha = null where id = $1 and captcha is not null";
 
-    REPLACE_CODES = "update sms_code set used = $3 where mobile = $1 and purpose = $2 and used <> $3";
+    REPLACE_CODES = "update sms_code set used = $3 where mobile_blind = $1 and purpose = $2 and used <> $3";
     INSERT_CODE = "insert into sms_code
-        (mobile, purpose, code, address, tries, used, created_at, expires_at)
-        values ($1, $2, $3, $4, 0, $5, $6, $7) returning id";
+        (mobile, mobile_blind, purpose, code, address, tries, used, created_at, expires_at)
+        values ($1, $2, $3, $4, $5, 0, $6, $7, $8) returning id";
     CODE_TO_SEND = "select mobile, code, expires_at from sms_code where id = $1 and used = $2";
     LOCK_CODE = "select id, code, tries from sms_code
-        where mobile = $1 and purpose = $2 and used = $3 and expires_at > $4
+        where mobile_blind = $1 and purpose = $2 and used = $3 and expires_at > $4
         order by id desc limit 1 /*pg for update */";
     OPEN_CODE = "select id from sms_code
-        where mobile = $1 and purpose = $2 and used = $3 and expires_at > $4 order by id desc limit 1";
+        where mobile_blind = $1 and purpose = $2 and used = $3 and expires_at > $4 order by id desc limit 1";
     COUNT_TRY = "update sms_code set tries = tries + 1 where id = $1";
     SPEND_CODE = "update sms_code set used = $2 where id = $1";
+    NEXT_MOBILE = "select id, mobile from sms_code where id >= $1 and mobile not like $2 order by id limit $3";
+    PUT_MOBILE = "update sms_code set mobile = $3 where id = $1 and mobile = $2";
     PURGE_CODES = "delete from sms_code where created_at < $1";
 
     FIND_STAFF = "select t.id, t.role, t.name, t.outlet_id, o.name, t.password, t.totp_secret
@@ -60,6 +64,12 @@ db::sql! {
         (login, name, role, outlet_id, password, totp_secret, totp_step, failures, locked_until, created_at)
         values ($1, $2, $3, $4, $5, $6, 0, 0, 0, $7) on conflict (login) do nothing";
 }
+
+/// The column as the vault knows it, and the purpose of its index.
+const MOBILE: &str = "sms_code.mobile";
+
+/// The sealed columns of this module.
+pub(crate) static SEALED: &[Sealed] = &[Sealed { column: MOBILE, next: &NEXT_MOBILE, put: &PUT_MOBILE }];
 
 /// A session and its two clocks.
 #[derive(Clone, Debug)]
@@ -93,15 +103,16 @@ pub struct NewSession {
 
 /// The session of a token's hash, whether or not it still lives. A disabled member of staff has none.
 pub fn find_session(tx: &mut Tx, token_hash: &[u8; 32]) -> Result<Option<SessionRow>> {
-    tx.opt(&FIND_SESSION, p![token_hash], session_row)
+    let vault = tx.vault();
+    tx.opt(&FIND_SESSION, p![token_hash], |r| session_row(vault, r))
 }
 
-fn session_row(row: &Row) -> Result<SessionRow> {
+fn session_row(vault: &Vault, row: &Row) -> Result<SessionRow> {
     let company: Option<i64> = row.get(5)?;
     let staff: Option<i64> = row.get(8)?;
     let who = match (company, staff) {
         (Some(id), _) => {
-            let contact: Contact = from_json(row.get(7)?)?;
+            let contact: Contact = vault.open_json(CONTACT, row.get(7)?)?;
             let user = CompanyUser { id: CompanyId::new(id), name: row.get(6)?, contact_name: contact.name };
             match Duty::from_code(row.get(13)?)? {
                 None => Who::Company(user),
@@ -207,7 +218,8 @@ pub fn clear_captcha(tx: &mut Tx, id: SessionId) -> Result<()> {
 
 /// Makes the codes that this number still has for this purpose useless.
 pub fn replace_codes(tx: &mut Tx, purpose: Purpose, mobile: &Mobile) -> Result<()> {
-    tx.exec(&REPLACE_CODES, p![mobile.as_str(), &purpose.code(), true]).map(drop)
+    let mobile = tx.blind(MOBILE, mobile.as_str());
+    tx.exec(&REPLACE_CODES, p![&mobile, &purpose.code(), true]).map(drop)
 }
 
 /// A code to be stored.
@@ -225,13 +237,17 @@ pub struct NewCode<'a> {
 /// Adds a code.
 pub fn insert_code(tx: &mut Tx, new: &NewCode, now: Timestamp, expires_at: Timestamp) -> Result<i64> {
     let (now, expires_at, purpose) = (now.as_millisecond(), expires_at.as_millisecond(), new.purpose.code());
-    let values = p![new.mobile.as_str(), &purpose, new.code, new.address, false, now, expires_at];
+    let (mobile, blind) = (tx.seal_text(MOBILE, new.mobile.as_str())?, tx.blind(MOBILE, new.mobile.as_str()));
+    let values = p![&mobile, &blind, &purpose, new.code, new.address, false, now, expires_at];
     tx.one(&INSERT_CODE, values, |r| r.get(0))
 }
 
 /// Number, digits and end of a code, for the worker; `None` once it was used or replaced.
 pub fn code_to_send(tx: &mut Tx, id: i64) -> Result<Option<(Mobile, String, Timestamp)>> {
-    tx.opt(&CODE_TO_SEND, p![id, false], |r| Ok((stored_mobile(r.get(0)?)?, r.get(1)?, moment(r.get(2)?)?)))
+    let vault = tx.vault();
+    tx.opt(&CODE_TO_SEND, p![id, false], |r| {
+        Ok((stored_mobile(&vault.open_text(MOBILE, r.get(0)?)?)?, r.get(1)?, moment(r.get(2)?)?))
+    })
 }
 
 /// A code that may still be typed.
@@ -246,15 +262,16 @@ pub struct OpenCode {
 
 /// The valid code of a number, locked.
 pub fn lock_code(tx: &mut Tx, purpose: Purpose, mobile: &Mobile, now: Timestamp) -> Result<Option<OpenCode>> {
-    tx.opt(&LOCK_CODE, p![mobile.as_str(), &purpose.code(), false, now.as_millisecond()], |r| {
+    let mobile = tx.blind(MOBILE, mobile.as_str());
+    tx.opt(&LOCK_CODE, p![&mobile, &purpose.code(), false, now.as_millisecond()], |r| {
         Ok(OpenCode { id: r.get(0)?, code: r.get(1)?, tries: r.get(2)? })
     })
 }
 
 /// True when a number has a valid code.
 pub fn has_code(tx: &mut Tx, purpose: Purpose, mobile: &Mobile, now: Timestamp) -> Result<bool> {
-    let purpose = purpose.code();
-    let values = p![mobile.as_str(), &purpose, false, now.as_millisecond()];
+    let (mobile, purpose) = (tx.blind(MOBILE, mobile.as_str()), purpose.code());
+    let values = p![&mobile, &purpose, false, now.as_millisecond()];
     Ok(tx.opt(&OPEN_CODE, values, |r| r.get::<i64>(0))?.is_some())
 }
 

@@ -1,11 +1,10 @@
 //! Orders the invoice of an approved order, and follows what the issuer and the mail server say.
 
 use super::store::{self, StoredInvoice};
-use crate::Error;
 use crate::order::store as orders;
 use crate::order::{Snapshot, act};
 use crate::outbox::{self, Job};
-use db::Tx;
+use crate::{Error, Tx};
 use domain::id::InvoiceId;
 use domain::invoice::machine::{InvoiceFact, InvoiceOutcome};
 use domain::invoice::{Invoice, InvoiceOrder, InvoiceReport, InvoiceRequestNumber};

@@ -1,8 +1,10 @@
 //! The table of invoices.
 
+use crate::Tx;
 use crate::order::store::number;
-use crate::stored::{from_json, moment, to_json};
-use db::{Result, Row, Tx, p};
+use crate::stored::moment;
+use crate::vault::{Sealed, Vault};
+use db::{Result, Row, p};
 use domain::id::{CompanyId, InvoiceId, OrderId, OrderNumber};
 use domain::invoice::{Invoice, InvoiceOrder, InvoiceRequestNumber, InvoiceState, IssuedInvoice, MailState};
 use domain::money::Fen;
@@ -29,6 +31,8 @@ db::sql! {
         i.number, i.pdf_url, i.issued_at, i.last_error, i.created_at, i.pdf is not null as has_pdf
         from invoice i join orders o on o.id = i.order_id
         where i.company_id = $1 and i.id < $2 order by i.id desc limit $3";
+    NEXT_ORDERED = "select id, ordered from invoice where id >= $1 and ordered not like $2 order by id limit $3";
+    PUT_ORDERED = "update invoice set ordered = $3 where id = $1 and ordered = $2";
     PDF_OWN = "select i.pdf from invoice i join orders o on o.id = i.order_id
         where o.number = $1 and i.company_id = $2 order by i.id desc limit 1";
     PDF = "select pdf from invoice where id = $1";
@@ -36,6 +40,12 @@ db::sql! {
     SET_ISSUED = "update invoice set number = $2, pdf_url = $3, issued_at = $4, updated_at = $5 where id = $1";
     SET_PDF = "update invoice set pdf = $2, updated_at = $3 where id = $1";
 }
+
+/// The column as the vault knows it.
+const ORDERED: &str = "invoice.ordered";
+
+/// The sealed columns of this module.
+pub(crate) static SEALED: &[Sealed] = &[Sealed { column: ORDERED, next: &NEXT_ORDERED, put: &PUT_ORDERED }];
 
 /// An invoice as it is stored; the file stays in the table until it is asked for.
 #[derive(Clone, Debug, PartialEq)]
@@ -89,7 +99,7 @@ impl StoredInvoice {
     }
 }
 
-fn invoice(row: &Row) -> Result<StoredInvoice> {
+fn invoice(vault: &Vault, row: &Row) -> Result<StoredInvoice> {
     let (request, state, mail): (&str, &str, &str) = (row.get(3)?, row.get(4)?, row.get(5)?);
     let unreadable = |what: &str, text: &str| db::Error::Failed(format!("stored {what} {text}"));
     Ok(StoredInvoice {
@@ -101,7 +111,7 @@ fn invoice(row: &Row) -> Result<StoredInvoice> {
         mail: MailState::from_code(mail).ok_or_else(|| unreadable("mail state", mail))?,
         email: row.get(6)?,
         amount: Fen::new(row.get(7)?),
-        ordered: from_json(row.get(8)?)?,
+        ordered: vault.open_json(ORDERED, row.get(8)?)?,
         number: row.get(9)?,
         pdf_url: row.get(10)?,
         issued_at: row.get::<Option<i64>>(11)?.map(moment).transpose()?,
@@ -113,7 +123,7 @@ fn invoice(row: &Row) -> Result<StoredInvoice> {
 
 /// Inserts the one blue invoice of a submission (I4). Asked twice, it is one row.
 pub fn insert(tx: &mut Tx, order: &Order, ordered: &InvoiceOrder, email: &str, now: Timestamp) -> Result<InvoiceId> {
-    let text = to_json(ordered)?;
+    let text = tx.seal_json(ORDERED, ordered)?;
     let values = p![
         order.id.get(),
         order.company.get(),
@@ -130,12 +140,14 @@ pub fn insert(tx: &mut Tx, order: &Order, ordered: &InvoiceOrder, email: &str, n
 
 /// The invoice of a submission.
 pub fn of_submission(tx: &mut Tx, order: OrderId, submission: i64) -> Result<Option<StoredInvoice>> {
-    tx.opt(&OF_SUBMISSION, p![order.get(), submission], invoice)
+    let vault = tx.vault();
+    tx.opt(&OF_SUBMISSION, p![order.get(), submission], |r| invoice(vault, r))
 }
 
 /// One invoice.
 pub fn get(tx: &mut Tx, id: InvoiceId) -> Result<Option<StoredInvoice>> {
-    tx.opt(&GET, p![id.get()], invoice)
+    let vault = tx.vault();
+    tx.opt(&GET, p![id.get()], |r| invoice(vault, r))
 }
 
 /// The row of a request.
@@ -145,12 +157,14 @@ pub fn by_request(tx: &mut Tx, request: &InvoiceRequestNumber) -> Result<Option<
 
 /// The newest invoice of a company's own order.
 pub fn get_own(tx: &mut Tx, company: CompanyId, order: &OrderNumber) -> Result<Option<StoredInvoice>> {
-    tx.opt(&GET_OWN, p![order.as_str(), company.get()], invoice)
+    let vault = tx.vault();
+    tx.opt(&GET_OWN, p![order.as_str(), company.get()], |r| invoice(vault, r))
 }
 
 /// A company's invoices, newest first, older than `before`.
 pub fn list_own(tx: &mut Tx, company: CompanyId, before: InvoiceId, limit: i64) -> Result<Vec<StoredInvoice>> {
-    tx.all(&LIST_OWN, p![company.get(), before.get(), limit], invoice)
+    let vault = tx.vault();
+    tx.all(&LIST_OWN, p![company.get(), before.get(), limit], |r| invoice(vault, r))
 }
 
 /// The file of the newest invoice of a company's own order.

@@ -63,7 +63,7 @@ mod tests {
         let world = fixture::app();
         let number = approved(&world).await;
         let now = world.now();
-        let postpone = move |tx: &mut db::Tx| {
+        let postpone = move |tx: &mut crate::Tx| {
             for row in outbox::store::claim(tx, now, SignedDuration::from_secs(60), 100)? {
                 let later = domain::time::after(now, SignedDuration::from_hours(1));
                 let (state, error) = (JobState::Ready, String::new());

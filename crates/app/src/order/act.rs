@@ -2,8 +2,7 @@
 
 use super::commit::commit;
 use super::store::{self, Find, Stored};
-use crate::{App, Error};
-use db::Tx;
+use crate::{App, Error, Tx};
 use domain::actor::Actor;
 use domain::id::OrderId;
 use domain::order::{Command, Event, Fact, Order, decide, observe};

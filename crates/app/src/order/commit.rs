@@ -4,8 +4,7 @@
 use super::store::{self, HistoryRow, Stored};
 use crate::error::Error;
 use crate::outbox::{self, Job};
-use crate::{certificate, invoice, payment};
-use db::Tx;
+use crate::{Tx, certificate, invoice, payment};
 use domain::actor::Actor;
 use domain::order::{Decision, Effect, Order, REMIND_BEFORE};
 use jiff::Timestamp;

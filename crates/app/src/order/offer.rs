@@ -1,9 +1,10 @@
 //! What a company may order at this moment: platforms with their rules and prices, outlets, and what it has already.
 //! Read by the page 订单申请, and again in the transaction that saves.
 
+use crate::Tx;
 use crate::project::{self, Project};
 use crate::{Settings, certificate, company, outlet};
-use db::{Result, Tx};
+use db::Result;
 use domain::id::{CompanyId, OutletId, ProjectId};
 use domain::order::form::{OrderContext, Terms};
 use domain::order::price::{PriceError, PriceList, Quote};

@@ -2,8 +2,10 @@
 
 use super::console::{Console, at_console};
 use super::snapshot::Snapshot;
+use crate::Tx;
 use crate::stored::{from_json, moment, to_json};
-use db::{Result, Row, Tx, p};
+use crate::vault::{Sealed, Vault};
+use db::{Result, Row, p};
 use domain::id::{CompanyId, OrderId, OrderNumber, PriceListId, ProjectId, StaffId};
 use domain::money::Fen;
 use domain::order::{BusinessType, CertificateItem, Delivery, Event, Order, OrderDraft, State, StatusCode};
@@ -54,7 +56,22 @@ db::sql! {
     ADD_SUBMISSION = "insert into submission (order_id, submission, price_list_id, snapshot, created_at)
         values ($1, $2, $3, $4, $5)";
     SNAPSHOT = "select snapshot from submission where order_id = $1 and submission = $2";
+    NEXT_DELIVERY = "select id, delivery from orders where id >= $1 and delivery not like $2 order by id limit $3";
+    PUT_DELIVERY = "update orders set delivery = $3 where id = $1 and delivery = $2";
+    NEXT_SNAPSHOT = "select order_id, snapshot from submission where order_id >= $1 and snapshot not like $2
+        order by order_id limit $3";
+    PUT_SNAPSHOT = "update submission set snapshot = $3 where order_id = $1 and snapshot = $2";
 }
+
+/// The columns as the vault knows them.
+pub(crate) const DELIVERY: &str = "orders.delivery";
+const SNAPSHOT_COLUMN: &str = "submission.snapshot";
+
+/// The sealed columns of this module.
+pub(crate) static SEALED: &[Sealed] = &[
+    Sealed { column: DELIVERY, next: &NEXT_DELIVERY, put: &PUT_DELIVERY },
+    Sealed { column: SNAPSHOT_COLUMN, next: &NEXT_SNAPSHOT, put: &PUT_SNAPSHOT },
+];
 
 /// An order with what the machine does not need: what is ordered, and when.
 #[derive(Clone, Debug, PartialEq)]
@@ -83,6 +100,8 @@ pub enum Find {
 
 /// Reads an order.
 pub fn get(tx: &mut Tx, find: &Find) -> Result<Option<Stored>> {
+    let vault = tx.vault();
+    let stored = |r: &Row| stored(vault, r);
     match find {
         Find::Own(company, number) => tx.opt(&GET_OWN, p![number.as_str(), company.get()], stored),
         Find::Staff(staff, console, number) => {
@@ -94,6 +113,8 @@ pub fn get(tx: &mut Tx, find: &Find) -> Result<Option<Stored>> {
 
 /// Reads an order and keeps others from changing it until the transaction ends. Lock orders before payments.
 pub fn lock(tx: &mut Tx, find: &Find) -> Result<Option<Stored>> {
+    let vault = tx.vault();
+    let stored = |r: &Row| stored(vault, r);
     match find {
         Find::Own(company, number) => tx.opt(&LOCK_OWN, p![number.as_str(), company.get()], stored),
         Find::Staff(staff, console, number) => {
@@ -105,16 +126,18 @@ pub fn lock(tx: &mut Tx, find: &Find) -> Result<Option<Stored>> {
 
 /// Reads an order by row id, for workers.
 pub fn by_id(tx: &mut Tx, id: OrderId) -> Result<Option<Stored>> {
-    tx.opt(&GET_ID, p![id.get()], stored)
+    let vault = tx.vault();
+    tx.opt(&GET_ID, p![id.get()], |r| stored(vault, r))
 }
 
 /// The same by row id, for facts.
 pub fn lock_id(tx: &mut Tx, id: OrderId) -> Result<Option<Stored>> {
-    tx.opt(&LOCK_ID, p![id.get()], stored)
+    let vault = tx.vault();
+    tx.opt(&LOCK_ID, p![id.get()], |r| stored(vault, r))
 }
 
-fn stored(row: &Row) -> Result<Stored> {
-    let delivery: Delivery = from_json(row.get(11)?)?;
+fn stored(vault: &Vault, row: &Row) -> Result<Stored> {
+    let delivery: Delivery = vault.open_json(DELIVERY, row.get(11)?)?;
     let order = Order {
         id: OrderId::new(row.get(0)?),
         number: number(row.get(1)?)?,
@@ -167,7 +190,8 @@ pub fn insert(
     now: Timestamp,
 ) -> Result<Stored> {
     let state = State::Draft { rejected: None };
-    let (state_text, delivery, items) = (to_json(&state)?, to_json(&draft.delivery)?, items_text(draft)?);
+    let (state_text, items) = (to_json(&state)?, items_text(draft)?);
+    let delivery = tx.seal_json(DELIVERY, &draft.delivery)?;
     let values = p![
         number.as_str(),
         company.get(),
@@ -218,7 +242,7 @@ pub fn update_draft(tx: &mut Tx, id: OrderId, draft: &OrderDraft) -> Result<()> 
 
 /// Writes an order's new state under its version. False if somebody was faster.
 pub fn update(tx: &mut Tx, order: &Order, from_version: i64, now: Timestamp) -> Result<bool> {
-    let (state, delivery) = (to_json(&order.state)?, to_json(&order.delivery)?);
+    let (state, delivery) = (to_json(&order.state)?, tx.seal_json(DELIVERY, &order.delivery)?);
     let values = p![
         order.id.get(),
         from_version,
@@ -300,13 +324,14 @@ pub fn add_submission(
     snapshot: &Snapshot,
     now: Timestamp,
 ) -> Result<()> {
-    let text = to_json(snapshot)?;
+    let text = tx.seal_json(SNAPSHOT_COLUMN, snapshot)?;
     tx.exec(&ADD_SUBMISSION, p![order.get(), submission, list.get(), &text, now.as_millisecond()]).map(drop)
 }
 
 /// What was frozen at a submission.
 pub fn snapshot(tx: &mut Tx, order: OrderId, submission: i64) -> Result<Option<Snapshot>> {
-    tx.opt(&SNAPSHOT, p![order.get(), submission], |r| from_json(r.get(0)?))
+    let vault = tx.vault();
+    tx.opt(&SNAPSHOT, p![order.get(), submission], |r| vault.open_json(SNAPSHOT_COLUMN, r.get(0)?))
 }
 
 /// The certificates as they are stored: nothing where the counts say everything.

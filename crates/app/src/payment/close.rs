@@ -2,9 +2,8 @@
 //! closing is a courtesy, and the attempt is watched until its code is dead.
 
 use super::store;
-use crate::Error;
 use crate::outbox::{self, Job};
-use db::Tx;
+use crate::{Error, Tx};
 use domain::id::{AttemptId, OrderId};
 use domain::payment::Attempt;
 use domain::payment::attempt::AttemptFact;

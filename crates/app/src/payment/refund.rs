@@ -1,10 +1,9 @@
 //! Refunds: requested with the decision that caused them, sent by the worker, finished by what the gateway says.
 
 use super::store;
-use crate::Error;
 use crate::order::act;
 use crate::order::store as orders;
-use db::Tx;
+use crate::{Error, Tx};
 use domain::id::{AttemptId, OrderId, RefundId};
 use domain::money::Fen;
 use domain::order::{Fact, RefundReason};

@@ -4,8 +4,7 @@
 use super::checks::{self, Checked};
 use super::store::queue as store;
 use crate::account::StaffUser;
-use crate::{App, Error};
-use db::Tx;
+use crate::{App, Error, Tx};
 use domain::id::{OrderId, ProjectId, StaffId};
 use domain::order::{Review, state::CLAIM_LASTS};
 use domain::text::name_key;

@@ -3,8 +3,7 @@
 
 use super::store::reason as store;
 use crate::account::StaffUser;
-use crate::{App, Error};
-use db::Tx;
+use crate::{App, Error, Tx};
 use domain::field::FieldErrors;
 use domain::order::staff_form::{LibraryReason, RejectReasonForm};
 use domain::order::{RejectReason, Rejection};

@@ -3,9 +3,9 @@
 
 mod store;
 
-use crate::Error;
 use crate::order::commit::chained;
 use crate::order::store::HistoryRow;
+use crate::{Error, audit};
 use domain::id::OrderId;
 use domain::money::Fen;
 use std::fmt;
@@ -19,6 +19,10 @@ pub struct Report {
     pub orders: u64,
     /// History entries looked at.
     pub entries: u64,
+    /// Rows of the audit trail looked at.
+    pub audited: u64,
+    /// The hash at its end, in hexadecimal, to be noted elsewhere; empty before the first row.
+    pub audit_head: String,
     /// Everything that was paid.
     pub captured: Fen,
     /// Everything that went back, or is on its way.
@@ -33,6 +37,7 @@ pub const MOST_PROBLEMS: usize = 100;
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{} orders, {} history entries", self.orders, self.entries)?;
+        writeln!(f, "{} audit rows, ending in {}", self.audited, self.audit_head)?;
         writeln!(f, "captured {}, refunded or being refunded {}", self.captured, self.refunded)?;
         for problem in &self.problems {
             writeln!(f, "PROBLEM: {problem}")?;
@@ -51,6 +56,7 @@ pub async fn verify(db: &Arc<db::Db>) -> Result<Report, Error> {
     db.read_long(|tx| {
         let mut report = Report::default();
         chains(tx, &mut report)?;
+        trail(tx, &mut report)?;
         (report.captured, report.refunded) = store::money(tx)?;
         for (sql, sentence) in store::RULES {
             for subject in store::offenders(tx, sql)? {
@@ -90,6 +96,27 @@ fn chains(tx: &mut db::Tx, report: &mut Report) -> Result<(), Error> {
     })?;
     problems.extend(chain.into_iter().flat_map(Chain::end));
     (report.orders, report.entries) = (orders, entries);
+    problems.into_iter().for_each(|p| report.problem(p));
+    Ok(())
+}
+
+/// I7: the audit trail has no gap, each hash follows from the one before, and the end is where it was left.
+fn trail(tx: &mut db::Tx, report: &mut Report) -> Result<(), Error> {
+    let (mut seq, mut hash, mut problems) = (0, Vec::new(), Vec::new());
+    audit::store::walk(tx, |row, stored| {
+        if row.seq != seq + 1 {
+            problems.push(format!("the audit trail has a gap before {}", row.seq));
+        } else if audit::chained(&hash, row) != stored {
+            problems.push(format!("the audit trail was changed at {}", row.seq));
+        }
+        (seq, hash) = (row.seq, stored.to_vec());
+        report.audited += 1;
+    })?;
+    let head = audit::store::head(tx)?.map_or((0, Vec::new()), |head| (head.seq, head.hash));
+    if head != (seq, hash) {
+        problems.push(format!("the audit trail ends at {seq}, and not at {} where it was left", head.0));
+    }
+    report.audit_head = hex::encode(head.1);
     problems.into_iter().for_each(|p| report.problem(p));
     Ok(())
 }

@@ -121,6 +121,19 @@ pub enum Delivery {
 }
 
 impl Delivery {
+    /// The title of [`Delivery::Courier`].
+    pub const COURIER: &str = "快递到付";
+    /// The title of [`Delivery::Pickup`].
+    pub const PICKUP: &str = "网点自取";
+
+    /// Where the parcel goes.
+    pub fn recipient(&self) -> Option<&Recipient> {
+        match self {
+            Delivery::Courier(to) => Some(to),
+            Delivery::Pickup { .. } => None,
+        }
+    }
+
     /// What the form sends.
     pub const fn code(&self) -> &'static str {
         match self {
@@ -132,8 +145,8 @@ impl Delivery {
     /// What people read.
     pub const fn title(&self) -> &'static str {
         match self {
-            Delivery::Courier(_) => "快递到付",
-            Delivery::Pickup { .. } => "网点自取",
+            Delivery::Courier(_) => Delivery::COURIER,
+            Delivery::Pickup { .. } => Delivery::PICKUP,
         }
     }
 }

@@ -1,12 +1,12 @@
 //! Keys, secrets and passwords of one demonstration: drawn at its first start, kept in its folder, readable for its
 //! owner only. Nothing of them is in the program.
 
+use crate::keys::write_private;
 use crate::source::Dice;
 use app::chance::{self, Chance};
 use domain::actor::Role;
 use serde::{Deserialize, Serialize};
 use std::io;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 /// Everything that must stay the same when the demonstration is started again.
@@ -85,15 +85,6 @@ impl Credentials {
     pub fn private_key_file(&self) -> PathBuf {
         self.folder.join("app-private-key.pem")
     }
-}
-
-/// Written beside and renamed, so that a crash leaves the old file or the new one.
-pub fn write_private(file: &Path, content: &[u8]) -> io::Result<()> {
-    let beside = file.with_extension("new");
-    let mut out = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&beside)?;
-    io::Write::write_all(&mut out, content)?;
-    out.sync_all()?;
-    std::fs::rename(beside, file)
 }
 
 fn draw() -> Credentials {

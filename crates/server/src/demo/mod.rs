@@ -6,7 +6,7 @@ mod neighbours;
 mod seed;
 
 use crate::config::{Config, SIMULATORS_ALLOWED};
-use crate::{serve, wiring};
+use crate::{keys, serve, wiring};
 use clap::Args;
 use credentials::Credentials;
 use neighbours::Neighbours;
@@ -44,10 +44,11 @@ pub async fn run(options: Options) -> Result<ExitCode, StartError> {
     wiring::make_private_folder(folder).map_err(unusable)?;
     let credentials = Credentials::load_or_make(folder).map_err(unusable)?;
     let config = base_config(&options)?;
+    let ring = keys::read_or_make(&config.database.keys_file)?;
     let db = wiring::open_database(&config).await?;
     let neighbours = Neighbours::start(&options, &credentials).await?;
     let config = neighbours.configure(config, &credentials);
-    let app = wiring::build_app(&config, db)?;
+    let app = wiring::build_app(&config, &ring, db).await?;
     seed::seed(&app, &credentials).await.map_err(|e| StartError::new("the sample data cannot be stored", e))?;
     let site = wiring::build_site(&config, app)?;
     announce(&config, &neighbours, &credentials);
@@ -67,7 +68,7 @@ fn base_config(options: &Options) -> Result<Config, StartError> {
     let mut config = Config::demonstration(std::env::vars()).map_err(|e| StartError(e.to_string()))?;
     config.server.listen = local(options.port)?;
     config.server.public_url = format!("http://127.0.0.1:{}/cakey", options.port);
-    config.database.folder.clone_from(&options.data);
+    config.database.in_folder(&options.data);
     if let Some(url) = &options.postgres {
         config.database.engine = crate::config::Engine::Postgres;
         config.database.url.clone_from(url);

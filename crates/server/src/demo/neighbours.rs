@@ -1,8 +1,9 @@
 //! The simulated vendors of a demonstration, on the five ports after the site's own.
 
 use super::Options;
-use super::credentials::{Credentials, write_private};
+use super::credentials::Credentials;
 use crate::config::Config;
+use crate::keys::write_private;
 use crate::wiring::StartError;
 use simulators::alipay::{self, AlipayConfig, AlipaySimulator};
 use simulators::nuonuo::{self, NuonuoConfig, NuonuoSimulator};

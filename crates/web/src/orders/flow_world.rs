@@ -89,7 +89,7 @@ pub async fn world(up: bool) -> (Site, Browser) {
     let mut browser = Browser::new(&site);
     browser.register("澜州青禾建设工程有限公司", "Tian7-lan-Shan").await;
     let now = site.app.now();
-    let complete = move |tx: &mut db::Tx| {
+    let complete = move |tx: &mut app::Tx| {
         let mut own = company::store::lock(tx, CompanyId::new(1))?.ok_or(app::Error::NotFound)?;
         (own.profile, own.invoice_profile) = (Some(sample::profile()), Some(sample::invoice_profile()));
         own.contact = sample::contact();

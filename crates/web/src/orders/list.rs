@@ -153,7 +153,7 @@ impl Row {
             updated: time::minute_text(line.updated_at),
             content: format!("新办 · {}", short_content(line.certificates, line.seals)),
             project: line.project.clone(),
-            way: line.delivery.title(),
+            way: line.way(),
             amount: line.amount.to_string(),
             tag: Tag::of(&line.state),
             under: under(line, back),

@@ -12,7 +12,7 @@ use app::order::query::{self, Cursor, Line, Page};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
-use domain::order::{Delivery, State as OrderState, StatusCode};
+use domain::order::{State as OrderState, StatusCode};
 use domain::time;
 use serde::Deserialize;
 
@@ -71,9 +71,9 @@ fn list_page(shell: Shell, status: StatusCode, found: &Page) -> ListPage {
 
 impl Row {
     fn of(line: &Line) -> Row {
-        let (recipient, address) = match &line.delivery {
-            Delivery::Courier(to) => (format!("{}　{}", to.name, to.mobile.masked()), to.full_address()),
-            Delivery::Pickup { .. } => (line.delivery.title().to_owned(), String::new()),
+        let (recipient, address) = match &line.recipient {
+            Some(to) => (format!("{}　{}", to.name, to.mobile.masked()), to.full_address()),
+            None => (line.way().to_owned(), String::new()),
         };
         Row {
             number: line.number.clone(),

@@ -6,8 +6,7 @@ pub mod store;
 pub mod tries;
 
 use crate::settings::SmsLimits;
-use crate::{App, Error};
-use db::Tx;
+use crate::{App, Error, Tx};
 use domain::contact::Mobile;
 use domain::time::after;
 use jiff::{SignedDuration, Timestamp};

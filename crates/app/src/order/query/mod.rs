@@ -7,10 +7,11 @@ use crate::certificate::{self, Certificate};
 use crate::invoice::{self, StoredInvoice};
 use crate::payment::{self, StoredAttempt, StoredRefund};
 use crate::{App, Error, project};
-use domain::id::{CompanyId, OrderId};
+use domain::id::{CompanyId, OrderId, OutletId};
 use domain::invoice::InvoiceState;
 use domain::money::Fen;
 use domain::order::filter::OrderFilter;
+use domain::order::form::Recipient;
 use domain::order::price::Quote;
 use domain::order::{CertificateItem, Delivery, Event, State, StatusCode};
 use domain::payment::RefundState;
@@ -58,14 +59,23 @@ pub struct Line {
     pub certificates: i64,
     /// 签章数量.
     pub seals: i64,
-    /// 获取方式.
-    pub delivery: Delivery,
+    /// 自取网点; `None` for courier.
+    pub outlet: Option<OutletId>,
+    /// Where the parcel goes: opened in the queue of shipping alone, for it is personal.
+    pub recipient: Option<Recipient>,
     /// 更新时间.
     pub updated_at: Timestamp,
     /// The newest refund, if money went back.
     pub refund: Option<RefundState>,
     /// The newest invoice, if one was ordered.
     pub invoice: Option<InvoiceState>,
+}
+
+impl Line {
+    /// 快递到付 or 网点自取.
+    pub fn way(&self) -> &'static str {
+        if self.outlet.is_some() { Delivery::PICKUP } else { Delivery::COURIER }
+    }
 }
 
 /// One page of a list.

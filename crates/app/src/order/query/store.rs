@@ -1,57 +1,59 @@
 //! The statements behind the lists and details of orders.
 
 use super::{Cursor, HistoryEntry, Line};
+use crate::Tx;
 use crate::order::console::{Console, at_console};
-use crate::order::store::items;
+use crate::order::store::{DELIVERY, items};
 use crate::stored::{from_json, moment};
-use db::{Result, Row, Tx, p};
-use domain::id::{CompanyId, OrderId, ProjectId, StaffId};
+use crate::vault::Vault;
+use db::{Result, Row, p};
+use domain::id::{CompanyId, OrderId, OutletId, ProjectId, StaffId};
 use domain::invoice::InvoiceState;
 use domain::money::Fen;
 use domain::order::filter::OrderFilter;
-use domain::order::{CertificateItem, Event, StatusCode};
+use domain::order::{CertificateItem, Delivery, Event, StatusCode};
 use domain::payment::RefundState;
 use jiff::Timestamp;
 
 db::sql! {
     OWN = "select o.id, o.number, c.name, p.name, o.status, o.state, o.version, o.submission, o.amount,
-        o.certificates, o.seals, o.delivery, o.updated_at,
+        o.certificates, o.seals, o.outlet_id, o.updated_at,
         (select r.state from refund r where r.order_id = o.id order by r.id desc limit 1) as refund,
         (select i.state from invoice i where i.order_id = o.id order by i.id desc limit 1) as invoice
         from orders o join project p on p.id = o.project_id join company c on c.id = o.company_id
         where o.company_id = $1 and o.id < $2 and o.created_at >= $3 and o.created_at < $4
         order by o.id desc limit $5";
     OWN_STATUS = "select o.id, o.number, c.name, p.name, o.status, o.state, o.version, o.submission, o.amount,
-        o.certificates, o.seals, o.delivery, o.updated_at,
+        o.certificates, o.seals, o.outlet_id, o.updated_at,
         (select r.state from refund r where r.order_id = o.id order by r.id desc limit 1) as refund,
         (select i.state from invoice i where i.order_id = o.id order by i.id desc limit 1) as invoice
         from orders o join project p on p.id = o.project_id join company c on c.id = o.company_id
         where o.company_id = $1 and o.id < $2 and o.created_at >= $3 and o.created_at < $4 and o.status = $6
         order by o.id desc limit $5";
     OWN_BACK = "select o.id, o.number, c.name, p.name, o.status, o.state, o.version, o.submission, o.amount,
-        o.certificates, o.seals, o.delivery, o.updated_at,
+        o.certificates, o.seals, o.outlet_id, o.updated_at,
         (select r.state from refund r where r.order_id = o.id order by r.id desc limit 1) as refund,
         (select i.state from invoice i where i.order_id = o.id order by i.id desc limit 1) as invoice
         from orders o join project p on p.id = o.project_id join company c on c.id = o.company_id
         where o.company_id = $1 and o.id > $2 and o.created_at >= $3 and o.created_at < $4
         order by o.id limit $5";
     OWN_BACK_STATUS = "select o.id, o.number, c.name, p.name, o.status, o.state, o.version, o.submission, o.amount,
-        o.certificates, o.seals, o.delivery, o.updated_at,
+        o.certificates, o.seals, o.outlet_id, o.updated_at,
         (select r.state from refund r where r.order_id = o.id order by r.id desc limit 1) as refund,
         (select i.state from invoice i where i.order_id = o.id order by i.id desc limit 1) as invoice
         from orders o join project p on p.id = o.project_id join company c on c.id = o.company_id
         where o.company_id = $1 and o.id > $2 and o.created_at >= $3 and o.created_at < $4 and o.status = $6
         order by o.id limit $5";
     QUEUE = concat!("select o.id, o.number, c.name, p.name, o.status, o.state, o.version, o.submission, o.amount,
-        o.certificates, o.seals, o.delivery, o.updated_at, null as refund, null as invoice
+        o.certificates, o.seals, o.outlet_id, o.updated_at, null as refund, null as invoice, o.delivery
         from orders o join project p on p.id = o.project_id join company c on c.id = o.company_id
         where o.status = $1 and o.id > $2 and ", at_console!("$4", "$5"), " order by o.id limit $3");
     QUEUE_BACK = concat!("select o.id, o.number, c.name, p.name, o.status, o.state, o.version, o.submission, o.amount,
-        o.certificates, o.seals, o.delivery, o.updated_at, null as refund, null as invoice
+        o.certificates, o.seals, o.outlet_id, o.updated_at, null as refund, null as invoice, o.delivery
         from orders o join project p on p.id = o.project_id join company c on c.id = o.company_id
         where o.status = $1 and o.id < $2 and ", at_console!("$4", "$5"), " order by o.id desc limit $3");
     AT_OUTLET = "select o.id, o.number, c.name, p.name, o.status, o.state, o.version, o.submission, o.amount,
-        o.certificates, o.seals, o.delivery, o.updated_at, null as refund, null as invoice
+        o.certificates, o.seals, o.outlet_id, o.updated_at, null as refund, null as invoice
         from staff t join orders o on o.outlet_id = t.outlet_id
         join project p on p.id = o.project_id join company c on c.id = o.company_id
         where t.id = $1 and t.enabled and t.role = 'outlet' and o.status = 'processing' order by o.id limit $2";
@@ -98,12 +100,22 @@ pub fn queue(
         Cursor::After(id) => (&QUEUE, id.get()),
         Cursor::Before(id) => (&QUEUE_BACK, id.get()),
     };
-    tx.all(sql, p![status.code(), place, limit, staff.get(), console.code()], line)
+    let vault = tx.vault();
+    tx.all(sql, p![status.code(), place, limit, staff.get(), console.code()], |r| match console {
+        Console::Shipping => with_recipient(vault, r),
+        _ => line(r),
+    })
 }
 
 /// The pickups that wait at the outlet of this member of its staff.
 pub fn at_outlet(tx: &mut Tx, staff: StaffId, limit: i64) -> Result<Vec<Line>> {
     tx.all(&AT_OUTLET, p![staff.get(), limit], line)
+}
+
+/// For who sends the parcels.
+fn with_recipient(vault: &Vault, row: &Row) -> Result<Line> {
+    let delivery: Delivery = vault.open_json(DELIVERY, row.get(15)?)?;
+    Ok(Line { recipient: delivery.recipient().cloned(), ..line(row)? })
 }
 
 fn line(row: &Row) -> Result<Line> {
@@ -121,7 +133,8 @@ fn line(row: &Row) -> Result<Line> {
         amount: Fen::new(row.get(8)?),
         certificates: row.get(9)?,
         seals: row.get(10)?,
-        delivery: from_json(row.get(11)?)?,
+        outlet: row.get::<Option<i64>>(11)?.map(OutletId::new),
+        recipient: None,
         updated_at: moment(row.get(12)?)?,
         refund: row.get::<Option<&str>>(13)?.and_then(RefundState::from_code),
         invoice: row.get::<Option<&str>>(14)?.and_then(InvoiceState::from_code),

@@ -3,11 +3,10 @@
 
 mod frozen;
 
-use crate::Error;
 use crate::company::{self, Company};
 use crate::order::Snapshot;
 use crate::order::store as orders;
-use db::Tx;
+use crate::{Error, Tx};
 use domain::id::{OrderId, StaffId};
 use domain::time;
 use jiff::Timestamp;

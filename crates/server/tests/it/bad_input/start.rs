@@ -2,8 +2,12 @@
 
 use crate::world::{World, cakey, free_block, fresh_folder};
 use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Output;
+
+/// What must be written to use simulators.
+const ALLOWED: &str = "simulators allowed, no real money moves";
 
 /// The one sentence that a start ends with.
 #[track_caller]
@@ -82,14 +86,47 @@ async fn a_database_of_a_newer_program_is_refused() {
 }
 
 #[test]
-fn serve_refuses_simulators_unless_told_in_so_many_words() {
+fn serve_refuses_simulators_and_keys_that_are_missing_or_not_private() {
     let root = fresh_folder();
     let file = root.join("cakey.toml");
     std::fs::write(&file, "[payment]\ngateway = 'http://127.0.0.1:1/gateway.do'\n").unwrap();
     let said = refusal(&cakey(&["serve", "--config", file.to_str().unwrap()]));
     assert!(said.contains("payment.gateway") && said.contains("vendors.simulators"), "{said}");
+    let keys = root.join("keys.txt");
+    let allowed = format!("[database]\nkeys_file = '{}'\n[vendors]\nsimulators = '{ALLOWED}'\n", keys.display());
+    std::fs::write(&file, allowed).unwrap();
+    let serve = || refusal(&cakey(&["serve", "--config", file.to_str().unwrap()]));
+    let said = serve();
+    assert!(said.contains("keys.txt") && said.contains("cannot be read"), "{said}");
+    assert!(cakey(&["keys", "new", keys.to_str().unwrap()]).status.success());
+    let made = std::fs::read_to_string(&keys).unwrap();
+    assert_eq!(std::fs::metadata(&keys).unwrap().permissions().mode() & 0o777, 0o600);
+    let said = refusal(&cakey(&["keys", "new", keys.to_str().unwrap()]));
+    assert!(said.contains("cannot be made") && std::fs::read_to_string(&keys).unwrap() == made, "{said}");
+    std::fs::set_permissions(&keys, std::fs::Permissions::from_mode(0o640)).unwrap();
+    let said = serve();
+    assert!(said.contains("can be read by others"), "{said}");
     let missing = root.join("absent.toml");
     let said = refusal(&cakey(&["serve", "--config", missing.to_str().unwrap()]));
     assert!(said.contains("absent.toml"), "{said}");
     std::fs::remove_dir_all(root).unwrap();
+}
+
+#[tokio::test]
+async fn a_folder_with_the_keys_of_another_is_refused_and_a_newer_key_seals_it_anew() {
+    let world = World::start().await;
+    world.company("澜州换钥").await;
+    world.kill();
+    let (data, keys) = (world.data(), world.data().join("keys.txt"));
+    let own = std::fs::read(&keys).unwrap();
+    std::fs::remove_file(&keys).unwrap();
+    let said = demo(&data, free_block());
+    assert!(said.contains("key file"), "{said}");
+    std::fs::write(&keys, own).unwrap();
+    assert!(cakey(&["keys", "add", keys.to_str().unwrap()]).status.success());
+    let rotate = || String::from_utf8(cakey(&["keys", "rotate", "--data", data.to_str().unwrap()]).stdout).unwrap();
+    assert!(rotate().contains("company.mobile: 1\n"), "the registered number was not sealed anew");
+    assert!(rotate().contains("company.mobile: 0\n"), "what was done was done again");
+    world.verify();
+    world.restart().await;
 }

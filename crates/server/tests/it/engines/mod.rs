@@ -25,5 +25,6 @@ mod races;
 mod records;
 mod roles;
 mod schema;
+mod sealed;
 mod walks;
 mod world;

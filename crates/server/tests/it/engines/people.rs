@@ -15,7 +15,7 @@ use domain::order::form::OrderForm;
 use domain::order::price::{Component, Per, PriceItem};
 use jiff::civil::date;
 
-const MOBILE: &str = "13800001234";
+pub const MOBILE: &str = "13800001234";
 const CREDIT_CODE: &str = "91990102MA7QX3T58B";
 
 /// What two certificates and one seal cost by [`World::project`].

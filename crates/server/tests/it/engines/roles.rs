@@ -70,7 +70,7 @@ impl Act {
 
 impl World {
     async fn set(&self, sql: &'static db::Sql, staff: StaffId, value: i64) {
-        let write = move |tx: &mut db::Tx| match sql.name.ends_with("ENABLE") {
+        let write = move |tx: &mut app::Tx| match sql.name.ends_with("ENABLE") {
             true => Ok(tx.exec(sql, p![staff.get(), value == 1])?),
             false => Ok(tx.exec(sql, p![staff.get(), value])?),
         };

@@ -10,6 +10,7 @@ use app::order::store::Find;
 use app::order::{draft, query, review, submit};
 use app::payment::settle::{self, Settlement};
 use app::payment::{StoredAttempt, open};
+use app::vault::{KeyRing, Vault};
 use app::{App, Settings, verify};
 use db::Db;
 use db::test_server::PostgresServer;
@@ -70,10 +71,13 @@ impl World {
         let (clock, gateway) = (Arc::new(SetClock::starting()), Arc::new(Gateway::default()));
         let (sms, mail) = (Arc::new(Letterbox::default()), Arc::new(Letterbox::default()));
         let issuer = Arc::new(Issuer::default());
+        let ring = KeyRing::generate(&CountedChance::default());
+        let vault = Vault::new(&ring, Arc::new(CountedChance::default())).unwrap();
         let app = App {
             db,
             clock: clock.clone(),
             chance: Arc::new(CountedChance::default()),
+            vault: Arc::new(vault),
             payment: gateway.clone(),
             sms: sms.clone(),
             mail: mail.clone(),
