@@ -75,6 +75,7 @@ pub fn app_with(settings: Settings) -> World {
         settings: Arc::new(settings),
         wake: Arc::default(),
         hasher: Arc::new(Hasher::new(2)),
+        files: Arc::new(crate::attachment::Files::in_memory()),
     };
     World { app, clock, payment, sms, mail, issuer }
 }

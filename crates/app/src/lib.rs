@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod api_client;
+pub mod attachment;
 pub mod audit;
 pub mod certificate;
 pub mod chance;
@@ -13,6 +14,7 @@ pub mod error;
 #[cfg(test)]
 pub mod fixture;
 pub mod invoice;
+pub mod material;
 pub mod order;
 pub mod outbox;
 pub mod outlet;
@@ -62,6 +64,8 @@ pub struct App {
     pub wake: Arc<tokio::sync::Notify>,
     /// Hashes passwords on few permits, so that a login storm leaves the pages alone.
     pub hasher: Arc<account::hasher::Hasher>,
+    /// Uploaded files.
+    pub files: Arc<attachment::Files>,
 }
 
 impl App {

@@ -3,9 +3,10 @@
 
 use crate::account::store::NewStaff;
 use crate::project::store::NewPriceList;
-use crate::{App, Error, account, chance, outlet, project};
+use crate::{App, Error, account, chance, material, outlet, project};
 use domain::actor::Role;
 use domain::id::{OutletId, ProjectId, StaffId};
+use domain::material::MaterialRule;
 use domain::order::ProjectRules;
 use domain::order::price::PriceItem;
 use jiff::civil::Date;
@@ -42,6 +43,23 @@ pub async fn add_project(
         let list = NewPriceList { project: id, name: list_name.clone(), valid_from, items: items.clone() };
         project::store::insert_price_list(tx, &list, Some(now))?;
         Ok(id)
+    })
+    .await
+}
+
+/// Adds lines to a platform's materials matrix for 新办, in this order, that hold from a Beijing day on.
+pub async fn add_material_rules(
+    app: &App,
+    project: ProjectId,
+    valid_from: Date,
+    rules: &[MaterialRule],
+) -> Result<(), Error> {
+    let (from, rules) = (domain::time::beijing_midnight(valid_from), rules.to_vec());
+    app.write(move |tx| {
+        for (rule, position) in rules.iter().zip(1..) {
+            material::store::add_rule(tx, project, material::store::NEW_BUSINESS, rule, position, from)?;
+        }
+        Ok(())
     })
     .await
 }

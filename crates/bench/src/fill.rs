@@ -74,6 +74,7 @@ pub async fn open_app(file: &Path) -> Result<App, Error> {
         settings: Arc::new(Settings::default()),
         wake: Arc::default(),
         hasher: Arc::new(Hasher::new(1)),
+        files: Arc::new(app::attachment::Files::in_memory()),
     })
 }
 

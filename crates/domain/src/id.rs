@@ -46,6 +46,8 @@ row_ids! {
     ApiClientId;
     /// A session.
     SessionId;
+    /// An uploaded file (附件).
+    AttachmentId;
 }
 
 /// An order's number as people read it: `DZ20261123-0127`, the Beijing date and that day's sequence.

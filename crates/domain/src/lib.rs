@@ -9,6 +9,7 @@ pub mod contact;
 pub mod field;
 pub mod id;
 pub mod invoice;
+pub mod material;
 pub mod message;
 pub mod money;
 pub mod order;

@@ -75,6 +75,11 @@ fn is_invisible(c: char) -> bool {
     named || (c.is_control() && c != '\t')
 }
 
+/// The text without what cannot be seen, line ends included.
+pub fn visible(text: &str) -> String {
+    text.chars().filter(|c| !is_invisible(*c)).collect()
+}
+
 /// One line of text, cleaned, of a length in characters.
 pub fn line(text: &str, length: RangeInclusive<usize>) -> Result<String, LineError> {
     if text.trim().chars().any(is_invisible) {

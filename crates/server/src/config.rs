@@ -22,6 +22,7 @@ pub const SIMULATORS_ALLOWED: &str = "simulators allowed, no real money moves";
 pub struct Config {
     pub server: Server,
     pub database: Database,
+    pub uploads: Uploads,
     pub vendors: Vendors,
     pub payment: Payment,
     pub sms: Sms,
@@ -66,6 +67,12 @@ impl Database {
         self.folder = folder.to_owned();
         self.keys_file = folder.join("keys.txt");
     }
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Uploads {
+    folder: PathBuf,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -248,6 +255,14 @@ impl Config {
         };
         let holidays = days("holidays", &self.working.holidays)?;
         Ok(WorkingTime::new(hours, holidays, days("extra_days", &self.working.extra_days)?))
+    }
+
+    /// Where uploaded files lie: beside the data unless another folder is named.
+    pub fn uploads_folder(&self) -> PathBuf {
+        match self.uploads.folder.as_os_str().is_empty() {
+            true => self.database.folder.join("uploads"),
+            false => self.uploads.folder.clone(),
+        }
     }
 
     /// Refuses simulators unless the configuration says so in so many words.

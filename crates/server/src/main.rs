@@ -98,7 +98,10 @@ async fn serve_config(file: &std::path::Path) -> Result<ExitCode, StartError> {
 async fn verify(config: Option<PathBuf>, data: Option<PathBuf>) -> Result<ExitCode, StartError> {
     let config = installation(config, data)?;
     let db = wiring::open_database(&config).await?;
-    let report = app::verify::verify(&db).await.map_err(|e| StartError::new("the records cannot be read", e))?;
+    let unreadable = |e: app::Error| StartError::new("the records cannot be read", e);
+    let mut report = app::verify::verify(&db).await.map_err(unreadable)?;
+    let files = wiring::open_files(&config)?;
+    report.problems.extend(app::attachment::sweep::damaged(&db, &files).await.map_err(unreadable)?);
     let mut out = std::io::stdout().lock();
     let _ = writeln!(out, "{report}");
     Ok(if report.problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })

@@ -1,6 +1,7 @@
 //! Runs a site: listens, works off the outbox, cleans up, and stops without losing what is under way.
 
 use crate::wiring::StartError;
+use app::attachment::sweep::Reach;
 use app::effects::worker;
 use app::{App, account};
 use std::net::SocketAddr;
@@ -42,7 +43,12 @@ pub async fn run(site: Site, listener: TcpListener) -> Result<(), StartError> {
 }
 
 async fn sweep(app: App) {
+    let mut reach = Reach::All;
     loop {
+        match app::attachment::sweep::sweep(&app, reach).await {
+            Ok(_) => reach = Reach::Recent,
+            Err(error) => tracing::warn!(%error, "files that nobody needs could not be swept out"),
+        }
         let sweepings = [
             account::session::purge(&app).await,
             account::sms_code::purge(&app).await,

@@ -3,6 +3,7 @@
 use crate::config::{Config, Engine, MailTls};
 use crate::source::{self, Dice};
 use app::account::hasher::Hasher;
+use app::attachment::Files;
 use app::settings::{Promises, Settings};
 use app::vault::{KeyRing, Vault, rotate};
 use app::{App, schema};
@@ -81,9 +82,21 @@ pub async fn build_app(config: &Config, ring: &KeyRing, db: Arc<db::Db>) -> Resu
         settings: Arc::new(settings(config)),
         wake: Arc::default(),
         hasher: Arc::new(Hasher::new(HASHERS)),
+        files: Arc::new(open_files(config)?),
     };
     rotate::prove(&app.db, &app.vault).await.map_err(|e| StartError::new("the database cannot be used", e))?;
     Ok(app)
+}
+
+/// The folder of uploaded files, made if absent.
+///
+/// # Errors
+/// A folder that cannot be used.
+pub fn open_files(config: &Config) -> Result<Files, StartError> {
+    let folder = config.uploads_folder();
+    let unusable = |e: &dyn std::fmt::Display| StartError::new(format!("uploads.folder {}", folder.display()), e);
+    make_private_folder(&folder).map_err(|e| unusable(&e))?;
+    Files::local(&folder).map_err(|e| unusable(&e))
 }
 
 /// The pages over an application.

@@ -64,6 +64,7 @@ pub fn site() -> Site {
         settings: Arc::default(),
         wake: Arc::default(),
         hasher: Arc::new(Hasher::new(2)),
+        files: Arc::new(app::attachment::Files::in_memory()),
     };
     Site { gate: Arc::default(), app, settings: SiteSettings::default() }
 }
@@ -174,9 +175,18 @@ impl Browser {
         self.post("/cakey/register", &[&rest[..], &passwords].concat()).await
     }
 
+    /// Sends a form with files, as it stands.
+    pub async fn upload(&mut self, path: &str, boundary: &str, body: Vec<u8>) -> Answer {
+        self.send_as(Method::POST, path, &format!("multipart/form-data; boundary={boundary}"), Body::from(body)).await
+    }
+
     async fn send(&mut self, method: Method, path: &str, body: Body) -> Answer {
+        self.send_as(method, path, "application/x-www-form-urlencoded", body).await
+    }
+
+    async fn send_as(&mut self, method: Method, path: &str, kind: &str, body: Body) -> Answer {
         let mut request = Request::builder().method(method).uri(path).header(HOST, SITE_HOST);
-        request = request.header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        request = request.header(CONTENT_TYPE, kind);
         request = request.header(REFERER, format!("http://{SITE_HOST}{}", self.path));
         if let Some(cookie) = &self.cookie {
             request = request.header(COOKIE, cookie);

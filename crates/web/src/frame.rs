@@ -3,6 +3,7 @@
 //! would tell an observer of https about the token (BREACH). They are small; assets come compressed.
 
 use crate::browser::{self, masked_address};
+use crate::drain::tap;
 use crate::error::{Failure, failure_page};
 use crate::session::{Visit, look_up};
 use crate::site::{Site, client};
@@ -31,7 +32,9 @@ pub async fn frame(State(site): State<Site>, mut request: Request, next: Next) -
     let visit = Visit::from(origin(&request, &site));
     request.extensions_mut().insert(visit.clone());
     let (path, asked) = (request.uri().path().to_owned(), request.headers().clone());
+    let (request, rest) = tap(request);
     let mut response = next.run(request).await;
+    rest.drain().await;
     if let Some(failure) = failure_of(&mut response) {
         // An address without a handler was asked for by nobody yet; without an answer the page has a stranger's frame.
         let _ = look_up(&visit, &asked, &site).await;
@@ -63,7 +66,8 @@ fn failure_of(response: &mut Response) -> Option<Failure> {
 
 fn protect(headers: &mut HeaderMap) {
     for (name, value) in HEADERS {
-        headers.insert(name, HeaderValue::from_static(value));
+        // A file that is handed out brings a stricter policy of its own.
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
 }

@@ -8,17 +8,20 @@ pub mod qr;
 mod account;
 pub mod api;
 mod assets;
+mod attachments;
 mod browser;
 mod clients;
 mod cookie;
 mod csrf;
 mod desk;
+mod drain;
 mod error;
 mod form;
 mod frame;
 mod help;
 mod home;
 mod invoices;
+mod materials;
 mod next;
 mod notify;
 mod orders;
@@ -36,6 +39,7 @@ mod shipping;
 mod site;
 mod templates;
 mod text;
+mod upload;
 mod workbench;
 
 #[cfg(test)]

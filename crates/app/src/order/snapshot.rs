@@ -1,6 +1,7 @@
 //! What is frozen at a submission, so that a later change of profile, price list or outlet changes no order (E11, E20).
 
 use crate::company::Company;
+use crate::material::Submitted;
 use domain::company::{CompanyProfile, Contact, InvoiceProfile};
 use domain::order::CertificateItem;
 use domain::order::price::Quote;
@@ -27,6 +28,9 @@ pub struct Snapshot {
     pub items: Vec<CertificateItem>,
     /// The price, line by line, with its price list.
     pub quote: Quote,
+    /// 材料; empty in submissions that are older than uploads.
+    #[serde(default)]
+    pub materials: Vec<Submitted>,
 }
 
 impl Snapshot {
@@ -37,6 +41,7 @@ impl Snapshot {
         outlet: Option<String>,
         items: &[CertificateItem],
         quote: &Quote,
+        materials: Vec<Submitted>,
     ) -> Option<Snapshot> {
         Some(Snapshot {
             company: company.name.clone(),
@@ -47,6 +52,7 @@ impl Snapshot {
             outlet,
             items: items.to_vec(),
             quote: quote.clone(),
+            materials,
         })
     }
 }

@@ -7,7 +7,7 @@ use super::snapshot::Snapshot;
 use super::store::{self, Find, Stored};
 use crate::account::session::CompanyUser;
 use crate::project::{self, Project};
-use crate::{App, Error, Tx, certificate, company, outlet};
+use crate::{App, Error, Tx, certificate, company, material, outlet};
 use domain::id::OrderNumber;
 use domain::money::Fen;
 use domain::order::item::assign_roles;
@@ -43,10 +43,12 @@ pub async fn submit_at(
         let project = project::store::get(tx, stored.draft.project)?.ok_or(Error::NotFound)?;
         let held = certificate::store::held(tx, user.id, project.id)?;
         let quote = price(tx, &stored.draft, now)?;
+        let mut missing = company::missing(&company);
+        missing.extend(material::missing(tx, &company, &stored, now)?);
         let command = Command::Submit {
             price: quote.as_ref().map_or(stored.order.amount, |quote| quote.total),
             shown,
-            missing: company::missing(&company),
+            missing,
             hindrance: hindrance(tx, &stored.draft, &project, held)?.or_else(|| quote.as_ref().err().cloned()),
             review_first: project.rules.review_first,
             deadlines,
@@ -55,7 +57,8 @@ pub async fn submit_at(
         let quote = quote.map_err(|_| Error::Fault("submitted without a price".into()))?;
         name_main_keys(tx, &mut stored, &project, held)?;
         let outlet = outlet_of(tx, &stored.draft.delivery)?.map(|outlet| outlet.name);
-        let snapshot = Snapshot::freeze(&company, &project.name, outlet, &stored.draft.items, &quote)
+        let materials = material::freeze(tx, &company, &stored, decision.submission, now)?;
+        let snapshot = Snapshot::freeze(&company, &project.name, outlet, &stored.draft.items, &quote, materials)
             .ok_or_else(|| Error::Fault("a complete profile could not be frozen".into()))?;
         store::add_submission(tx, stored.order.id, decision.submission, quote.list, &snapshot, now)?;
         commit(tx, &stored, &decision, &user.actor(), now)

@@ -83,6 +83,7 @@ impl Neighbours {
             public_url: None,
             phone: PhoneConfig {
                 sms_inbox_url: Some(format!("{}/inbox.json", sms.url())),
+                font: Some(Arc::new(web::font::BYTES.to_vec())),
                 totp: credentials.staff.iter().map(|s| (format!("{} {}", s.login, s.label), s.totp.clone())).collect(),
             },
         };

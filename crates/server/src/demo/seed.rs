@@ -3,6 +3,7 @@
 
 use super::credentials::Credentials;
 use app::{App, Error, setup};
+use domain::material::{Condition, Material, MaterialRule, Source};
 use domain::money::Fen;
 use domain::order::price::{Component, Per, PriceItem};
 use domain::order::{CertificateKind, ProjectRules, SecondSeal};
@@ -19,10 +20,11 @@ pub async fn seed(app: &App, credentials: &Credentials) -> Result<(), Error> {
     let west =
         setup::add_outlet(app, "西岭网点", "西岭区建设大道 6 号一楼", "0990-0000002", "工作日 9:00–12:00，13:30–17:00")
             .await?;
-    for platform in platforms() {
+    for (platform, asks) in platforms().into_iter().zip(ASKED) {
         setup::add_platform(app, platform.name, &platform.rules).await?;
         for (list_name, since, items) in &platform.lists {
-            setup::add_project(app, platform.name, list_name, *since, items).await?;
+            let project = setup::add_project(app, platform.name, list_name, *since, items).await?;
+            setup::add_material_rules(app, project, date(2026, 7, 1), &materials()[..asks]).await?;
         }
     }
     for staff in &credentials.staff {
@@ -30,6 +32,26 @@ pub async fn seed(app: &App, credentials: &Credentials) -> Result<(), Error> {
         setup::add_staff(app, &staff.login, &staff.name, staff.role, outlet, &staff.password, &staff.totp).await?;
     }
     Ok(())
+}
+
+/// How many lines of [`materials`] each platform asks for: the second and the last one only 营业执照.
+const ASKED: [usize; 4] = [5, 1, 5, 1];
+
+fn materials() -> [MaterialRule; 5] {
+    let rule = |material, condition, source| MaterialRule {
+        material,
+        certificate: String::new(),
+        condition,
+        source,
+        required: true,
+    };
+    [
+        rule(Material::Licence, Condition::Always, Source::Profile),
+        rule(Material::Application, Condition::Always, Source::Order),
+        rule(Material::IdFront, Condition::Always, Source::Profile),
+        rule(Material::IdBack, Condition::Always, Source::Profile),
+        rule(Material::SealImage, Condition::Sealed, Source::Order),
+    ]
 }
 
 struct Platform {

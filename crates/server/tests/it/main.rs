@@ -12,4 +12,5 @@ mod manual;
 mod platform;
 mod staff;
 mod tenancy;
+mod uploads;
 mod world;

@@ -4,6 +4,7 @@
 
 mod client;
 mod company;
+mod files;
 mod neighbours;
 mod order;
 mod page;
@@ -13,6 +14,7 @@ mod staff;
 
 pub use client::Client;
 pub use company::{Company, PASSWORD, replace};
+pub use files::{File, filled, multipart, png, wanted};
 pub use neighbours::Mail;
 pub use order::{COURIER, Order, PICKUP};
 pub use page::{Form, Page};
@@ -85,6 +87,17 @@ impl World {
     /// Where the data lie.
     pub fn data(&self) -> PathBuf {
         self.root.join("data")
+    }
+
+    /// Every file of the store of uploads.
+    pub fn files(&self) -> Vec<PathBuf> {
+        let entries = |folder: PathBuf| std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        entries(self.data().join("uploads")).filter(|day| day.is_dir()).flat_map(entries).collect()
+    }
+
+    /// The most memory that the process ever held, in MB.
+    pub fn memory_peak(&self) -> u64 {
+        self.process.lock().unwrap().memory_peak()
     }
 
     /// The site's port; the simulators have the five after it.

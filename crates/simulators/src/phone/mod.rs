@@ -1,6 +1,7 @@
 //! The page "模拟手机": scan a code and pay it, read the text messages and the sign-in codes of the staff, and choose
 //! what goes wrong. Plain forms; it stands on the address of the Alipay simulator.
 
+mod album;
 mod inbox;
 mod page;
 
@@ -23,6 +24,8 @@ pub struct PhoneConfig {
     pub sms_inbox_url: Option<String>,
     /// Label and base32 secret of each member of staff of the demonstration, for their sign-in codes.
     pub totp: Vec<(String, String)>,
+    /// An OpenType font, with which the sample papers are drawn; without it there is no album.
+    pub font: Option<Arc<Vec<u8>>>,
 }
 
 #[derive(Clone)]
@@ -63,6 +66,7 @@ struct FaultForm {
 
 /// The page and its forms; `GET /qr/…` is what a scanned code opens.
 pub fn routes(desk: Arc<Desk>, http: reqwest::Client) -> Router {
+    let album = desk.config.phone.font.clone().map(album::routes).unwrap_or_default();
     Router::new()
         .route("/", get(home))
         .route("/qr/{qr_id}", get(open_code))
@@ -70,6 +74,7 @@ pub fn routes(desk: Arc<Desk>, http: reqwest::Client) -> Router {
         .route("/phone/pay", post(pay))
         .route("/phone/faults", post(set_fault))
         .with_state(Phone { desk, http })
+        .merge(album)
 }
 
 async fn home(State(phone): State<Phone>, Query(chosen): Query<Chosen>) -> Response {

@@ -5,6 +5,7 @@ use axum::response::Response;
 use jiff::Timestamp;
 
 use super::Phone;
+use super::album::{PAPERS, Paper};
 use super::inbox::{self, Message, SignInCode};
 use crate::alipay::control::{self, TradeView};
 use crate::alipay::faults::{Fault, Switch};
@@ -56,6 +57,7 @@ struct Page<'a> {
     trades: Vec<&'a TradeView>,
     messages: Result<Vec<Message>, String>,
     codes: Vec<SignInCode>,
+    papers: &'static [Paper],
     switches: Vec<(&'static str, Switch)>,
     refused: Option<String>,
 }
@@ -89,6 +91,7 @@ pub(super) async fn render(phone: &Phone, chosen: Option<&str>, refused: Option<
         trades: trades.iter().take(SHOWN_TRADES).collect(),
         messages,
         codes,
+        papers: if config.font.is_some() { &PAPERS } else { &[] },
         switches,
         refused: refused.map(ToString::to_string),
     })

@@ -6,6 +6,7 @@ use super::steps::{self, Step};
 use super::view::{Act, CertificateLine, Way};
 use crate::error::Failure;
 use crate::form::Form;
+use crate::materials::{self, card::Card};
 use crate::page::{page, page_with, see_other};
 use crate::session::Company;
 use crate::shell::{Menu, Shell, shell};
@@ -14,12 +15,14 @@ use app::company::{self, Company as Profiles};
 use app::order::query::{self, Detail};
 use app::order::store::Find;
 use app::order::submit;
-use app::{App, Error};
+use app::Error;
+use app::account::{CompanyUser, Session};
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use domain::id::{CompanyId, OrderNumber};
+use domain::field::FieldErrors;
+use domain::id::OrderNumber;
 use domain::money::Fen;
 use domain::order::price::Quote;
 use domain::order::{Delivery, Refusal, Why};
@@ -41,6 +44,7 @@ struct CheckPage {
     pays: bool,
     courier: bool,
     unticked: bool,
+    card: Card,
     obstacle: String,
     twins: Vec<String>,
     business: &'static str,
@@ -59,10 +63,18 @@ struct CheckPage {
     quote: Option<Quote>,
 }
 
-/// A profile that must be completed first, and where.
+/// A profile that must be completed first, or a document that must be given, and where.
 struct Missing {
+    act: &'static str,
     label: &'static str,
     url: &'static str,
+}
+
+/// What the address says: the document that is to get an input again.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    again: String,
 }
 
 /// What the page sends.
@@ -81,13 +93,27 @@ pub async fn show(
     State(site): State<Site>,
     Company(session, user): Company,
     Number(number): Number,
+    Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
-    let looked = load(&site.app, user.id, &number).await?;
+    let looked = load(&site, &user, &number, &asked.again, FieldErrors::new()).await?;
     let act = Act::of(&looked.detail.stored.order.state);
     if act != Act::Edit {
         return Ok(see_other(&after(&number, act)));
     }
-    page(&check_page(shell(&site, &session, Menu::Orders, "核对后提交"), &looked, false))
+    page(&check_page(shell(&site, &session, Menu::Orders, "核对后提交"), looked, false))
+}
+
+/// The page again, with the reasons why files were not taken.
+pub async fn with_files_refused(
+    site: &Site,
+    session: &Session,
+    user: &CompanyUser,
+    number: &OrderNumber,
+    errors: FieldErrors,
+) -> Result<Response, Failure> {
+    let looked = load(site, user, number, "", errors).await?;
+    let template = check_page(shell(site, session, Menu::Orders, "核对后提交"), looked, false);
+    page_with(StatusCode::UNPROCESSABLE_ENTITY, &template)
 }
 
 /// POST /cakey/orders/{number}/submit. The second click of a double click goes where the first one led (E24).
@@ -98,10 +124,10 @@ pub async fn post(
     Form(posted): Form<Posted>,
 ) -> Result<Response, Failure> {
     if posted.confirmed.is_empty() {
-        let looked = load(&site.app, user.id, &number).await?;
+        let looked = load(&site, &user, &number, "", FieldErrors::new()).await?;
         let mut shell = shell(&site, &session, Menu::Orders, "核对后提交");
         shell.error_title = true;
-        let template = check_page(shell, &looked, true);
+        let template = check_page(shell, looked, true);
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, &template);
     }
     let shown = posted.total.map(Fen::new);
@@ -144,13 +170,25 @@ struct Looked {
     profiles: Profiles,
     obstacle: Option<Why>,
     twins: Vec<String>,
+    card: Card,
+    /// Titles of the documents that are still to be given.
+    papers: Vec<&'static str>,
 }
 
-async fn load(app: &App, company: CompanyId, number: &OrderNumber) -> Result<Looked, Failure> {
-    let detail = query::detail(app, Find::Own(company, number.clone())).await?;
-    let obstacle = submit::obstacle(app, &detail.stored).await?;
-    let twins = query::twins(app, &detail.stored).await?;
-    Ok(Looked { profiles: company::load(app, company).await?, detail, obstacle, twins })
+async fn load(
+    site: &Site,
+    user: &CompanyUser,
+    number: &OrderNumber,
+    again: &str,
+    errors: FieldErrors,
+) -> Result<Looked, Failure> {
+    let detail = query::detail(&site.app, Find::Own(user.id, number.clone())).await?;
+    let obstacle = submit::obstacle(&site.app, &detail.stored).await?;
+    let twins = query::twins(&site.app, &detail.stored).await?;
+    let profiles = company::load(&site.app, user.id).await?;
+    let open = Act::of(&detail.stored.order.state) == Act::Edit;
+    let (card, papers) = materials::order::card(site, user, number, again, errors, open).await?;
+    Ok(Looked { detail, profiles, obstacle, twins, card, papers })
 }
 
 /// Where an order goes on after its submission.
@@ -162,28 +200,30 @@ fn after(number: &OrderNumber, act: Act) -> String {
     }
 }
 
-fn missing(profiles: &Profiles) -> Vec<Missing> {
+fn missing(profiles: &Profiles, papers: &[&'static str]) -> Vec<Missing> {
     let url = |label| match label {
         "发票信息" => "/cakey/profile/invoice",
         "用户信息" => "/cakey/profile/contact/edit",
         _ => "/cakey/profile/company/edit",
     };
-    company::missing(profiles).into_iter().map(|label| Missing { label, url: url(label) }).collect()
+    let profiles = company::missing(profiles).into_iter();
+    let profiles = profiles.map(|label| Missing { act: "完善", label, url: url(label) });
+    profiles.chain(papers.iter().map(|label| Missing { act: "上传", label, url: "#materials" })).collect()
 }
 
-fn check_page(shell: Shell, seen: &Looked, unticked: bool) -> CheckPage {
+fn check_page(shell: Shell, seen: Looked, unticked: bool) -> CheckPage {
     let (detail, profiles) = (&seen.detail, &seen.profiles);
     let (order, draft) = (&detail.stored.order, &detail.stored.draft);
     let total = detail.quote.as_ref().map_or(order.amount, |quote| quote.total);
     let invoice = profiles.invoice_profile.as_ref();
     let blank = || "尚未填写".to_owned();
     CheckPage {
-        shell,
+        shell: if seen.card.errors.is_empty() { shell } else { shell.with_errors(&seen.card.errors) },
         number: order.number.to_string(),
         version: order.version,
         saved_at: time::minute_text(detail.stored.updated_at),
         steps: steps::at(2),
-        missing: missing(profiles),
+        missing: missing(profiles, &seen.papers),
         changed: total != order.amount,
         saved_amount: order.amount.to_string(),
         total: total.to_string(),
@@ -208,6 +248,7 @@ fn check_page(shell: Shell, seen: &Looked, unticked: bool) -> CheckPage {
         invoice_title: invoice.map_or_else(blank, |invoice| invoice.title.clone()),
         invoice_email: invoice.map_or_else(blank, |invoice| invoice.email.as_str().to_owned()),
         quote: detail.quote.clone(),
+        card: seen.card,
     }
 }
 
@@ -216,7 +257,7 @@ pub fn samples() -> Vec<(String, String)> {
     use super::sample;
     let detail = sample::detail(domain::order::State::Draft { rejected: None });
     let complete = Profiles {
-        id: CompanyId::new(1),
+        id: domain::id::CompanyId::new(1),
         name: "澜州青禾建设工程有限公司".into(),
         mobile: sample::contact().mobile,
         contact: sample::contact(),
@@ -226,16 +267,24 @@ pub fn samples() -> Vec<(String, String)> {
     };
     let bare = Profiles { profile: None, invoice_profile: None, ..complete.clone() };
     let shell = || sample::shell(Menu::Orders, "核对后提交");
-    let looked = |profiles| Looked { detail: detail.clone(), profiles, obstacle: None, twins: Vec::new() };
+    let looked = |profiles: &Profiles, errors: FieldErrors, papers: &[&'static str]| {
+        let sheet = crate::materials::card::sample_sheet(papers.is_empty());
+        let card = Card::of_order(&detail.stored.order.number, &sheet, "application", errors, true);
+        let (detail, profiles, papers) = (detail.clone(), profiles.clone(), papers.to_vec());
+        Looked { detail, profiles, obstacle: None, twins: Vec::new(), card, papers }
+    };
+    let page = |name: &str, looked, unticked| (name.to_owned(), check_page(shell(), looked, unticked).to_string());
+    let none = FieldErrors::new;
+    let mut refused = FieldErrors::new();
+    refused.add("seal_image-1", app::attachment::FileRefusal::TooLarge.sentence());
+    let obstacle = Some(Why::OutletClosed);
+    let twins = vec!["DZ20261120-0031".to_owned()];
     vec![
-        ("order check".to_owned(), check_page(shell(), &looked(complete.clone()), false).to_string()),
-        ("order check unticked".to_owned(), check_page(shell(), &looked(complete.clone()), true).to_string()),
-        ("order check incomplete".to_owned(), check_page(shell(), &looked(bare), false).to_string()),
-        ("order check with an obstacle".to_owned(), {
-            let obstacle = Some(Why::OutletClosed);
-            let twins = vec!["DZ20261120-0031".to_owned()];
-            check_page(shell(), &Looked { obstacle, twins, ..looked(complete) }, false).to_string()
-        }),
+        page("order check", looked(&complete, none(), &[]), false),
+        page("order check unticked", looked(&complete, none(), &[]), true),
+        page("order check incomplete", looked(&bare, none(), &["印模"]), false),
+        page("order check with an obstacle", Looked { obstacle, twins, ..looked(&complete, none(), &[]) }, false),
+        page("order check with mistakes in files", looked(&complete, refused, &["印模"]), false),
     ]
 }
 
@@ -267,5 +316,15 @@ mod tests {
             assert!(html.contains(words), "{words}");
         }
         assert!(!html.contains(">提交</button>") && !html.contains("完善用户信息"));
+        assert!(html.contains("href=\"#materials\">上传印模"));
+    }
+
+    #[test]
+    fn a_file_that_was_not_taken_is_told_on_top_and_at_its_input() {
+        let (_, html) = samples().remove(4);
+        for words in ["href=\"#seal_image-1\"", "id=\"seal_image-1-e\"", "文件超过 5 MB，请压缩", "<title>错误："] {
+            assert!(html.contains(words), "{words}");
+        }
+        assert!(html.contains("enctype=\"multipart/form-data\"") && html.contains("name=\"again\" value=\"licence\""));
     }
 }

@@ -237,6 +237,7 @@ pub fn snapshot() -> Snapshot {
         outlet: None,
         items: CertificateItem::usual(2, 1),
         quote: quote(),
+        materials: Vec::new(),
     }
 }
 

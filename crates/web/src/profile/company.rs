@@ -2,16 +2,21 @@
 
 use super::Done;
 use crate::error::Failure;
-use crate::page::page;
+use crate::materials::card::Card;
+use crate::materials::{self, profile::OF_COMPANY};
+use crate::page::{page, page_with};
 use crate::session::Company;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
 use crate::text::masked;
+use app::account::{CompanyUser, Session};
 use askama::Template;
 use axum::extract::{Query, State};
+use axum::http::StatusCode;
 use axum::response::Response;
 use domain::company::{CompanyProfile, Identity, LicenceTerm};
 use domain::contact::Mobile;
+use domain::field::FieldErrors;
 use domain::time;
 use jiff::civil::Date;
 
@@ -24,13 +29,15 @@ struct CompanyPage {
     /// What deserves a second look.
     warnings: Vec<String>,
     saved: bool,
+    card: Card,
 }
 
 impl CompanyPage {
-    fn of(shell: Shell, company: app::company::Company, today: Date, saved: bool) -> CompanyPage {
+    fn of(shell: Shell, company: app::company::Company, today: Date, saved: bool, card: Card) -> CompanyPage {
+        let shell = shell.with_errors(&card.errors);
         let warnings = company.profile.iter().flat_map(|profile| profile.warnings(today));
         let warnings = warnings.map(|warning| warning.message()).collect();
-        CompanyPage { shell, name: company.name, profile: company.profile, warnings, saved }
+        CompanyPage { shell, name: company.name, profile: company.profile, warnings, saved, card }
     }
 
     fn licence(profile: &CompanyProfile) -> String {
@@ -60,9 +67,31 @@ pub async fn show(
     Company(session, user): Company,
     Query(done): Query<Done>,
 ) -> Result<Response, Failure> {
+    let card = materials::profile::card(&site, &user, OF_COMPANY, done.again(), FieldErrors::new()).await?;
+    page(&load(&site, &session, &user, done.is_said(), card).await?)
+}
+
+/// The page again, with the reasons why files were not taken.
+pub async fn with_files_refused(
+    site: &Site,
+    session: &Session,
+    user: &CompanyUser,
+    errors: FieldErrors,
+) -> Result<Response, Failure> {
+    let card = materials::profile::card(site, user, OF_COMPANY, "", errors).await?;
+    page_with(StatusCode::UNPROCESSABLE_ENTITY, &load(site, session, user, false, card).await?)
+}
+
+async fn load(
+    site: &Site,
+    session: &Session,
+    user: &CompanyUser,
+    saved: bool,
+    card: Card,
+) -> Result<CompanyPage, Failure> {
     let company = app::company::load(&site.app, user.id).await?;
     let today = time::beijing(site.app.now()).date();
-    page(&CompanyPage::of(shell(&site, &session, Menu::Company, "基本信息"), company, today, done.is_said()))
+    Ok(CompanyPage::of(shell(site, session, Menu::Company, "基本信息"), company, today, saved, card))
 }
 
 #[cfg(test)]
@@ -70,7 +99,9 @@ pub fn samples() -> Vec<(String, String)> {
     let today = jiff::civil::date(2026, 11, 23);
     let sample = |profile, saved| {
         let company = app::company::Company { profile, ..super::sample_company() };
-        CompanyPage::of(crate::samples::shell(Menu::Company, "基本信息"), company, today, saved).to_string()
+        let items = [materials::card::sample_sheet(true).items.remove(0)];
+        let card = Card::of_profile(&items, "", FieldErrors::new());
+        CompanyPage::of(crate::samples::shell(Menu::Company, "基本信息"), company, today, saved, card).to_string()
     };
     vec![
         ("company profile".into(), sample(Some(super::sample_profile()), true)),

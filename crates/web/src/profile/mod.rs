@@ -16,9 +16,16 @@ use serde::Deserialize;
 #[serde(default)]
 pub struct Done {
     done: String,
+    /// `?again=licence`: the document that is to get an input again.
+    again: String,
 }
 
 impl Done {
+    /// The document that is to get an input again; else empty.
+    pub fn again(&self) -> &str {
+        &self.again
+    }
+
     /// True when the page should say that something was stored.
     pub fn is_said(&self) -> bool {
         !self.done.is_empty()

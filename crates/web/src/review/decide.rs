@@ -4,6 +4,7 @@ use super::order::{Decision, overtaken, review_page};
 use super::queue::go_on;
 use crate::error::Failure;
 use crate::form::Form;
+use crate::materials::viewer::Viewer;
 use crate::orders::number::Number;
 use crate::page::page_with;
 use crate::session::Staff;
@@ -74,7 +75,8 @@ pub async fn post(
             let shell = shell(&site, &session, Menu::Review, &format!("审核 {number}"));
             let Posted { r: reasons, why, carrier, waybill, .. } = posted;
             let form = Decision { reasons, why, carrier, waybill };
-            let template = review_page(shell, &user, desk, form, errors, site.app.now());
+            let viewer = Viewer::load(&site, &user, &number).await?;
+            let template = review_page(shell, &user, desk, form, errors, site.app.now()).with(viewer);
             return page_with(StatusCode::UNPROCESSABLE_ENTITY, &template);
         }
     };

@@ -3,6 +3,7 @@
 use super::checks::{Line, summary};
 use super::queue::{claim_words, told};
 use crate::error::Failure;
+use crate::materials::viewer::Viewer;
 use crate::orders::changed::{self, Overtaken};
 use crate::orders::number::Number;
 use crate::orders::tag::Tag;
@@ -64,6 +65,7 @@ pub struct ReviewPage {
     form: Decision,
     errors: FieldErrors,
     timeline: Vec<Moment>,
+    viewer: Viewer,
 }
 
 /// The inputs of the decision, as they stand in the form.
@@ -111,8 +113,9 @@ pub async fn show(
 ) -> Result<Response, Failure> {
     let desk = desk::load(&site.app, &user, &number).await?;
     let shell = shell(&site, &session, Menu::Review, &format!("审核 {number}"));
+    let viewer = Viewer::load(&site, &user, &number).await?;
     let template = review_page(shell, &user, desk, Decision::default(), FieldErrors::new(), site.app.now());
-    page(&ReviewPage { told: told(&asked.done), ..template })
+    page(&ReviewPage { told: told(&asked.done), ..template.with(viewer) })
 }
 
 /// Tells a member of staff who was faster.
@@ -192,6 +195,14 @@ pub fn review_page(
         shell: shell.with_errors(&errors),
         form,
         errors,
+        viewer: Viewer::default(),
+    }
+}
+
+impl ReviewPage {
+    /// The same page with the materials.
+    pub fn with(self, viewer: Viewer) -> ReviewPage {
+        ReviewPage { viewer, ..self }
     }
 }
 
@@ -241,7 +252,8 @@ pub fn samples() -> Vec<(String, String)> {
         let shell = sample::staff_shell(Menu::Review, "审核");
         let user = sample::reviewer();
         let form = Decision { reasons: vec!["mismatch".into()], why: "<请改>".into(), ..Decision::default() };
-        (name.to_owned(), review_page(shell, &user, desk, form, errors, sample::now()).to_string())
+        let page = review_page(shell, &user, desk, form, errors, sample::now());
+        (name.to_owned(), page.with(crate::materials::viewer::sample()).to_string())
     };
     let errors = RejectForm::default().check(&RejectReason::first_five()).err().unwrap_or_default();
     vec![

@@ -1,7 +1,7 @@
 //! The addresses of companies: 首页, the profiles, 订单服务, 订单支付, 发票管理.
 
 use super::entry::{Entry, company};
-use crate::{account, home, invoices, orders, payment, profile};
+use crate::{account, attachments, home, invoices, materials, orders, payment, profile};
 use app::account::Duty;
 
 /// Every one of them.
@@ -20,6 +20,10 @@ fn account_and_profiles() -> Vec<Entry> {
         company("/cakey/home").get(home::page::show),
         company("/cakey/profile/company").get(profile::company::show),
         company("/cakey/profile/company/edit").get(profile::company_edit::show).post(profile::company_edit::post),
+        company("/cakey/profile/company/materials").post(materials::profile::post_company),
+        company("/cakey/profile/contact/materials").post(materials::profile::post_contact),
+        company("/cakey/attachments/{id}").get(attachments::own),
+        company("/cakey/attachments/{id}/view").get(attachments::own_view),
         company("/cakey/profile/invoice").get(profile::invoice::show).post(profile::invoice::post),
         company("/cakey/profile/contact").get(profile::contact::show),
         company("/cakey/profile/contact/edit").get(profile::contact_edit::show).post(profile::contact_edit::post),
@@ -36,6 +40,7 @@ fn orders() -> Vec<Entry> {
         company("/cakey/orders/{number}/application.pdf").get(application::own),
         company("/cakey/orders/{number}/edit").get(form::edit).post(form::save),
         company("/cakey/orders/{number}/check").get(check::show),
+        company("/cakey/orders/{number}/materials").get(acts::back_to_order).post(materials::order::post),
         company("/cakey/orders/{number}/submit").get(acts::back_to_order).post(check::post),
         company("/cakey/orders/{number}/withdraw").get(acts::ask_withdraw).post(acts::withdraw),
         company("/cakey/orders/{number}/cancel").get(acts::ask_cancel).post(acts::cancel),

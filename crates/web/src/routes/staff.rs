@@ -1,7 +1,7 @@
 //! The addresses of staff, and the roles that each is for. What a role may see of the rows is judged in SQL as well.
 
 use super::entry::{Entry, staff};
-use crate::{account, clients, desk, overview, review, shipping, workbench};
+use crate::{account, attachments, clients, desk, overview, review, shipping, workbench};
 use domain::actor::Role;
 
 const REVIEWERS: &[Role] = &[Role::Reviewer, Role::Supervisor];
@@ -48,6 +48,8 @@ fn reviewing() -> Vec<Entry> {
         staff("/cakey/staff/review", REVIEWERS).get(queue::show),
         staff("/cakey/staff/review/next", REVIEWERS).post(queue::next),
         staff("/cakey/staff/review/{number}", REVIEWERS).get(order::show),
+        staff("/cakey/staff/attachments/{id}", REVIEWERS).get(attachments::staff),
+        staff("/cakey/staff/attachments/{id}/view", REVIEWERS).get(attachments::staff_view),
         staff("/cakey/staff/review/{number}/claim", REVIEWERS).post(queue::claim),
         staff("/cakey/staff/review/{number}/release", REVIEWERS).post(queue::release),
         staff("/cakey/staff/review/{number}/decide", REVIEWERS).post(decide::post),

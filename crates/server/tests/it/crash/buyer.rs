@@ -3,7 +3,7 @@
 
 use super::dice::Dice;
 use super::window::Window;
-use crate::world::{COURIER, Form, PICKUP, Page};
+use crate::world::{COURIER, Form, PICKUP, Page, wanted};
 use serde_json::json;
 use std::sync::{Arc, Mutex};
 
@@ -78,6 +78,10 @@ impl Buyer {
     }
 
     async fn submit(&self, order: &str) -> Option<()> {
+        let page = self.window.get(&url(order, "/check")).await?;
+        if let Some(form) = page.find_form(&url(order, "/materials")).filter(|_| !wanted(&page).is_empty()) {
+            self.window.upload(&form, &wanted(&page)).await?;
+        }
         let form = self.form(order, "/check", "/submit").await?;
         let answer = self.window.submit(&form, &[("true", "1")]).await?;
         self.promised(&answer, order, "/pay", "submitted", &form)

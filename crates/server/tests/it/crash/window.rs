@@ -2,7 +2,7 @@
 //! before, and follows nothing by itself.
 
 use super::log::Log;
-use crate::world::{Form, Page};
+use crate::world::{File, Form, Page, filled};
 use reqwest::header::{CONTENT_TYPE, COOKIE, LOCATION};
 use serde_json::Value;
 use std::sync::Arc;
@@ -44,6 +44,13 @@ impl Window {
         let hidden = form.hidden.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         let inputs: Vec<(&str, &str)> = hidden.chain(typed.iter().copied()).collect();
         let request = self.http.post(format!("{}{}", self.base, form.action)).form(&inputs);
+        self.answer(&form.action, request).await
+    }
+
+    /// Sends a form with files.
+    pub async fn upload(&self, form: &Form, files: &[File]) -> Option<Page> {
+        let (kind, body) = filled(form, files);
+        let request = self.http.post(format!("{}{}", self.base, form.action)).header(CONTENT_TYPE, kind).body(body);
         self.answer(&form.action, request).await
     }
 

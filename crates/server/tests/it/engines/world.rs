@@ -85,6 +85,7 @@ impl World {
             settings: Arc::new(Settings::default()),
             wake: Arc::default(),
             hasher: Arc::new(Hasher::new(1)),
+            files: Arc::new(app::attachment::Files::in_memory()),
         };
         World { app, clock, gateway, sms, mail, issuer, operations: AtomicU32::new(0), _folder: folder }
     }

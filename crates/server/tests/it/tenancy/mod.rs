@@ -15,6 +15,8 @@ const METHODS: [&str; 5] = ["GET", "HEAD", "POST", "PUT", "DELETE"];
 struct Owner {
     company: Company,
     order: Order,
+    /// A file of theirs.
+    attachment: String,
 }
 
 impl Owner {
@@ -22,7 +24,8 @@ impl Owner {
     async fn under_review(world: &Arc<World>, name: &str) -> Owner {
         let company = world.company(name).await.complete_profile().await;
         let order = company.paid_order(PICKUP).await;
-        Owner { company, order }
+        let attachment = world.attachments_of(&company.name).await[0].to_string();
+        Owner { company, order, attachment }
     }
 
     /// What no answer to anybody else may hold.
@@ -37,6 +40,7 @@ impl Owner {
             let name = part.trim_end_matches('/');
             let value = match name {
                 "{number}" => &self.order.number,
+                "{id}" if address.path.contains("/attachments/") => &self.attachment,
                 // Row ids and keys: the first row of a table is there in every demonstration, or it is not found.
                 name if name.starts_with('{') => "1",
                 name => name,

@@ -1,6 +1,6 @@
 //! A person's browser without script: one cookie, no redirects followed by itself, the token of the form it shows.
 
-use super::{Form, Page, World};
+use super::{File, Form, Page, World, filled};
 use reqwest::Method;
 use reqwest::header::{CONTENT_TYPE, COOKIE, LOCATION, ORIGIN, REFERER, SET_COOKIE};
 use std::net::{IpAddr, Ipv4Addr};
@@ -75,14 +75,31 @@ impl Client {
         self.send(method.parse().unwrap(), path, body).await
     }
 
+    /// Sends the form of a page with its hidden inputs and files.
+    pub async fn upload(&self, form: &Form, files: &[File]) -> Page {
+        let (kind, body) = filled(form, files);
+        self.post_as(&form.action, &kind, body).await
+    }
+
+    /// Sends raw bytes under a content type.
+    pub async fn post_as(&self, path: &str, kind: &str, body: Vec<u8>) -> Page {
+        let url = format!("{}{path}", self.base);
+        let request = self.http.post(&url).header(CONTENT_TYPE, kind).body(body);
+        self.answer(path, request.header(REFERER, &url).header(ORIGIN, &self.base)).await
+    }
+
     async fn send(&self, method: Method, path: &str, body: Option<(Vec<u8>, &str)>) -> Page {
         let mut request = self.http.request(method, format!("{}{path}", self.base));
-        if let Some(token) = self.cookie.lock().unwrap().as_ref() {
-            request = request.header(COOKIE, format!("sid={token}"));
-        }
         if let Some((body, referer)) = body {
             request = request.header(CONTENT_TYPE, "application/x-www-form-urlencoded").body(body);
             request = request.header(REFERER, referer).header(ORIGIN, &self.base);
+        }
+        self.answer(path, request).await
+    }
+
+    async fn answer(&self, path: &str, mut request: reqwest::RequestBuilder) -> Page {
+        if let Some(token) = self.cookie.lock().unwrap().as_ref() {
+            request = request.header(COOKIE, format!("sid={token}"));
         }
         let answer = request.send().await.unwrap();
         let text = |name| answer.headers().get(name).map_or("", |value| value.to_str().unwrap()).to_owned();

@@ -33,14 +33,16 @@ impl Company {
         self.browser.submit(&form, typed).await
     }
 
-    /// An order of so many certificates and seals, saved.
+    /// An order of so many certificates and seals, saved, with its materials.
     pub async fn order(&self, certificates: u32, seals: u32, way: Way) -> Order {
         let (certificates, seals) = (certificates.to_string(), seals.to_string());
         let counts = [("act", "save"), ("project", "1"), ("certs", &*certificates), ("seals", &seals)];
         let saved = self.apply(&[&counts[..], way].concat()).await;
         let number = saved.location.strip_prefix("/cakey/orders/").and_then(|rest| rest.strip_suffix("/check"));
         let number = number.unwrap_or_else(|| panic!("{}: {}", saved.status, saved.text())).to_owned();
-        Order { company: self.clone(), number }
+        let order = Order { company: self.clone(), number };
+        order.give_materials().await;
+        order
     }
 
     /// An order that waits for review, paid.
@@ -79,8 +81,9 @@ impl Order {
         self.company.browser.submit(&form, typed).await
     }
 
-    /// 核对 → 提交; leads to the payment.
+    /// 核对 → 提交; leads to the payment. What changed since may need more materials.
     pub async fn submit(&self) {
+        self.give_materials().await;
         self.send("/check", "/submit", &[("true", "1")]).await.leads(&self.url("/pay"));
     }
 

@@ -74,6 +74,13 @@ impl Page {
         self.all("tbody tr")
     }
 
+    /// The names of the inputs for files.
+    pub fn file_inputs(&self) -> Vec<String> {
+        let html = Html::parse_document(&self.html);
+        let inputs = Selector::parse("input[type=file]").unwrap();
+        html.select(&inputs).filter_map(|input| input.attr("name").map(str::to_owned)).collect()
+    }
+
     /// The form that goes to this address.
     #[track_caller]
     pub fn form(&self, action: &str) -> Form {

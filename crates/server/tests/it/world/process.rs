@@ -59,6 +59,13 @@ impl Process {
         false
     }
 
+    /// The most memory that the process ever held, in MB.
+    pub fn memory_peak(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+        line.trim().trim_end_matches(" kB").parse::<u64>().unwrap() / 1024
+    }
+
     pub fn kill(&mut self) {
         // It may have ended by itself, and a child that was waited for has no id any more.
         let _ = self.child.kill();

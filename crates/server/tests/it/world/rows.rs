@@ -28,6 +28,9 @@ db::sql! {
     RAISE = "insert into price_list (project_id, name, valid_from, items, version, published_at)
         select project_id, '调整后的收费标准', valid_from + 86400000, replace(items, ':8000,', ':9000,'), version + 9,
         published_at from price_list where project_id = $1 and version = 1";
+    ATTACHMENTS = "select stored from attachment where stored <> $1 order by id";
+    ATTACHMENTS_OF = "select a.id from attachment a join company c on c.id = a.company_id where c.name = $1
+        order by a.id";
     DEAD_JOBS = "select kind from outbox where state = $1 order by id";
 }
 
@@ -208,6 +211,17 @@ impl World {
             })
         })
         .await
+    }
+
+    /// Where the uploaded files lie that a row speaks of.
+    pub async fn attachments(&self) -> Vec<String> {
+        self.texts(&ATTACHMENTS, "").await
+    }
+
+    /// The numbers of a company's uploaded files.
+    pub async fn attachments_of(&self, company: &str) -> Vec<i64> {
+        let company = company.to_owned();
+        self.read(move |tx| tx.all(&ATTACHMENTS_OF, p![&company], |r| r.get(0))).await
     }
 
     /// The kinds of the jobs that were given up.

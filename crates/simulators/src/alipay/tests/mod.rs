@@ -66,6 +66,7 @@ impl World {
             phone: PhoneConfig {
                 sms_inbox_url: None,
                 totp: vec![("审核员".into(), "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ".into())],
+                font: None,
             },
         })
         .await

@@ -1,0 +1,127 @@
+//! Uploaded files (附件; design/forms.md, section 7). A file is checked, cleaned and laid into the object store under a
+//! random name first; only then a row speaks of it. So a crash leaves at most a file without a row, which the sweep
+//! takes away, and never a row without its file. What a file is for is the business of `material`.
+
+mod files;
+mod inspect;
+mod kind;
+mod name;
+pub mod store;
+pub mod sweep;
+#[cfg(test)]
+mod tests;
+
+pub use files::Files;
+pub use inspect::{FileRefusal, PIXELS_MAX, SIZE_MAX};
+pub use kind::Kind;
+
+use crate::account::session::{CompanyUser, StaffUser};
+use crate::{App, Error, chance};
+use domain::id::{AttachmentId, CompanyId};
+use domain::material::Material;
+use domain::time;
+use jiff::Timestamp;
+use sha2::{Digest, Sha256};
+
+/// The most files of one order; what its matrix asks for always fits.
+pub const FILES_PER_ORDER: usize = 20;
+
+/// A file that lies in the store and that no row speaks of yet. Forgotten, it is swept out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// Where it lies.
+    pub key: String,
+    /// The name that people read.
+    pub name: String,
+    /// What it is, by its bytes.
+    pub kind: Kind,
+    /// Bytes, after cleaning.
+    pub size: i64,
+    /// Pixels; 0 for a PDF.
+    pub width: i64,
+    /// Pixels; 0 for a PDF.
+    pub height: i64,
+    /// Pages; 1 for a picture.
+    pub pages: i64,
+    /// Of the cleaned bytes.
+    pub sha256: [u8; 32],
+    /// What the company should look at, in Chinese; may be empty.
+    pub warnings: String,
+}
+
+/// A file with its row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    /// Its row.
+    pub id: AttachmentId,
+    /// Whose it is.
+    pub company: CompanyId,
+    /// The document that it was uploaded as.
+    pub material: Material,
+    /// The file.
+    pub file: Kept,
+    /// When it came.
+    pub created_at: Timestamp,
+}
+
+/// Checks a file, cleans it and lays it into the store. `name` is what the browser sent: it is shown, never used as a
+/// path. The caller stores the row, and what it does not store is swept out.
+///
+/// # Errors
+/// `Busy` when too many files are being checked; a fault when the store does not take it. The inner error is for the
+/// person: a sentence that says what to do.
+pub async fn keep(
+    app: &App,
+    material: Material,
+    name: &str,
+    bytes: Vec<u8>,
+) -> Result<Result<Kept, FileRefusal>, Error> {
+    let clean = match app.files.inspect(bytes, material).await? {
+        Ok(clean) => clean,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    let day = time::day_text(app.now()).replace('-', "");
+    let key = format!("{day}/{}", hex::encode(chance::bytes::<16>(&*app.chance)));
+    let kept = Kept {
+        name: name::shown(name, clean.kind),
+        kind: clean.kind,
+        size: clean.bytes.len() as i64,
+        width: clean.width,
+        height: clean.height,
+        pages: clean.pages,
+        sha256: Sha256::digest(&clean.bytes).into(),
+        warnings: clean.warnings,
+        key,
+    };
+    app.files.put(&kept.key, clean.bytes).await?;
+    Ok(Ok(kept))
+}
+
+/// A company's own file.
+///
+/// # Errors
+/// `NotFound` for a file that is not there or not this company's.
+pub async fn open_own(app: &App, user: &CompanyUser, id: AttachmentId) -> Result<(Attachment, Vec<u8>), Error> {
+    let company = user.id;
+    let found = app.read(move |tx| store::own(tx, company, id)?.ok_or(Error::NotFound)).await?;
+    bytes_of(app, found).await
+}
+
+/// A file of a submitted order, for staff whose role reads materials.
+///
+/// # Errors
+/// `NotFound` for a file that is not there, was never submitted, or is not for this role.
+pub async fn open_as_staff(app: &App, staff: &StaffUser, id: AttachmentId) -> Result<(Attachment, Vec<u8>), Error> {
+    let reader = staff.id;
+    let found = app.read(move |tx| store::for_staff(tx, reader, id)?.ok_or(Error::NotFound)).await?;
+    bytes_of(app, found).await
+}
+
+/// The bytes, compared with what was stored: a file that changed on the disk is not handed out.
+async fn bytes_of(app: &App, found: Attachment) -> Result<(Attachment, Vec<u8>), Error> {
+    let bytes = app.files.get(&found.file.key).await?;
+    if Sha256::digest(&bytes).as_slice() != found.file.sha256 {
+        return Err(Error::Fault(format!("attachment {} is not what was stored", found.id)));
+    }
+    Ok((found, bytes))
+}

@@ -1,0 +1,60 @@
+//! 材料 of orders: which documents the matrix asks for, which are there, and what is frozen at a submission. Documents of
+//! the profile (营业执照, 身份证) are uploaded once and taken over by each order; a submission keeps the files that it was
+//! made with, whatever is uploaded later.
+
+mod attach;
+mod sheet;
+pub mod store;
+#[cfg(test)]
+mod tests;
+
+pub use attach::{Arrived, attach_to_order, attach_to_profile, drop_other};
+pub use sheet::{Item, Sheet, for_review, of_order, of_profile, sheet};
+
+use crate::Error;
+use crate::attachment::Attachment;
+use crate::company::Company;
+use crate::order::Stored;
+use crate::Tx;
+use domain::id::{AttachmentId, OrderId};
+use domain::material::Slot;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// One file of a submission, as its snapshot names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Submitted {
+    /// Its place: `licence`, `seal_image-2`.
+    pub slot: String,
+    /// The file; the same number in two submissions is the same file.
+    pub attachment: AttachmentId,
+    /// The name that people read.
+    pub name: String,
+}
+
+/// The documents that must still be given before an order may be submitted, by their titles.
+pub fn missing(tx: &mut Tx, company: &Company, order: &Stored, now: Timestamp) -> Result<Vec<&'static str>, Error> {
+    Ok(sheet(tx, company, order, now)?.missing())
+}
+
+/// Freezes the files of a submission. Part of the submitting transaction.
+pub fn freeze(
+    tx: &mut Tx,
+    company: &Company,
+    order: &Stored,
+    submission: i64,
+    now: Timestamp,
+) -> Result<Vec<Submitted>, Error> {
+    let sheet = sheet(tx, company, order, now)?;
+    let mut frozen = Vec::new();
+    for (slot, file) in sheet.files() {
+        store::add_submitted(tx, order.order.id, submission, slot, file.id)?;
+        frozen.push(Submitted { slot: slot.to_string(), attachment: file.id, name: file.file.name.clone() });
+    }
+    Ok(frozen)
+}
+
+/// The files of a submission, in the order of the matrix's documents.
+pub fn submitted(tx: &mut Tx, order: OrderId, submission: i64) -> Result<Vec<(Slot, Attachment)>, Error> {
+    Ok(store::submitted(tx, order, submission)?)
+}

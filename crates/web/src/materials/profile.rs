@@ -1,0 +1,81 @@
+//! The documents of the profile: 营业执照 beside 基本信息, 身份证 and 授权委托书 beside 用户信息. Given once, they serve every
+//! order.
+
+use super::card::Card;
+use super::order::{Posted as Buttons, sorted};
+use crate::error::Failure;
+use crate::page::see_other;
+use crate::profile::{company, contact};
+use crate::session::Company;
+use crate::site::Site;
+use crate::upload::Upload;
+use app::account::CompanyUser;
+use app::material;
+use axum::extract::State;
+use axum::response::Response;
+use domain::field::FieldErrors;
+use domain::material::{Material, Slot};
+
+/// Beside 基本信息.
+pub const OF_COMPANY: &[Material] = &[Material::Licence];
+/// Beside 用户信息.
+pub const OF_CONTACT: &[Material] = &[Material::IdFront, Material::IdBack, Material::Proxy];
+
+/// POST /cakey/profile/company/materials.
+pub async fn post_company(
+    State(site): State<Site>,
+    Company(session, user): Company,
+    Upload { form, files }: Upload<Buttons>,
+) -> Result<Response, Failure> {
+    let (arrived, errors) = sorted(files);
+    let left = take(&site, &user, OF_COMPANY, arrived, errors).await?;
+    if left.is_empty() {
+        return Ok(see_other(&back("/cakey/profile/company", &form)));
+    }
+    company::with_files_refused(&site, &session, &user, left).await
+}
+
+/// POST /cakey/profile/contact/materials.
+pub async fn post_contact(
+    State(site): State<Site>,
+    Company(session, user): Company,
+    Upload { form, files }: Upload<Buttons>,
+) -> Result<Response, Failure> {
+    let (arrived, errors) = sorted(files);
+    let left = take(&site, &user, OF_CONTACT, arrived, errors).await?;
+    if left.is_empty() {
+        return Ok(see_other(&back("/cakey/profile/contact", &form)));
+    }
+    contact::with_files_refused(&site, &session, &user, left).await
+}
+
+async fn take(
+    site: &Site,
+    user: &CompanyUser,
+    wanted: &[Material],
+    mut arrived: Vec<material::Arrived>,
+    errors: FieldErrors,
+) -> Result<FieldErrors, Failure> {
+    arrived.retain(|one| one.slot.position == 0 && wanted.contains(&one.slot.material));
+    material::attach_to_profile(&site.app, user, arrived).await?;
+    Ok(errors)
+}
+
+fn back(page: &str, form: &Buttons) -> String {
+    match Slot::parse(&form.again) {
+        Some(slot) => format!("{page}?again={slot}#materials"),
+        None => format!("{page}#materials"),
+    }
+}
+
+/// The card of these documents.
+pub async fn card(
+    site: &Site,
+    user: &CompanyUser,
+    wanted: &'static [Material],
+    again: &str,
+    errors: FieldErrors,
+) -> Result<Card, Failure> {
+    let items = material::of_profile(&site.app, user, wanted).await?;
+    Ok(Card::of_profile(&items, again, errors))
+}

@@ -1,0 +1,208 @@
+//! A posted form with files (`multipart/form-data`), as IE10's plain `<input type=file>` sends it. The text is judged
+//! like that of any other form (`form`); the CSRF token has to come before the first file. Each file is checked and laid
+//! into the store as it comes, so that a request holds one file in memory at a time. A file that is not taken is no
+//! failure of the request: the handler says why beside its input.
+
+use crate::error::Failure;
+use crate::form::{BODY_MAX, Form};
+use crate::site::Site;
+use crate::{csrf, session};
+use app::attachment::{self, FileRefusal, Kept, SIZE_MAX};
+use axum::body::{Body, Bytes, HttpBody};
+use axum::extract::multipart::{Field, Multipart, MultipartError};
+use axum::extract::{DefaultBodyLimit, FromRequest, Request};
+use axum::http::HeaderMap;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use domain::material::Slot;
+use serde::de::DeserializeOwned;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+/// All files of one form together, in bytes: 60 MB.
+pub const FILES_MAX: usize = 60 * 1024 * 1024;
+/// Inputs of one form.
+const FIELDS_MAX: usize = 100;
+/// The head of a part, and what is read ahead of it.
+const AHEAD_MAX: usize = 256 * 1024;
+/// How long a form may take to arrive.
+const TIME_MAX: Duration = Duration::from_secs(180);
+
+/// The inputs of a form, and its files.
+pub struct Upload<T> {
+    /// Everything but the files.
+    pub form: T,
+    /// The files that were chosen, in the order of the form.
+    pub files: Vec<Received>,
+}
+
+/// One chosen file.
+pub struct Received {
+    /// The name of its input.
+    pub slot: Slot,
+    /// The file, or a sentence that says what to do.
+    pub kept: Result<Kept, String>,
+}
+
+impl<T: DeserializeOwned> FromRequest<Site> for Upload<T> {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, site: &Site) -> Result<Upload<T>, Failure> {
+        if !is_multipart(request.headers()) {
+            // The same form without files: a browser without a file to send may send it either way.
+            return Form::from_request(request, site).await.map(|Form(form)| Upload { form, files: Vec::new() });
+        }
+        let (mut parts, body) = request.into_parts();
+        csrf::check_origin(&parts.headers)?;
+        let session = session::current(&mut parts, site).await?.ok_or(Failure::Forged)?;
+        let _hand = site.app.files.receive().await?;
+        let ahead = Arc::new(AtomicUsize::new(0));
+        let body = Body::new(Paced { body, ahead: ahead.clone(), rested: false });
+        let mut request = Request::from_parts(parts, body);
+        DefaultBodyLimit::disable().apply(&mut request);
+        let multipart = Multipart::from_request(request, site).await.map_err(|_| Failure::Malformed)?;
+        let mut reader = Reader { site, csrf: &session.csrf, ahead, typed: Vec::new(), size: 0, files: Vec::new() };
+        let read = tokio::time::timeout(TIME_MAX, reader.read(multipart)).await;
+        read.unwrap_or_else(|_| Err(Failure::Refused("上传用了太久，没有保存。请换一个网络，或压缩后再上传。".into())))?;
+        let text = serde_html_form::to_string(&reader.typed).map_err(|_| Failure::Malformed)?;
+        let form = serde_html_form::from_str(&text).map_err(|_| Failure::Malformed)?;
+        Ok(Upload { form, files: reader.files })
+    }
+}
+
+fn is_multipart(headers: &HeaderMap) -> bool {
+    let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("multipart/form-data")
+}
+
+/// Reads one form.
+struct Reader<'a> {
+    site: &'a Site,
+    csrf: &'a str,
+    ahead: Arc<AtomicUsize>,
+    typed: Vec<(String, String)>,
+    /// Bytes of the files so far.
+    size: usize,
+    files: Vec<Received>,
+}
+
+impl Reader<'_> {
+    async fn read(&mut self, mut multipart: Multipart) -> Result<(), Failure> {
+        for _ in 0..FIELDS_MAX {
+            let Some(field) = multipart.next_field().await.map_err(malformed)? else {
+                return self.check_token();
+            };
+            self.ahead.store(0, Ordering::Relaxed);
+            let name = field.name().unwrap_or_default().to_owned();
+            match file_name(&field) {
+                Some(file) => self.file(&name, &file, field).await?,
+                None => self.text(name, field).await?,
+            }
+        }
+        Err(Failure::Malformed)
+    }
+
+    fn check_token(&self) -> Result<(), Failure> {
+        let tokens = self.typed.iter().filter(|(name, _)| name == csrf::FIELD);
+        csrf::check_token(self.csrf, &tokens.map(|(_, value)| value.clone()).collect::<Vec<_>>())
+    }
+
+    async fn text(&mut self, name: String, mut field: Field<'_>) -> Result<(), Failure> {
+        let mut bytes = Vec::new();
+        let before: usize = self.typed.iter().map(|(name, value)| name.len() + value.len()).sum();
+        while let Some(part) = self.next(&mut field).await? {
+            bytes.extend_from_slice(&part);
+            if before + name.len() + bytes.len() > BODY_MAX {
+                return Err(Failure::TooLarge);
+            }
+        }
+        self.typed.push((name, String::from_utf8(bytes).map_err(|_| Failure::Malformed)?));
+        Ok(())
+    }
+
+    async fn file(&mut self, input: &str, name: &str, mut field: Field<'_>) -> Result<(), Failure> {
+        self.check_token()?;
+        let (mut bytes, mut size) = (Vec::new(), 0);
+        while let Some(part) = self.next(&mut field).await? {
+            (size, self.size) = (size + part.len(), self.size + part.len());
+            if self.size > FILES_MAX {
+                return Err(Failure::TooLarge);
+            }
+            if size <= SIZE_MAX {
+                bytes.extend_from_slice(&part);
+            } else {
+                bytes = Vec::new(); // the rest is read and forgotten, so that the answer arrives
+            }
+        }
+        let Some(slot) = Slot::parse(input).filter(|_| !name.is_empty()) else { return Ok(()) };
+        let kept = if size > SIZE_MAX { Ok(Err(FileRefusal::TooLarge)) } else { self.keep(slot, name, bytes).await };
+        let kept = match kept {
+            Ok(kept) => kept.map_err(|refusal| refusal.sentence()),
+            Err(app::Error::Busy) => Err("正在检查的文件太多，请过几秒再上传这一份".to_owned()),
+            Err(other) => return Err(other.into()),
+        };
+        self.files.push(Received { slot, kept });
+        Ok(())
+    }
+
+    async fn keep(&self, slot: Slot, name: &str, bytes: Vec<u8>) -> Result<Result<Kept, FileRefusal>, app::Error> {
+        attachment::keep(&self.site.app, slot.material, name, bytes).await
+    }
+
+    async fn next(&self, field: &mut Field<'_>) -> Result<Option<Bytes>, Failure> {
+        let part = field.chunk().await.map_err(malformed)?;
+        self.ahead.store(0, Ordering::Relaxed);
+        Ok(part)
+    }
+}
+
+/// The browser hung up, or what it sends is no form.
+fn malformed(_: MultipartError) -> Failure {
+    Failure::Malformed
+}
+
+/// What the browser calls the file; `None` for an input that is no file. A name in another encoding than the page's is
+/// a file all the same.
+fn file_name(field: &Field<'_>) -> Option<String> {
+    if let Some(name) = field.file_name() {
+        return Some(name.to_owned());
+    }
+    let head = field.headers().get(CONTENT_DISPOSITION)?.as_bytes();
+    head.windows(9).any(|part| part == b"filename=").then(|| "未命名".to_owned())
+}
+
+/// Lets the parser take only so much at once: it would read on as long as there is something, and keep it all.
+struct Paced {
+    body: Body,
+    /// Bytes since the parser last gave something out.
+    ahead: Arc<AtomicUsize>,
+    rested: bool,
+}
+
+impl HttpBody for Paced {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<http_body::Frame<Bytes>, axum::Error>>> {
+        let ahead = self.ahead.load(Ordering::Relaxed);
+        if ahead > 4 * AHEAD_MAX {
+            return Poll::Ready(Some(Err(axum::Error::new("a part of the form has no end"))));
+        }
+        if ahead > AHEAD_MAX && !self.rested {
+            self.rested = true;
+            cx.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        self.rested = false;
+        let frame = ready!(Pin::new(&mut self.body).poll_frame(cx));
+        if let Some(Ok(frame)) = &frame {
+            self.ahead.fetch_add(frame.data_ref().map_or(0, Bytes::len), Ordering::Relaxed);
+        }
+        Poll::Ready(frame)
+    }
+}
