@@ -25,7 +25,7 @@ use std::time::Duration;
 pub const FILES_MAX: usize = 60 * 1024 * 1024;
 /// Inputs of one form.
 const FIELDS_MAX: usize = 100;
-/// The head of a part, and what is read ahead of it.
+/// The head of a part, and what is read ahead of the parser.
 const AHEAD_MAX: usize = 256 * 1024;
 /// How long a form may take to arrive.
 const TIME_MAX: Duration = Duration::from_secs(180);
@@ -189,11 +189,11 @@ impl HttpBody for Paced {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<http_body::Frame<Bytes>, axum::Error>>> {
-        let ahead = self.ahead.load(Ordering::Relaxed);
-        if ahead > 4 * AHEAD_MAX {
-            return Poll::Ready(Some(Err(axum::Error::new("a part of the form has no end"))));
-        }
-        if ahead > AHEAD_MAX && !self.rested {
+        if self.ahead.load(Ordering::Relaxed) > AHEAD_MAX {
+            if self.rested {
+                return Poll::Ready(Some(Err(axum::Error::new("a part of the form has no end"))));
+            }
+            // Nothing more before the parser has looked at what it has.
             self.rested = true;
             cx.waker().wake_by_ref();
             return Poll::Pending;
