@@ -72,7 +72,7 @@ async fn an_order_without_its_documents_is_not_submitted_and_the_refusal_names_t
         assert_eq!(give(&world, &user, &number, slot, 2).await, [""; 0]);
     }
     let order = submit::submit(&world, &user, &number, 1).await.unwrap();
-    let detail = query::detail(&world, Find::Any(number.clone())).await.unwrap();
+    let detail = query::detail(&world, Find::Own(user.id, number.clone())).await.unwrap();
     let frozen: Vec<String> = detail.snapshot.unwrap().materials.into_iter().map(|one| one.slot).collect();
     assert_eq!(frozen, ["licence", "application", "seal_image-1", "seal_image-2"]);
     let rows = world.read(move |tx| submitted(tx, order.id, 1)).await.unwrap();
@@ -105,7 +105,7 @@ async fn a_submission_keeps_its_files_when_the_profile_gets_a_new_one() {
     submit::submit(&world, &user, &number, 1).await.unwrap();
     let newer = kept(&world, Slot::only(Material::Licence), 9).await;
     attach_to_profile(&world, &user, vec![newer]).await.unwrap();
-    let id = query::plain(&world, Find::Any(number)).await.unwrap().order.id;
+    let id = query::plain(&world, Find::Own(user.id, number)).await.unwrap().order.id;
     let rows = world.read(move |tx| submitted(tx, id, 1)).await.unwrap();
     assert_eq!(rows[0].1.id, AttachmentId::new(1));
     let reviewer = world.staff(Role::Reviewer).await;
