@@ -7,7 +7,7 @@ use crate::{App, Error, account, chance, material, outlet, project};
 use domain::actor::Role;
 use domain::id::{OutletId, ProjectId, StaffId};
 use domain::material::MaterialRule;
-use domain::order::ProjectRules;
+use domain::order::{BusinessType, ProjectRules};
 use domain::order::price::PriceItem;
 use jiff::civil::Date;
 
@@ -57,7 +57,7 @@ pub async fn add_material_rules(
     let (from, rules) = (domain::time::beijing_midnight(valid_from), rules.to_vec());
     app.write(move |tx| {
         for (rule, position) in rules.iter().zip(1..) {
-            material::store::add_rule(tx, project, material::store::NEW_BUSINESS, rule, position, from)?;
+            material::store::add_rule(tx, project, BusinessType::New.code(), rule, position, from)?;
         }
         Ok(())
     })

@@ -36,9 +36,6 @@ db::sql! {
         order by m.position, m.attachment_id");
 }
 
-/// 新办, the only business type of the first release.
-pub const NEW_BUSINESS: &str = "new";
-
 /// The rules of a project for a business type that hold at this moment, in their order.
 pub fn rules(tx: &mut Tx, project: ProjectId, business: &str, now: Timestamp) -> Result<Vec<MaterialRule>> {
     tx.all(&RULES, p![project.get(), business, now.as_millisecond()], rule)
