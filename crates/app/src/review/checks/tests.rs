@@ -22,6 +22,7 @@ async fn snapshot() -> Snapshot {
         outlet: None,
         items: Vec::new(),
         quote,
+        materials: Vec::new(),
     }
 }
 
