@@ -53,9 +53,11 @@ async fn names_are_shown_cleaned_and_never_used_as_paths() {
     let world = World::shared().await;
     let order = draft(&world).await;
     let long = "照".repeat(3000);
-    for name in [r"C:\Users\lin\扫描件.png", "../../../../etc/passwd", "a\u{202e}b\u{7}c.png", &long] {
+    for name in [r"C:\Users\lin\扫描件.png", "../../../../etc/passwd", "a\u{202e}bc.png", &long] {
         order.give("other", name, png(9)).await.leads(&order.url("/check#materials"));
     }
+    let bell = order.give("other", "a\u{7}.png", png(9)).await;
+    bell.answers(400, &["没有读懂这个请求"]);
     let page = order.page("/check").await;
     page.says(&["扫描件.png", "passwd.png", "abc.png"]);
     assert!(!page.html.contains("Users") && !page.html.contains("..") && !page.html.contains(&"照".repeat(61)));
