@@ -16,6 +16,7 @@ pub use inspect::{FileRefusal, PIXELS_MAX, SIZE_MAX};
 pub use kind::Kind;
 
 use crate::account::session::{CompanyUser, StaffUser};
+use crate::audit::{self, Action};
 use crate::{App, Error, chance};
 use domain::id::{AttachmentId, CompanyId};
 use domain::material::Material;
@@ -107,13 +108,23 @@ pub async fn open_own(app: &App, user: &CompanyUser, id: AttachmentId) -> Result
     bytes_of(app, found).await
 }
 
-/// A file of a submitted order, for staff whose role reads materials.
+/// A file of a submitted order, for staff whose role reads materials. That somebody looked at a picture of an identity
+/// document is recorded before it is handed out.
 ///
 /// # Errors
 /// `NotFound` for a file that is not there, was never submitted, or is not for this role.
 pub async fn open_as_staff(app: &App, staff: &StaffUser, id: AttachmentId) -> Result<(Attachment, Vec<u8>), Error> {
     let reader = staff.id;
     let found = app.read(move |tx| store::for_staff(tx, reader, id)?.ok_or(Error::NotFound)).await?;
+    if found.material.is_identity() {
+        let (actor, detail, now) = (staff.actor(), format!("{}（附件 {id}）", found.material.title()), app.now());
+        app.write(move |tx| {
+            let order = store::submitted_in(tx, id)?.ok_or(Error::NotFound)?;
+            let (subject, detail) = (order.to_string(), detail.clone());
+            Ok(audit::record(tx, &audit::Entry { actor: &actor, action: Action::ViewImage, subject, detail }, now)?)
+        })
+        .await?;
+    }
     bytes_of(app, found).await
 }
 
