@@ -7,8 +7,8 @@ use crate::{App, Error, account, chance, material, outlet, project};
 use domain::actor::Role;
 use domain::id::{OutletId, ProjectId, StaffId};
 use domain::material::MaterialRule;
-use domain::order::{BusinessType, ProjectRules};
 use domain::order::price::PriceItem;
+use domain::order::{BusinessType, ProjectRules};
 use jiff::civil::Date;
 
 /// Adds an outlet that takes orders.

@@ -36,7 +36,9 @@ pub fn failure_sentences(failure: &Failure) -> Vec<String> {
             "您打开页面之后，它已被更新（例如在另一个窗口，或由工作人员处理），这一次没有保存。请查看最新内容后再操作。",
         ),
         Failure::Refused(sentence) => own(sentence),
-        Failure::TooLarge => own("提交的内容太大（表单最多 64 KB，一次上传的文件合计最多 60 MB），没有保存。请缩短，或分几次上传。"),
+        Failure::TooLarge => {
+            own("提交的内容太大（表单最多 64 KB，一次上传的文件合计最多 60 MB），没有保存。请缩短，或分几次上传。")
+        }
         Failure::Fields(_) => own("没有保存任何内容，请返回上一页修改："),
         Failure::Limited { until, what } => vec![limited(what, *until)],
         Failure::Busy => own("同时办理的人太多，没有保存任何内容。请过几秒再试一次。"),

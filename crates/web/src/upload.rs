@@ -65,7 +65,9 @@ impl<T: DeserializeOwned> FromRequest<Site> for Upload<T> {
         let multipart = Multipart::from_request(request, site).await.map_err(|_| Failure::Malformed)?;
         let mut reader = Reader { site, csrf: &session.csrf, ahead, typed: Vec::new(), size: 0, files: Vec::new() };
         let read = tokio::time::timeout(TIME_MAX, reader.read(multipart)).await;
-        read.unwrap_or_else(|_| Err(Failure::Refused("上传用了太久，没有保存。请换一个网络，或压缩后再上传。".into())))?;
+        read.unwrap_or_else(|_| {
+            Err(Failure::Refused("上传用了太久，没有保存。请换一个网络，或压缩后再上传。".into()))
+        })?;
         let text = serde_html_form::to_string(&reader.typed).map_err(|_| Failure::Malformed)?;
         let form = serde_html_form::from_str(&text).map_err(|_| Failure::Malformed)?;
         Ok(Upload { form, files: reader.files })

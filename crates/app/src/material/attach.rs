@@ -2,13 +2,13 @@
 
 use super::sheet::{Sheet, sheet};
 use super::store;
+use crate::Tx;
 use crate::account::session::CompanyUser;
 use crate::attachment::store::{self as attachments};
 use crate::attachment::{FILES_PER_ORDER, Kept};
 use crate::company;
 use crate::order::store::{self as orders, Find};
 use crate::{App, Error};
-use crate::Tx;
 use domain::field::FieldErrors;
 use domain::id::{AttachmentId, CompanyId, OrderNumber};
 use domain::material::{Material, Slot, Source};

@@ -12,10 +12,10 @@ pub use attach::{Arrived, attach_to_order, attach_to_profile, drop_other};
 pub use sheet::{Item, Sheet, for_review, of_order, of_profile, sheet};
 
 use crate::Error;
+use crate::Tx;
 use crate::attachment::Attachment;
 use crate::company::Company;
 use crate::order::Stored;
-use crate::Tx;
 use domain::id::{AttachmentId, OrderId};
 use domain::material::Slot;
 use jiff::Timestamp;

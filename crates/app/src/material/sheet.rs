@@ -1,13 +1,13 @@
 //! What an order or a profile needs, beside what is there.
 
 use super::store;
+use crate::Tx;
 use crate::account::session::{CompanyUser, StaffUser};
 use crate::attachment::Attachment;
 use crate::company::{self, Company};
 use crate::order::Stored;
 use crate::order::store::{self as orders, Find};
 use crate::{App, Error};
-use crate::Tx;
 use domain::id::OrderNumber;
 use domain::material::{Facts, Material, Need, Slot, Source, needs};
 use domain::text::name_key;
@@ -86,11 +86,7 @@ pub async fn of_profile(app: &App, user: &CompanyUser, wanted: &'static [Materia
 }
 
 /// The files of an order's last submission, for staff whose role reads materials; none for others.
-pub async fn for_review(
-    app: &App,
-    staff: &StaffUser,
-    number: &OrderNumber,
-) -> Result<Vec<(Slot, Attachment)>, Error> {
+pub async fn for_review(app: &App, staff: &StaffUser, number: &OrderNumber) -> Result<Vec<(Slot, Attachment)>, Error> {
     let (staff, number) = (staff.id, number.clone());
     app.read(move |tx| Ok(store::for_review(tx, staff, &number)?)).await
 }
@@ -110,9 +106,7 @@ pub fn sheet(tx: &mut Tx, company: &Company, order: &Stored, now: Timestamp) -> 
         .map(|need| {
             let file = match need.source {
                 Source::Profile => kept.iter().find(|file| file.material == need.slot.material).cloned(),
-                Source::Order => {
-                    own.iter().position(|(slot, _)| *slot == need.slot).map(|at| own.remove(at).1)
-                }
+                Source::Order => own.iter().position(|(slot, _)| *slot == need.slot).map(|at| own.remove(at).1),
             };
             Item { need, file }
         })

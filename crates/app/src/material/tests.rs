@@ -131,8 +131,10 @@ async fn a_submitted_order_takes_no_more_files() {
 async fn a_place_that_the_order_does_not_have_takes_no_file_and_the_others_are_kept() {
     let world = fixture::app();
     let (user, number) = begin(&world, 1).await;
-    let files =
-        [kept(&world, Slot::parse("seal_image-2").unwrap(), 1).await, kept(&world, Slot::parse("licence").unwrap(), 2).await];
+    let files = [
+        kept(&world, Slot::parse("seal_image-2").unwrap(), 1).await,
+        kept(&world, Slot::parse("licence").unwrap(), 2).await,
+    ];
     let left = attach_to_order(&world, &user, &number, files.to_vec()).await.unwrap();
     assert_eq!(left.iter().map(|(slot, _)| slot).collect::<Vec<_>>(), ["seal_image-2"]);
     assert_eq!(slots(&of_order(&world, &user, &number).await.unwrap()), ["licence"]);

@@ -80,7 +80,10 @@ mod tests {
     }
 
     fn codes(rules: &[MaterialRule], facts: Facts<'_>) -> Vec<String> {
-        needs(rules, facts).iter().map(|need| format!("{}{}", need.slot, if need.required { "!" } else { "" })).collect()
+        needs(rules, facts)
+            .iter()
+            .map(|need| format!("{}{}", need.slot, if need.required { "!" } else { "" }))
+            .collect()
     }
 
     #[test]
@@ -100,10 +103,8 @@ mod tests {
 
     #[test]
     fn a_document_that_two_rules_name_is_asked_for_once_and_the_stricter_rule_holds() {
-        let rules = [
-            rule(Material::Licence, Condition::Always, false),
-            rule(Material::Licence, Condition::Sealed, true),
-        ];
+        let rules =
+            [rule(Material::Licence, Condition::Always, false), rule(Material::Licence, Condition::Sealed, true)];
         assert_eq!(codes(&rules, Facts { certificates: &[], seals: 0, by_agent: false }), ["licence"]);
         assert_eq!(codes(&rules, Facts { certificates: &[], seals: 1, by_agent: false }), ["licence!"]);
         assert_eq!(codes(&[], Facts { certificates: &[], seals: 1, by_agent: true }), [""; 0]);

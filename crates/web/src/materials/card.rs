@@ -153,7 +153,11 @@ pub fn sample_sheet(complete: bool) -> Sheet {
     let imprint = complete.then(|| sample_file(3, seal.material, Kind::Png, "印模图片只有 200 像素宽"));
     Sheet {
         items: vec![
-            item(Slot::only(Material::Licence), Source::Profile, Some(sample_file(1, Material::Licence, Kind::Jpg, ""))),
+            item(
+                Slot::only(Material::Licence),
+                Source::Profile,
+                Some(sample_file(1, Material::Licence, Kind::Jpg, "")),
+            ),
             item(
                 Slot::only(Material::Application),
                 Source::Order,

@@ -85,11 +85,9 @@ async fn what_is_not_taken_is_told_beside_its_input() {
     let mut browser = draft().await;
     let token = browser.input("csrf").to_owned();
     let svg = b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>";
-    for (bytes, words) in [
-        (&svg[..], "这个文件其实是 svg 图片"),
-        (b"", "这个文件是空的"),
-        (&[0; 6 * 1024 * 1024], "文件超过 5 MB"),
-    ] {
+    for (bytes, words) in
+        [(&svg[..], "这个文件其实是 svg 图片"), (b"", "这个文件是空的"), (&[0; 6 * 1024 * 1024], "文件超过 5 MB")]
+    {
         let (status, page) = send(&mut browser, &token, "other", "执照.png", bytes).await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(page.contains(words) && page.contains("href=\"#other\"") && page.contains("id=\"other-e\""), "{words}");
@@ -134,7 +132,8 @@ async fn the_button_beside_a_file_brings_its_input_back_or_takes_it_out() {
 #[tokio::test]
 async fn documents_of_the_profile_are_uploaded_beside_it() {
     let (_, mut browser) = world(true).await;
-    for (page, input, title) in [("company", "licence", "营业执照"), ("contact", "id_front", "经办人身份证正面")] {
+    for (page, input, title) in [("company", "licence", "营业执照"), ("contact", "id_front", "经办人身份证正面")]
+    {
         let page = format!("/cakey/profile/{page}");
         assert!(browser.get(&page).await.body.contains(title));
         let token = browser.input("csrf").to_owned();

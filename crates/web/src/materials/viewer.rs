@@ -42,7 +42,9 @@ impl Viewer {
     /// The files of an order's last submission, for staff whose role reads materials; for others it is empty.
     pub async fn load(site: &Site, staff: &StaffUser, number: &OrderNumber) -> Result<Viewer, Failure> {
         let files = material::for_review(&site.app, staff, number).await?;
-        Ok(Viewer { panes: files.iter().zip(1..).map(|((slot, file), number)| Pane::of(*slot, file, number)).collect() })
+        Ok(Viewer {
+            panes: files.iter().zip(1..).map(|((slot, file), number)| Pane::of(*slot, file, number)).collect(),
+        })
     }
 }
 

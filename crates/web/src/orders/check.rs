@@ -11,12 +11,12 @@ use crate::page::{page, page_with, see_other};
 use crate::session::Company;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
+use app::Error;
+use app::account::{CompanyUser, Session};
 use app::company::{self, Company as Profiles};
 use app::order::query::{self, Detail};
 use app::order::store::Find;
 use app::order::submit;
-use app::Error;
-use app::account::{CompanyUser, Session};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
@@ -322,7 +322,8 @@ mod tests {
     #[test]
     fn a_file_that_was_not_taken_is_told_on_top_and_at_its_input() {
         let (_, html) = samples().remove(4);
-        for words in ["href=\"#seal_image-1\"", "id=\"seal_image-1-e\"", "文件超过 5 MB，请压缩", "<title>错误："] {
+        for words in ["href=\"#seal_image-1\"", "id=\"seal_image-1-e\"", "文件超过 5 MB，请压缩", "<title>错误："]
+        {
             assert!(html.contains(words), "{words}");
         }
         assert!(html.contains("enctype=\"multipart/form-data\"") && html.contains("name=\"again\" value=\"licence\""));

@@ -77,10 +77,8 @@ pub fn samples() -> Vec<(String, String)> {
     refused.add("id_back", app::attachment::FileRefusal::WrongKind(Some("svg 图片")).sentence());
     let need = |material| Need { slot: Slot::only(material), source: Source::Profile, required: false };
     let front = Some(materials::card::sample_file(5, Material::IdFront, Kind::Jpg, ""));
-    let items = [
-        Item { need: need(Material::IdFront), file: front },
-        Item { need: need(Material::IdBack), file: None },
-    ];
+    let items =
+        [Item { need: need(Material::IdFront), file: front }, Item { need: need(Material::IdBack), file: None }];
     let card = Card::of_profile(&items, "", refused);
     let shell = shell.with_errors(&card.errors);
     let sample = ContactPage { shell, company: company.name, contact: company.contact, saved: true, card };

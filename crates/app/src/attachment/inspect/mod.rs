@@ -4,10 +4,10 @@
 mod end;
 mod pdf;
 mod picture;
-mod scan;
-mod seal;
 #[cfg(test)]
 pub mod samples;
+mod scan;
+mod seal;
 #[cfg(test)]
 mod tests;
 
@@ -75,9 +75,7 @@ impl FileRefusal {
                 format!("图片有 {width}×{height} 像素，太大了，请用不超过 600 dpi 重新扫描或缩小后再上传")
             }
             FileRefusal::Encrypted => "PDF 加了密码，请去掉密码后再上传".into(),
-            FileRefusal::Active => {
-                "PDF 里有脚本、自动动作或附件，请打印成新的 PDF，或另存为图片后再上传".into()
-            }
+            FileRefusal::Active => "PDF 里有脚本、自动动作或附件，请打印成新的 PDF，或另存为图片后再上传".into(),
             FileRefusal::TooComplex => "PDF 的内容太复杂，请打印成新的 PDF，或另存为图片后再上传".into(),
             FileRefusal::TooManyPages(pages) => {
                 format!("PDF 有 {pages} 页，最多 {PAGES_MAX} 页，请只保留需要的页")

@@ -76,7 +76,11 @@ fn is_active(object: &Object) -> bool {
 fn acts(dictionary: &Dictionary) -> bool {
     let name = |key: &[u8]| dictionary.get(key).ok().and_then(|value| value.as_name().ok());
     let kind = |key| name(key).is_some_and(|name| ACTIVE_KINDS.contains(&name));
-    ACTIVE_KEYS.iter().any(|key| dictionary.has(key)) || kind(b"S") || kind(b"Type") || kind(b"Subtype") || opens(dictionary)
+    ACTIVE_KEYS.iter().any(|key| dictionary.has(key))
+        || kind(b"S")
+        || kind(b"Type")
+        || kind(b"Subtype")
+        || opens(dictionary)
 }
 
 /// What opening the document does. A place in it (an array, a name) is harmless; an action must be one of few kinds. An

@@ -1,8 +1,6 @@
 //! What is taken and what is not, and what the person is told.
 
-use super::samples::{
-    encoded, folded_objects, jpg, jpg_with_exif, pdf, pdf_of, pdf_with, picture, png, vast_png,
-};
+use super::samples::{encoded, folded_objects, jpg, jpg_with_exif, pdf, pdf_of, pdf_with, picture, png, vast_png};
 use super::*;
 use image::{DynamicImage, GenericImageView, ImageFormat, Rgb, RgbImage};
 
@@ -12,7 +10,8 @@ fn refusal(bytes: Vec<u8>) -> Option<FileRefusal> {
 
 #[test]
 fn pictures_and_papers_are_taken() {
-    let seen = |bytes| inspect(bytes, Material::Licence).map(|clean| (clean.kind, clean.width, clean.height, clean.pages));
+    let seen =
+        |bytes| inspect(bytes, Material::Licence).map(|clean| (clean.kind, clean.width, clean.height, clean.pages));
     assert_eq!(seen(png()), Ok((Kind::Png, 40, 30, 1)));
     assert_eq!(seen(jpg()), Ok((Kind::Jpg, 40, 30, 1)));
     assert_eq!(seen(pdf()), Ok((Kind::Pdf, 0, 0, 1)));

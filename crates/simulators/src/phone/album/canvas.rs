@@ -35,7 +35,8 @@ impl Shape {
     /// A star with five points.
     pub fn star(centre: Point, radius: f32) -> Shape {
         let corner = |n: u8| {
-            let (angle, far) = (TAU * (f32::from(n) / 10.0 - 0.25), if n.is_multiple_of(2) { radius } else { radius * 0.382 });
+            let (angle, far) =
+                (TAU * (f32::from(n) / 10.0 - 0.25), if n.is_multiple_of(2) { radius } else { radius * 0.382 });
             (centre.0 + far * angle.cos(), centre.1 + far * angle.sin())
         };
         Shape(vec![(0..10).map(corner).collect()])

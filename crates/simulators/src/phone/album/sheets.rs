@@ -59,7 +59,12 @@ pub(super) fn application(font: &[u8]) -> Canvas<'_> {
 pub(super) fn id_front(font: &[u8]) -> Canvas<'_> {
     let mut sheet = Canvas::new(font, 1000, 630, [238, 244, 249]);
     across(&mut sheet, (430.0, 380.0), 90.0);
-    let lines = [("姓名", "林知夏"), ("性别", "女　民族　汉"), ("出生", "1990 年 1 月 1 日"), ("住址", "示例省澜州市示例路 18 号")];
+    let lines = [
+        ("姓名", "林知夏"),
+        ("性别", "女　民族　汉"),
+        ("出生", "1990 年 1 月 1 日"),
+        ("住址", "示例省澜州市示例路 18 号"),
+    ];
     table(&mut sheet, &lines, (70.0, 120.0), (110.0, 78.0, 32.0));
     sheet.text("公民身份号码", (70.0, 540.0), 28.0, GREY);
     sheet.text("990101199001010000", (290.0, 540.0), 38.0, BLACK);
