@@ -9,12 +9,15 @@ pub mod certificate;
 pub mod chance;
 pub mod clock;
 pub mod company;
+pub mod desk;
 pub mod effects;
 pub mod error;
+pub mod finance;
 #[cfg(test)]
 pub mod fixture;
 pub mod invoice;
 pub mod material;
+pub mod message;
 pub mod order;
 pub mod outbox;
 pub mod outlet;
@@ -25,6 +28,7 @@ pub mod review;
 pub mod schema;
 pub mod settings;
 pub mod setup;
+pub mod shipping;
 mod stored;
 pub mod vault;
 pub mod verify;
@@ -97,6 +101,16 @@ impl App {
     {
         let vault = Arc::clone(&self.vault);
         self.db.read(move |tx| read(&mut Tx::new(tx, &vault))).await
+    }
+
+    /// A long read (reports, many look-ups): away from asynchronous threads, on connections of its own.
+    pub async fn read_long<T, F>(&self, mut read: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Tx) -> Result<T, Error> + Send + 'static,
+    {
+        let vault = Arc::clone(&self.vault);
+        self.db.read_long(move |tx| read(&mut Tx::new(tx, &vault))).await
     }
 
     /// One durable transaction. It may run more than once, so ids, time and chance are drawn outside of it.

@@ -64,6 +64,14 @@ pub enum Menu {
     Shipping,
     /// 网点自取.
     Desk,
+    /// 财务.
+    Finance,
+    /// 发票, over all companies.
+    Invoicing,
+    /// 失败任务.
+    Jobs,
+    /// 消息记录.
+    Messages,
 }
 
 /// Who looks at a page.
@@ -113,6 +121,10 @@ const WORKBENCH: StaffItem = item(Menu::Workbench, "/cakey/staff/home", "工作�
 const REVIEW: StaffItem = item(Menu::Review, "/cakey/staff/review", "审核队列");
 const SHIPPING: StaffItem = item(Menu::Shipping, "/cakey/staff/shipping", "发货");
 const DESK: StaffItem = item(Menu::Desk, "/cakey/staff/desk", "网点自取");
+const FINANCE: StaffItem = item(Menu::Finance, "/cakey/staff/finance", "财务");
+const INVOICING: StaffItem = item(Menu::Invoicing, "/cakey/staff/invoices", "发票");
+const JOBS: StaffItem = item(Menu::Jobs, "/cakey/staff/jobs", "失败任务");
+const MESSAGES: StaffItem = item(Menu::Messages, "/cakey/staff/messages", "消息记录");
 const OVERVIEW: StaffItem = item(Menu::Overview, "/cakey/staff/orders", "订单");
 const CLIENTS: StaffItem = item(Menu::Clients, "/cakey/staff/clients", "接口客户端");
 const REASONS: StaffItem = item(Menu::Reasons, "/cakey/staff/reasons", "拒绝原因");
@@ -122,9 +134,11 @@ pub fn consoles(role: Role) -> &'static [StaffItem] {
     match role {
         Role::Reviewer => &[WORKBENCH, REVIEW, OVERVIEW],
         Role::Shipper => &[WORKBENCH, SHIPPING, OVERVIEW],
-        Role::Supervisor => &[WORKBENCH, REVIEW, SHIPPING, OVERVIEW, REASONS],
+        Role::Supervisor => &[WORKBENCH, REVIEW, SHIPPING, OVERVIEW, FINANCE, INVOICING, MESSAGES, JOBS, REASONS],
         Role::Outlet => &[WORKBENCH, DESK, OVERVIEW],
-        Role::Support | Role::Finance | Role::Auditor => &[WORKBENCH, OVERVIEW],
+        Role::Support => &[WORKBENCH, OVERVIEW, MESSAGES, INVOICING, JOBS],
+        Role::Finance => &[WORKBENCH, OVERVIEW, FINANCE, INVOICING, JOBS],
+        Role::Auditor => &[WORKBENCH, OVERVIEW],
         Role::Admin => &[WORKBENCH, REASONS, CLIENTS],
     }
 }

@@ -33,13 +33,25 @@ pub enum Action {
     Profile,
     /// An issued invoice was sent again.
     InvoiceResent,
+    /// A text message was sent again by staff.
+    MessageResent,
+    /// A job of the dead list was tried again.
+    JobRetried,
+    /// A refund was retried, or paid back off line.
+    Refund,
+    /// A money case was closed.
+    MoneyCase,
+    /// A failed invoice was ordered again.
+    InvoiceRetried,
+    /// A red invoice was registered.
+    InvoiceFlushed,
     /// Keys of personal data were changed.
     Keys,
 }
 
 impl Action {
     /// Every action, in the order of the filter.
-    pub const ALL: [Action; 10] = [
+    pub const ALL: [Action; 16] = [
         Action::ViewPersonal,
         Action::ViewImage,
         Action::Export,
@@ -49,6 +61,12 @@ impl Action {
         Action::CompanyAccount,
         Action::Profile,
         Action::InvoiceResent,
+        Action::MessageResent,
+        Action::JobRetried,
+        Action::Refund,
+        Action::MoneyCase,
+        Action::InvoiceRetried,
+        Action::InvoiceFlushed,
         Action::Keys,
     ];
 
@@ -64,6 +82,12 @@ impl Action {
             Action::CompanyAccount => "company_account",
             Action::Profile => "profile",
             Action::InvoiceResent => "invoice_resent",
+            Action::MessageResent => "message_resent",
+            Action::JobRetried => "job_retried",
+            Action::Refund => "refund",
+            Action::MoneyCase => "money_case",
+            Action::InvoiceRetried => "invoice_retried",
+            Action::InvoiceFlushed => "invoice_flushed",
             Action::Keys => "keys",
         }
     }
@@ -85,6 +109,12 @@ impl Action {
             Action::CompanyAccount => "企业账号",
             Action::Profile => "企业资料",
             Action::InvoiceResent => "重发发票",
+            Action::MessageResent => "重发消息",
+            Action::JobRetried => "重试任务",
+            Action::Refund => "退款处理",
+            Action::MoneyCase => "关闭资金异常",
+            Action::InvoiceRetried => "重新开票",
+            Action::InvoiceFlushed => "登记冲红",
             Action::Keys => "更换密钥",
         }
     }

@@ -2,6 +2,7 @@
 
 use super::{Outcome, ours};
 use crate::invoice::{self, StoredInvoice};
+use crate::message::{self, Channel, MessageState, Tried};
 use crate::outbox::store::Claimed;
 use crate::ports::PortError;
 use crate::ports::email::{Attachment, Mail};
@@ -43,7 +44,10 @@ async fn step(app: &App, row: &Claimed, id: InvoiceId) -> Result<Outcome, Error>
     let Some(to) = Email::parse(&stored.email) else {
         return Ok(Outcome::Dead(format!("收票邮箱无法识别：{}", stored.email)));
     };
-    match app.mail.send(&mail(app, &stored, to, pdf)).await {
+    let recipient = message::masked_email(&to);
+    let sent = app.mail.send(&mail(app, &stored, to, pdf)).await;
+    keep(app, row, &stored, recipient, sent.as_ref().err()).await;
+    match sent {
         Ok(()) => {
             note(app, id, InvoiceFact::MailTaken).await?;
             Ok(Outcome::Done)
@@ -54,6 +58,26 @@ async fn step(app: &App, row: &Claimed, id: InvoiceId) -> Result<Outcome, Error>
         }
         Err(error) => Ok(Outcome::Retry(error.to_string())),
     }
+}
+
+/// Keeps what became of a mail, for staff. Mail servers give no number that we could ask after: it is our own.
+async fn keep(app: &App, row: &Claimed, stored: &StoredInvoice, recipient: String, error: Option<&PortError>) {
+    let state = match error {
+        None => MessageState::Sent,
+        Some(PortError::Refused { .. }) => MessageState::Failed,
+        Some(_) => MessageState::Waiting,
+    };
+    let tried = Tried {
+        job: row.id,
+        channel: Channel::Mail,
+        kind: "invoice",
+        order: Some(stored.order),
+        recipient,
+        provider: stored.request.as_str().to_owned(),
+        state,
+        error: error.map(ToString::to_string).unwrap_or_default(),
+    };
+    message::record(app, tried).await;
 }
 
 /// The file: ours, or the issuer's, which then becomes ours. `None` while it is not there yet.

@@ -64,7 +64,7 @@ async fn send_password(
         Some(password) => password.clone(),
         None => make(app, id, company).await?,
     };
-    let outcome = sms::deliver(app, row, &request.asked.mobile, &Sms::TemporaryPassword { password }).await;
+    let outcome = sms::deliver(app, row, None, &request.asked.mobile, &Sms::TemporaryPassword { password }).await;
     if matches!(outcome, Outcome::Done | Outcome::Dead(_)) {
         blank(app, id).await?;
     }

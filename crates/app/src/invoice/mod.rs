@@ -1,5 +1,6 @@
 //! Invoices: ordered at approval, issued by the vendor, mailed to the user, shown under 发票展示.
 
+pub mod desk;
 pub mod query;
 pub mod request;
 pub mod store;

@@ -1,4 +1,4 @@
-//! From approval to the user's hands: the waybill, and the outlet's desk.
+//! From approval to the user's hands: the waybill, and the arrival at an outlet. The handover is in `desk`.
 
 use super::act::act;
 use super::console::Console;
@@ -6,7 +6,7 @@ use super::store::Find;
 use crate::account::session::StaffUser;
 use crate::{App, Error};
 use domain::id::OrderNumber;
-use domain::order::{Collector, Command, Order, Waybill};
+use domain::order::{Command, Order, Waybill};
 
 /// Records the waybill (T11), or a corrected one (E16); the user gets an SMS for each new number.
 pub async fn ship(
@@ -17,8 +17,18 @@ pub async fn ship(
     waybill: Waybill,
 ) -> Result<Order, Error> {
     let command = Command::Ship { waybill, deadlines: app.settings.deadlines };
-    let find = Find::Staff(staff.id, Console::Shipping, number.clone());
-    act(app, find, seen, staff.actor(), command).await
+    act(app, at_shipping(staff, number), seen, staff.actor(), command).await
+}
+
+/// The parcel was lost or came back (T15): the order waits for a new waybill.
+pub async fn return_parcel(
+    app: &App,
+    staff: &StaffUser,
+    number: &OrderNumber,
+    seen: i64,
+    reason: String,
+) -> Result<Order, Error> {
+    act(app, at_shipping(staff, number), seen, staff.actor(), Command::ReturnParcel { reason }).await
 }
 
 /// The certificate waits at the outlet (T12). Staff of other outlets find no such order.
@@ -26,16 +36,8 @@ pub async fn mark_ready(app: &App, staff: &StaffUser, number: &OrderNumber, seen
     act(app, at_desk(staff, number), seen, staff.actor(), Command::MarkReady).await
 }
 
-/// It is in the collector's hands (T12).
-pub async fn hand_over(
-    app: &App,
-    staff: &StaffUser,
-    number: &OrderNumber,
-    seen: i64,
-    collector: Collector,
-) -> Result<Order, Error> {
-    let command = Command::HandOver { collector, deadlines: app.settings.deadlines };
-    act(app, at_desk(staff, number), seen, staff.actor(), command).await
+fn at_shipping(staff: &StaffUser, number: &OrderNumber) -> Find {
+    Find::Staff(staff.id, Console::Shipping, number.clone())
 }
 
 fn at_desk(staff: &StaffUser, number: &OrderNumber) -> Find {

@@ -2,6 +2,7 @@
 //! lease, calls the vendor with no transaction open, and marks the row in a second transaction. Nothing is deleted
 //! unsent: what fails for good lies on the dead list until staff send it again (design/orders.md, section 4).
 
+pub mod dead;
 pub mod store;
 
 use domain::id::{AttemptId, CompanyId, InvoiceId, OrderId, RefundId};

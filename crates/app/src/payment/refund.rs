@@ -37,6 +37,7 @@ pub fn note(tx: &mut Tx, id: RefundId, fact: RefundFact, error: &str, now: Times
     match outcome {
         RefundOutcome::Nothing => {}
         RefundOutcome::Succeeded => {
+            store::close_refund_cases(tx, stored.attempt)?;
             act::note(tx, stored.order, &Fact::RefundSucceeded { amount: stored.amount, number }, now)?;
         }
         RefundOutcome::Stuck => {

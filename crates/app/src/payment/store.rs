@@ -39,7 +39,9 @@ db::sql! {
     SET_REFUND = "update refund set state = $2, last_error = $3, updated_at = $4 where id = $1";
     ADD_NOTICE = "insert into notice (source, body, verdict, received_at) values ($1, $2, $3, $4)";
     ADD_CASE = "insert into money_case (attempt_id, key, kind, detail, open, created_at)
-        values ($1, $2, $3, $4, true, $5) on conflict (key) do nothing";
+        values ($1, $2, $3, $4, true, $5) on conflict (key) do update set open = true, detail = excluded.detail";
+    CLOSE_REFUND_CASES = "update money_case set open = $2
+        where attempt_id = $1 and kind in ('refund_stuck', 'refund_overdue') and open";
 }
 
 /// An attempt as it is stored.
@@ -240,7 +242,12 @@ pub fn add_notice(tx: &mut Tx, source: &str, body: &[u8], verdict: &str, now: Ti
     tx.exec(&ADD_NOTICE, p![source, body, verdict, now.as_millisecond()]).map(drop)
 }
 
-/// Opens a case for finance, once per key.
+/// The money is back: what was open about it is over.
+pub fn close_refund_cases(tx: &mut Tx, attempt: AttemptId) -> Result<()> {
+    tx.exec(&CLOSE_REFUND_CASES, p![attempt.get(), false]).map(drop)
+}
+
+/// Opens a case for finance, once per key; one that was closed is opened again.
 pub fn add_case(tx: &mut Tx, attempt: AttemptId, kind: &str, detail: &str, now: Timestamp) -> Result<()> {
     let key = format!("{kind}:{attempt}");
     tx.exec(&ADD_CASE, p![attempt.get(), &key, kind, detail, now.as_millisecond()]).map(drop)

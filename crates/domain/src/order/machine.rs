@@ -81,9 +81,8 @@ fn allowed(order: &Order, command: &Command, actor: &Actor) -> Result<(), Why> {
             }
             _ => false,
         },
-        Command::AskAfterSale { .. } | Command::ReleaseAfterSale => {
-            actor.is_staff_of(&[Role::Supervisor, Role::Finance])
-        }
+        Command::AskAfterSale { .. } => actor.is_staff_of(&[Role::Supervisor]),
+        Command::ReleaseAfterSale => actor.is_staff_of(&[Role::Finance]),
     };
     if ok { Ok(()) } else { Err(Why::NotAllowed) }
 }

@@ -34,6 +34,13 @@ pub enum Fact {
         /// The refund's number.
         number: String,
     },
+    /// A refund that the gateway refused was paid back off line, and a second person released it (E10).
+    RefundPaidOffline {
+        /// How much.
+        amount: Fen,
+        /// The refund's number.
+        number: String,
+    },
     /// A refund was refused for good and waits for a person (E10).
     RefundStuck {
         /// The refund's number.
@@ -61,6 +68,9 @@ pub fn observe(order: &Order, fact: &Fact, now: Timestamp) -> Decision {
         Fact::PaymentSettled { attempt, submission, amount } => settled(order, *attempt, *submission, *amount, now),
         Fact::RefundSucceeded { amount, number } => {
             noted(order, Event::Refunded, format!("{amount} 退回原支付账号，退款号 {number}"))
+        }
+        Fact::RefundPaidOffline { amount, number } => {
+            noted(order, Event::Refunded, format!("{amount} 已线下退回，退款号 {number}"))
         }
         Fact::RefundStuck { number } => noted(order, Event::RefundStuck, format!("退款号 {number}，财务正在处理")),
         Fact::InvoiceIssued { number } => noted(order, Event::InvoiceIssued, format!("发票号码 {number}")),

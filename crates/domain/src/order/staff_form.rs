@@ -1,6 +1,8 @@
-//! The small forms of staff: a waybill, a rejection, a handover. What they make is stored inside the order.
+//! The small forms of staff: a waybill, a rejection, a handover, a reason. What they make is stored inside the order, or
+//! beside it.
 
 mod delivery;
+mod explanation;
 mod handover;
 mod points_at;
 mod reject_reason_form;
@@ -8,7 +10,8 @@ mod rejection;
 mod waybill;
 
 pub use delivery::DeliveryForm;
-pub use handover::{Collector, HandoverForm};
+pub use explanation::ExplanationForm;
+pub use handover::{Collector, CollectorIdentity, HandoverForm};
 pub use points_at::{Place, PointsAt};
 pub use reject_reason_form::{LibraryReason, RejectReasonForm};
 pub use rejection::{RejectForm, RejectReason, Rejection};

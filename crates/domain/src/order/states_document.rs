@@ -161,6 +161,7 @@ pub(super) fn facts() -> Vec<(&'static str, Fact)> {
         ("PaymentSettled（同一笔）", settled(ATTEMPT, 1)),
         ("PaymentSettled（旧提交）", settled(AttemptId::new(8), 0)),
         ("RefundSucceeded", Fact::RefundSucceeded { amount: PRICE, number: number() }),
+        ("RefundPaidOffline", Fact::RefundPaidOffline { amount: PRICE, number: number() }),
         ("RefundStuck", Fact::RefundStuck { number: number() }),
         ("InvoiceIssued", Fact::InvoiceIssued { number: "26000000000000004417".into() }),
         ("InvoiceStuck", Fact::InvoiceStuck),

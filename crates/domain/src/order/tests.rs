@@ -328,13 +328,15 @@ fn where_the_project_reviews_first_nothing_is_made_before_the_payment() {
 #[test]
 fn a_refund_after_sale_takes_two_people() {
     let (_, order) = orders().into_iter().find(|(state, _)| *state == "已完成").unwrap();
-    let supervisor =
-        |id| Actor::Staff { id: StaffId::new(id), role: Role::Supervisor, outlet: None, name: "主管".into() };
-    let asked = decide(&order, &Command::AskAfterSale { reason: "重复办理".into() }, &supervisor(5), NOW).unwrap();
+    let staff = |id, role| Actor::Staff { id: StaffId::new(id), role, outlet: None, name: "某人".into() };
+    let ask = Command::AskAfterSale { reason: "重复办理".into() };
+    assert_eq!(decide(&order, &ask, &staff(4, Role::Finance), NOW).unwrap_err().why, Why::NotAllowed);
+    let asked = decide(&order, &ask, &staff(5, Role::Supervisor), NOW).unwrap();
     let order = Order { state: asked.next, ..order };
-    let alone = decide(&order, &Command::ReleaseAfterSale, &supervisor(5), NOW).unwrap_err();
-    assert_eq!(alone.why, Why::SamePerson);
-    let released = decide(&order, &Command::ReleaseAfterSale, &supervisor(6), NOW).unwrap();
+    let release = |id, role| decide(&order, &Command::ReleaseAfterSale, &staff(id, role), NOW);
+    assert_eq!(release(6, Role::Supervisor).unwrap_err().why, Why::NotAllowed, "money is released by finance");
+    assert_eq!(release(5, Role::Finance).unwrap_err().why, Why::SamePerson, "who changed the role is the same person");
+    let released = release(6, Role::Finance).unwrap();
     assert!(matches!(released.next, State::Closed { reason: CloseReason::AfterSale }));
     assert!(matches!(
         released.effects[..],

@@ -1,5 +1,9 @@
 //! Outlets (网点): where users collect what was made for them.
 
+mod contact_log;
+
+pub use contact_log::{Appointment, ContactForm, ContactResult, ContactWay, HalfDay, LoggedContact};
+
 use crate::id::OutletId;
 use serde::{Deserialize, Serialize};
 

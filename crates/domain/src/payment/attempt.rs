@@ -57,6 +57,18 @@ impl AttemptState {
         AttemptState::ALL.into_iter().find(|state| state.code() == code)
     }
 
+    /// The words that finance reads.
+    pub fn label(self) -> &'static str {
+        match self {
+            AttemptState::Opened | AttemptState::QrReady => "等待扫码",
+            AttemptState::Scanned => "已扫码",
+            AttemptState::Settled => "已收款",
+            AttemptState::Closed => "已作废",
+            AttemptState::Expired => "已过期",
+            AttemptState::Unknown => "结果不明",
+        }
+    }
+
     /// True while a code may be on somebody's screen and count.
     pub fn is_open(self) -> bool {
         matches!(self, AttemptState::Opened | AttemptState::QrReady | AttemptState::Scanned | AttemptState::Unknown)

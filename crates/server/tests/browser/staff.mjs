@@ -43,6 +43,6 @@ export async function handOver(visit, number) {
   await visit.go('/staff/desk');
   await visit.pressIn(number, '登记到货');
   await visit.go(`/staff/desk/${number}`);
-  await visit.fill({ who: 'self', last4: '002X', seen: true });
+  await visit.fill({ who: 'self', id_kind: 'resident', id_number: '11010519491231002X', seen: true });
   await visit.press('登记交付');
 }

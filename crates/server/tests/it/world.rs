@@ -20,7 +20,7 @@ pub use order::{COURIER, Order, PICKUP};
 pub use page::{Form, Page};
 pub use process::{Setup, cakey, free_block, fresh_folder};
 pub use rows::{Attempt, Row};
-pub use staff::Staff;
+pub use staff::{COLLECTOR, Staff};
 
 use process::Process;
 use std::collections::HashMap;

@@ -23,6 +23,8 @@ pub enum Fault {
     WrongSignature,
     /// A refund is refused with `ACQ.SELLER_BALANCE_NOT_ENOUGH`.
     SellerBalance,
+    /// A refund is refused for good with `ACQ.TRADE_NOT_ALLOW_REFUND`.
+    RefundRefused,
     /// A refund is accepted with `fund_change=N` and settles after `seconds`.
     RefundDelayed,
     /// The notice is sent `copies` times in all, with one `notify_id`.

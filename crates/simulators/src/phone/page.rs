@@ -28,7 +28,7 @@ const HOWS: [(&str, &str); 7] = [
 ];
 
 /// What can go wrong: value of the form, words on the page.
-const FAULTS: [(Fault, &str, &str); 16] = [
+const FAULTS: [(Fault, &str, &str); 17] = [
     (Fault::Html502, "html502", "网关回 502 网页"),
     (Fault::NoAnswer, "no_answer", "网关不回答（什么也没做）"),
     (Fault::TimeoutAfterCommit, "timeout_after_commit", "网关做了，但不回答"),
@@ -36,6 +36,7 @@ const FAULTS: [(Fault, &str, &str); 16] = [
     (Fault::SystemError, "system_error", "网关回 ACQ.SYSTEM_ERROR（结果不明）"),
     (Fault::Unsigned, "unsigned", "回答没有签名"),
     (Fault::WrongSignature, "wrong_signature", "回答的签名不对"),
+    (Fault::RefundRefused, "refund_refused", "退款：平台不允许退款"),
     (Fault::SellerBalance, "seller_balance", "退款：商户余额不足"),
     (Fault::RefundDelayed, "refund_delayed", "退款：30 秒后才到账"),
     (Fault::NoticeDuplicated, "notice_duplicated", "通知重复 3 次"),

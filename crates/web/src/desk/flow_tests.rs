@@ -78,8 +78,9 @@ async fn a_pickup_is_announced_handed_over_and_confirmed_at_one_outlet_alone() {
     let version = desk.input("version").to_owned();
     let path = format!("{order}/handover");
     let bare = desk.post(&path, &[("version", &version), ("who", "self")]).await;
-    assert!(bare.status == StatusCode::UNPROCESSABLE_ENTITY && bare.body.contains("请填写身份证后四位"));
-    let fields = [("version", version.as_str()), ("who", "self"), ("last4", "002x"), ("seen", "1")];
+    assert!(bare.status == StatusCode::UNPROCESSABLE_ENTITY && bare.body.contains("请选择证件类型"));
+    let identity = [("id_kind", "resident"), ("id_number", "11010519491231002x")];
+    let fields = [&[("version", version.as_str()), ("who", "self"), ("seen", "1")], &identity[..]].concat();
     assert_eq!(desk.post(&path, &fields).await.location(), "/cakey/staff/desk?tab=handed");
 
     assert!(browser.get(&url("")).await.body.contains("联系人林晓岚本人领取"));

@@ -1,4 +1,4 @@
-//! 登记到货 and 登记交付. The collector's identity is checked face to face; four characters of it are kept as proof.
+//! 登记到货 and 登记交付. The collector's identity is checked face to face; its number is kept sealed.
 
 use super::page::{at_desk, with_form};
 use crate::error::Failure;
@@ -10,12 +10,14 @@ use crate::session::Staff;
 use crate::shell::Menu;
 use crate::site::Site;
 use app::account::{Session, StaffUser};
+use app::desk;
 use app::order::{handover, query};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::id::OrderNumber;
 use domain::order::staff_form::HandoverForm;
+use domain::time;
 use serde::Deserialize;
 
 /// What the form of the handover sends.
@@ -48,14 +50,15 @@ pub async fn post(
 ) -> Result<Response, Failure> {
     let detail = query::detail(&site.app, at_desk(&user, &number)).await?;
     let contact = detail.snapshot.as_ref().map_or("", |snapshot| snapshot.contact.name.as_str());
-    let collector = match posted.form.check(contact) {
+    let today = time::beijing(site.app.now()).date();
+    let collector = match posted.form.check(contact, today) {
         Ok(collector) => collector,
         Err(errors) => {
             let template = with_form(&site, &session, &user, &number, posted.form, errors).await?;
             return page_with(StatusCode::UNPROCESSABLE_ENTITY, &template);
         }
     };
-    match handover::hand_over(&site.app, &user, &number, posted.version, collector).await {
+    match desk::hand_over(&site.app, &user, &number, posted.version, collector).await {
         Ok(_) => Ok(see_other("/cakey/staff/desk?tab=handed")),
         Err(error) => overtaken(&site, &session, &user, number, posted.version, error).await,
     }

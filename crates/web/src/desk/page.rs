@@ -1,5 +1,7 @@
-//! The desk: three lists, 待到货, 可取 and 已交付, and the form of the order that was chosen.
+//! The desk: three lists, 待到货, 可取 and 已交付, a search over all of them and what is completed, and the form of the
+//! order that was chosen with the log of its contacts.
 
+use super::contact::{Contacts, Spoken, spoken};
 use crate::error::Failure;
 use crate::orders::number::Number;
 use crate::orders::view::short_content;
@@ -8,12 +10,14 @@ use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
 use app::account::{Session, StaffUser};
+use app::desk;
 use app::order::Console;
 use app::order::query::{self, Detail, Line};
 use app::order::store::Find;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
+use domain::company::PersonIdKind;
 use domain::field::FieldErrors;
 use domain::id::OrderNumber;
 use domain::order::staff_form::HandoverForm;
@@ -21,11 +25,12 @@ use domain::order::{Handover, State as OrderState};
 use domain::time;
 use serde::Deserialize;
 
-/// Which list.
+/// Which list, or what is looked for.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Asked {
     tab: String,
+    kw: String,
 }
 
 /// What the desk does next with an order.
@@ -61,8 +66,11 @@ pub struct DeskPage {
     outlet: String,
     tabs: Vec<Tab>,
     caption: &'static str,
+    kw: String,
     rows: Vec<Row>,
     chosen: Option<Chosen>,
+    log: Vec<Spoken>,
+    id_kinds: &'static [PersonIdKind],
     form: HandoverForm,
     errors: FieldErrors,
     confirm_days: i64,
@@ -74,6 +82,7 @@ struct Row {
     company: String,
     content: String,
     since: String,
+    spoken: Spoken,
     act: DeskAct,
 }
 
@@ -108,8 +117,17 @@ pub async fn show(
 ) -> Result<Response, Failure> {
     let lines = query::outlet_desk(&site.app, &user).await?;
     let act = TABS.iter().find(|(code, ..)| *code == asked.tab).map_or(first_act(&lines), |(_, _, act)| *act);
-    let frame = Frame::of(&site, &session, &user);
-    page(&desk_page(frame, &lines, act, None, HandoverForm::default(), FieldErrors::new()))
+    let frame = Frame::of(&site, &session, &user).await?;
+    let contacts = frame.contacts.clone();
+    let mut template = desk_page(frame, &lines, act, None, HandoverForm::default(), FieldErrors::new());
+    if !asked.kw.trim().is_empty() {
+        let found = desk::search(&site.app, &user, asked.kw.trim()).await?;
+        template.rows = found.iter().filter_map(|line| Row::of(line, &contacts)).collect();
+        template.tabs.iter_mut().for_each(|tab| tab.on = false);
+        template.caption = "查找到";
+        template.kw = asked.kw;
+    }
+    page(&template)
 }
 
 /// GET /cakey/staff/desk/{number}.
@@ -134,7 +152,10 @@ pub async fn with_form(
     let lines = query::outlet_desk(&site.app, user).await?;
     let detail = query::detail(&site.app, at_desk(user, number)).await?;
     let act = act_of(&detail.stored.order.state).ok_or(Failure::NotFound)?;
-    Ok(desk_page(Frame::of(site, session, user), &lines, act, Some(&detail), form, errors))
+    let log = desk::contacts(&site.app, user, number).await?;
+    let frame = Frame::of(site, session, user).await?;
+    let template = desk_page(frame, &lines, act, Some(&detail), form, errors);
+    Ok(DeskPage { log: log.iter().map(spoken).collect(), ..template })
 }
 
 /// An order as the staff of its outlet may see it.
@@ -147,21 +168,25 @@ struct Frame {
     shell: Shell,
     outlet: String,
     confirm_days: i64,
+    contacts: Contacts,
 }
 
 impl Frame {
-    fn of(site: &Site, session: &Session, user: &StaffUser) -> Frame {
-        Frame {
+    async fn of(site: &Site, session: &Session, user: &StaffUser) -> Result<Frame, Failure> {
+        let contacts = Contacts::of(desk::last_contacts(&site.app, user).await?, site.app.now());
+        Ok(Frame {
+            contacts,
             shell: shell(site, session, Menu::Desk, "网点自取"),
             outlet: user.outlet_name.clone().unwrap_or_default(),
             confirm_days: site.app.settings.deadlines.handed_over_days,
-        }
+        })
     }
 }
 
 fn act_of(state: &OrderState) -> Option<DeskAct> {
     match state {
         OrderState::Processing { handover, .. } => Some(DeskAct::of(handover)),
+        OrderState::Completed { .. } => Some(DeskAct::Nothing),
         _ => None,
     }
 }
@@ -187,7 +212,10 @@ fn desk_page(
         confirm_days: frame.confirm_days,
         caption: TABS.iter().find(|(_, _, its)| *its == act).map_or("", |(_, label, _)| label),
         tabs: TABS.map(tab).into(),
-        rows: of(act).filter_map(Row::of).collect(),
+        kw: String::new(),
+        rows: of(act).filter_map(|line| Row::of(line, &frame.contacts)).collect(),
+        log: Vec::new(),
+        id_kinds: PersonIdKind::ALL,
         chosen: detail.and_then(Chosen::of),
         shell: frame.shell.with_errors(&errors),
         form,
@@ -195,24 +223,28 @@ fn desk_page(
     }
 }
 
-fn progress(handover: &Handover) -> String {
-    match handover {
-        Handover::NotReady => "还没有到货".to_owned(),
-        Handover::Ready { since } => format!("{} 到货", time::short_text(*since)),
-        Handover::HandedOver { collector, at } => format!("{} {}", time::short_text(*at), collector.sentence()),
+fn progress(state: &OrderState) -> Option<String> {
+    match state {
+        OrderState::Processing { handover, .. } => Some(match handover {
+            Handover::NotReady => "还没有到货".to_owned(),
+            Handover::Ready { since } => format!("{} 到货", time::short_text(*since)),
+            Handover::HandedOver { collector, at } => format!("{} {}", time::short_text(*at), collector.sentence()),
+        }),
+        OrderState::Completed { .. } => Some("用户已确认收货".to_owned()),
+        _ => None,
     }
 }
 
 impl Row {
-    fn of(line: &Line) -> Option<Row> {
-        let OrderState::Processing { handover, .. } = &line.state else { return None };
+    fn of(line: &Line, contacts: &Contacts) -> Option<Row> {
         Some(Row {
             number: line.number.clone(),
             version: line.version,
             company: line.company.clone(),
             content: short_content(line.certificates, line.seals),
-            since: progress(handover),
-            act: DeskAct::of(handover),
+            since: progress(&line.state)?,
+            spoken: contacts.about(line),
+            act: act_of(&line.state)?,
         })
     }
 }
@@ -220,9 +252,8 @@ impl Row {
 impl Chosen {
     fn of(detail: &Detail) -> Option<Chosen> {
         let order = &detail.stored.order;
-        let OrderState::Processing { handover, .. } = &order.state else { return None };
         let contact = detail.snapshot.as_ref().map(|snapshot| &snapshot.contact);
-        let act = DeskAct::of(handover);
+        let act = act_of(&order.state)?;
         Some(Chosen {
             number: order.number.to_string(),
             version: order.version,
@@ -235,7 +266,7 @@ impl Chosen {
             goods: format!("UKey {} 把", detail.stored.draft.certificates()),
             contact: contact.map(|contact| contact.name.clone()).unwrap_or_default(),
             mobile: contact.map(|contact| contact.mobile.as_str().to_owned()).unwrap_or_default(),
-            progress: progress(handover),
+            progress: progress(&order.state)?,
             act,
         })
     }
@@ -248,16 +279,19 @@ pub fn samples() -> Vec<(String, String)> {
         shell: crate::samples::staff_shell(domain::actor::Role::Outlet, Menu::Desk, "网点自取"),
         outlet: "东湖网点".into(),
         confirm_days: 7,
+        contacts: super::contact::sample_contacts(),
     };
     let ready = || Handover::Ready { since: sample::at("2026-11-20 09:00:00") };
     let states = [Handover::NotReady, ready(), sample::handed_over()].map(sample::processing);
     let lines: Vec<Line> = states.into_iter().map(sample::line).collect();
     let errors = HandoverForm { who: "proxy".into(), ..HandoverForm::default() };
-    let wrong = errors.check("林晓岚").err().unwrap_or_default();
+    let wrong = errors.check("林晓岚", jiff::civil::date(2026, 11, 23)).err().unwrap_or_default();
     let page = |name: &str, handover: Option<Handover>, form: HandoverForm, errors: FieldErrors| {
         let detail = handover.map(|handover| sample::detail(sample::processing(handover)));
         let act = detail.as_ref().and_then(|d| act_of(&d.stored.order.state)).unwrap_or(DeskAct::Ready);
-        (name.to_owned(), desk_page(frame(), &lines, act, detail.as_ref(), form, errors).to_string())
+        let template = desk_page(frame(), &lines, act, detail.as_ref(), form, errors);
+        let log = if detail.is_some() { vec![super::contact::sample_spoken()] } else { Vec::new() };
+        (name.to_owned(), DeskPage { log, ..template }.to_string())
     };
     let blank = HandoverForm::default;
     vec![
@@ -275,9 +309,9 @@ mod tests {
     fn each_step_has_its_own_form() {
         let samples = super::samples();
         let has = |n: usize, words: &str| samples[n].1.contains(words);
-        assert!(has(1, "/ready\"") && has(1, "登记到货") && !has(1, "身份证后四位"));
-        assert!(has(2, "/handover\"") && has(2, "登记交付") && has(2, "身份证后四位"));
-        assert!(!has(3, ">登记交付<") && has(3, "联系人林晓岚本人领取"));
+        assert!(has(1, "/ready\"") && has(1, "登记到货") && !has(1, "证件号码"));
+        assert!(has(2, "/handover\"") && has(2, "登记交付") && has(2, "证件号码"));
+        assert!(!has(3, ">登记交付<") && has(3, "联系人林晓岚本人领取") && has(3, "/receipt\""));
     }
 
     #[test]

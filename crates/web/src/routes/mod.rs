@@ -3,6 +3,7 @@
 
 mod company;
 mod entry;
+mod money;
 mod public;
 mod staff;
 
@@ -36,7 +37,7 @@ pub fn addresses() -> Vec<Address> {
 }
 
 fn table() -> Vec<Entry> {
-    [public::table(), company::table(), staff::table()].into_iter().flatten().collect()
+    [public::table(), company::table(), staff::table(), money::table()].into_iter().flatten().collect()
 }
 
 /// The site. Serve it with `into_make_service_with_connect_info::<SocketAddr>()`: limits need the client's address.

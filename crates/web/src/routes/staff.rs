@@ -65,19 +65,26 @@ fn clients() -> Vec<Entry> {
 }
 
 fn shipping() -> Vec<Entry> {
-    use shipping::{list, waybill};
+    use shipping::{import, list, picking, returned, waybill};
     vec![
         staff("/cakey/staff/shipping", SHIPPERS).get(list::show),
+        staff("/cakey/staff/shipping/import", SHIPPERS).get(import::show).post(import::upload),
+        staff("/cakey/staff/shipping/import/template.xlsx", SHIPPERS).get(import::template),
+        staff("/cakey/staff/shipping/import/{token}", SHIPPERS).get(import::preview).post(import::import),
+        staff("/cakey/staff/shipping/picking", SHIPPERS).get(picking::show),
+        staff("/cakey/staff/shipping/{number}/returned", SHIPPERS).get(returned::show).post(returned::post),
         staff("/cakey/staff/shipping/{number}", SHIPPERS).get(waybill::show).post(waybill::post),
     ]
 }
 
 fn desk() -> Vec<Entry> {
-    use desk::{handover, page};
+    use desk::{contact, handover, page, receipt};
     vec![
         staff("/cakey/staff/desk", OUTLETS).get(page::show),
         staff("/cakey/staff/desk/{number}", OUTLETS).get(page::chosen),
         staff("/cakey/staff/desk/{number}/ready", OUTLETS).post(handover::ready),
         staff("/cakey/staff/desk/{number}/handover", OUTLETS).post(handover::post),
+        staff("/cakey/staff/desk/{number}/contact", OUTLETS).get(contact::show).post(contact::post),
+        staff("/cakey/staff/desk/{number}/receipt", OUTLETS).get(receipt::show),
     ]
 }

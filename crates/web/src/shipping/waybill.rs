@@ -89,7 +89,7 @@ pub async fn post(
 }
 
 /// Shippers see approved courier orders alone.
-async fn courier_order(site: &Site, user: &StaffUser, number: &OrderNumber) -> Result<Detail, Failure> {
+pub async fn courier_order(site: &Site, user: &StaffUser, number: &OrderNumber) -> Result<Detail, Failure> {
     let detail = query::detail(&site.app, to_ship(user, number)).await?;
     let order = &detail.stored.order;
     let theirs = order.state.approved().is_some() && matches!(order.delivery, Delivery::Courier(_));
@@ -97,7 +97,7 @@ async fn courier_order(site: &Site, user: &StaffUser, number: &OrderNumber) -> R
 }
 
 /// An order as a shipper may see it.
-fn to_ship(user: &StaffUser, number: &OrderNumber) -> Find {
+pub fn to_ship(user: &StaffUser, number: &OrderNumber) -> Find {
     Find::Staff(user.id, Console::Shipping, number.clone())
 }
 

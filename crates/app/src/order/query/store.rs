@@ -118,7 +118,7 @@ fn with_recipient(vault: &Vault, row: &Row) -> Result<Line> {
     Ok(Line { recipient: delivery.recipient().cloned(), ..line(row)? })
 }
 
-fn line(row: &Row) -> Result<Line> {
+pub(crate) fn line(row: &Row) -> Result<Line> {
     let status: &str = row.get(4)?;
     let unreadable = |what: &str| db::Error::Failed(format!("stored {what} of an order"));
     Ok(Line {

@@ -1,8 +1,13 @@
-//! 登记交付 at an outlet: who took the goods, with the last four characters of the identity card as proof.
+//! 登记交付 at an outlet: who took the goods. The whole number of the document is kept apart and sealed; the order itself
+//! keeps its last four characters.
 
+use crate::company::PersonIdKind;
+use crate::company::id_number::IdNumber;
 use crate::field::FieldErrors;
-use crate::text::{Input, compact, quoted};
+use crate::text::{Input, compact};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// The inputs.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -12,21 +17,38 @@ pub struct HandoverForm {
     pub who: String,
     /// 代办人姓名.
     pub proxy_name: String,
-    /// 身份证后四位.
-    pub last4: String,
+    /// 证件类型, a code of [`PersonIdKind`].
+    pub id_kind: String,
+    /// 证件号码, all of it.
+    pub id_number: String,
+    /// 已收下授权委托书: a check box, asked of a proxy.
+    pub letter: String,
     /// 已当面核对身份: a check box.
     pub seen: String,
 }
 
-/// Who took the goods.
+/// Who took the goods, as the order keeps it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Collector {
     /// The name.
     pub name: String,
     /// True for somebody other than the company's contact.
     pub proxy: bool,
-    /// Three digits and a digit or X.
+    /// The last four characters of the document's number.
     pub id_last4: String,
+}
+
+/// The document that was looked at. Personal: stored sealed, never printed.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CollectorIdentity {
+    /// The name in it.
+    pub name: String,
+    /// Which document.
+    pub id_kind: PersonIdKind,
+    /// Its number.
+    pub id_number: String,
+    /// A proxy's letter of authority stayed at the outlet.
+    pub letter: bool,
 }
 
 impl HandoverForm {
@@ -34,11 +56,14 @@ impl HandoverForm {
     pub const NAME_MIN: usize = 2;
     /// Most characters of a name.
     pub const NAME_MAX: usize = 50;
-    /// Characters of 身份证后四位.
-    pub const LAST4: usize = 4;
+    /// `maxlength` of 证件号码: with room for blanks.
+    pub const NUMBER_LENGTH: usize = 24;
+    /// Fewest and most characters of the number of a document that has no check of its own.
+    const OTHER_NUMBER: std::ops::RangeInclusive<usize> = 5..=20;
 
-    /// Judges the form; `contact_name` is the name of the company's contact, as frozen in the order.
-    pub fn check(&self, contact_name: &str) -> Result<Collector, FieldErrors> {
+    /// Judges the form; `contact_name` is the name of the company's contact, as frozen in the order, and `today` the
+    /// Beijing day.
+    pub fn check(&self, contact_name: &str, today: Date) -> Result<(Collector, CollectorIdentity), FieldErrors> {
         let mut errors = FieldErrors::new();
         let proxy = match self.who.trim() {
             "self" => false,
@@ -54,62 +79,122 @@ impl HandoverForm {
         } else {
             contact_name.to_owned()
         };
-        let id_last4 = self.check_last4(&mut errors);
+        let kind = Input::new("id_kind", "证件类型", &self.id_kind).choice(PersonIdKind::parse, &mut errors);
+        let number = kind.map(|kind| self.check_number(kind, today, &mut errors)).unwrap_or_default();
+        if proxy && self.letter.is_empty() {
+            errors.add("letter", "代办人须留下盖章的授权委托书，收下后再勾选");
+        }
         if self.seen.is_empty() {
             errors.add("seen", "请当面核对身份、确认 UKey 能正常插入，再勾选");
         }
-        errors.into_result(Collector { name, proxy, id_last4 })
+        let Some(id_kind) = kind else { return Err(errors) };
+        let signs: Vec<char> = number.chars().collect();
+        let id_last4 = signs[signs.len().saturating_sub(4)..].iter().collect();
+        let identity = CollectorIdentity {
+            name: name.clone(),
+            id_kind,
+            id_number: number,
+            letter: proxy && !self.letter.is_empty(),
+        };
+        errors.into_result((Collector { name, proxy, id_last4 }, identity))
     }
 
-    fn check_last4(&self, errors: &mut FieldErrors) -> String {
-        let text = compact(&self.last4).to_uppercase();
-        let shape = |(i, b): (usize, u8)| b.is_ascii_digit() || (i == 3 && b == b'X');
-        if text.is_empty() {
-            errors.add("last4", "请填写身份证后四位");
-        } else if text.len() != Self::LAST4 || !text.bytes().enumerate().all(shape) {
-            let value = quoted(&self.last4);
-            errors.add("last4", format!("身份证后四位应为 4 位数字，末位可为 X，现在是{value}"));
+    fn check_number(&self, kind: PersonIdKind, today: Date, errors: &mut FieldErrors) -> String {
+        let number = compact(&self.id_number).to_uppercase();
+        if number.is_empty() {
+            errors.add("id_number", "请照证件填写证件号码");
+        } else if kind == PersonIdKind::Resident {
+            if let Err(wrong) = IdNumber::parse(&number, today) {
+                errors.add("id_number", wrong.message());
+            }
+        } else if !number.bytes().all(|b| b.is_ascii_alphanumeric()) || !Self::OTHER_NUMBER.contains(&number.len()) {
+            let (min, max) = (Self::OTHER_NUMBER.start(), Self::OTHER_NUMBER.end());
+            errors.add("id_number", format!("{}号码应为 {min}–{max} 位字母和数字，请照证件核对", kind.title()));
         }
-        text
+        number
     }
 }
 
 impl Collector {
-    /// What the history says; the four characters stay out of it.
+    /// What the history says; the number stays out of it.
     pub fn sentence(&self) -> String {
         if self.proxy { format!("代办人{}领取", self.name) } else { format!("联系人{}本人领取", self.name) }
+    }
+}
+
+impl fmt::Debug for CollectorIdentity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("CollectorIdentity(…)")
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use jiff::civil::date;
 
-    fn form(who: &str, proxy_name: &str, last4: &str, seen: &str) -> HandoverForm {
-        HandoverForm { who: who.into(), proxy_name: proxy_name.into(), last4: last4.into(), seen: seen.into() }
+    const TODAY: Date = date(2026, 11, 23);
+    const RESIDENT: &str = "11010519491231002X";
+
+    fn form(who: &str, proxy_name: &str, id_kind: &str, id_number: &str) -> HandoverForm {
+        let [who, proxy_name, id_kind, id_number] = [who, proxy_name, id_kind, id_number].map(str::to_owned);
+        HandoverForm { who, proxy_name, id_kind, id_number, letter: "1".into(), seen: "1".into() }
     }
 
     #[test]
     fn the_contact_or_a_named_proxy_collects() {
-        let own = form("self", "ignored", "002x", "on").check("林晓岚").unwrap();
+        let (own, seen) = form("self", "ignored", "resident", " 11010519491231002x").check("林晓岚", TODAY).unwrap();
         assert_eq!((own.sentence().as_str(), own.id_last4.as_str()), ("联系人林晓岚本人领取", "002X"));
-        let proxy = form("proxy", " 周予安 ", "１２３４", "on").check("林晓岚").unwrap();
-        assert_eq!((proxy.sentence().as_str(), proxy.id_last4.as_str()), ("代办人周予安领取", "1234"));
+        assert_eq!((seen.name.as_str(), seen.id_number.as_str(), seen.letter), ("林晓岚", RESIDENT, false));
+        let (proxy, seen) = form("proxy", " 周予安 ", "passport", "ｅ12345678").check("林晓岚", TODAY).unwrap();
+        assert_eq!((proxy.sentence().as_str(), proxy.id_last4.as_str()), ("代办人周予安领取", "5678"));
+        assert_eq!((seen.id_number.as_str(), seen.letter), ("E12345678", true));
+        assert!(!format!("{seen:?}").contains("1234"));
     }
 
     #[test]
     fn each_field_is_judged_for_itself() {
+        let without = |mut form: HandoverForm, what: &str| {
+            if what == "letter" {
+                form.letter.clear()
+            } else {
+                form.seen.clear()
+            }
+            form
+        };
         for (form, field, message) in [
-            (form("", "", "1234", "on"), "who", "请选择领取人：联系人本人或代办人"),
-            (form("proxy", "", "1234", "on"), "proxy_name", "请填写代办人姓名"),
-            (form("proxy", "周", "1234", "on"), "proxy_name", "代办人姓名至少 2 个字，请写完整"),
-            (form("self", "", "", "on"), "last4", "请填写身份证后四位"),
-            (form("self", "", "12345", "on"), "last4", "身份证后四位应为 4 位数字，末位可为 X，现在是“12345”"),
-            (form("self", "", "1X34", "on"), "last4", "身份证后四位应为 4 位数字，末位可为 X，现在是“1X34”"),
-            (form("self", "", "1234", ""), "seen", "请当面核对身份、确认 UKey 能正常插入，再勾选"),
+            (form("", "", "resident", RESIDENT), "who", "请选择领取人：联系人本人或代办人"),
+            (form("proxy", "", "resident", RESIDENT), "proxy_name", "请填写代办人姓名"),
+            (form("proxy", "周", "resident", RESIDENT), "proxy_name", "代办人姓名至少 2 个字，请写完整"),
+            (form("self", "", "", RESIDENT), "id_kind", "请选择证件类型"),
+            (form("self", "", "resident", ""), "id_number", "请照证件填写证件号码"),
+            (
+                form("self", "", "resident", "1101051949123100"),
+                "id_number",
+                "身份证号应为 18 位，现在是 16 位，请照证件核对",
+            ),
+            (form("self", "", "resident", "110105194912310021"), "id_number", "身份证号末位校验不符，请照证件逐位核对"),
+            (form("self", "", "passport", "E1<2>"), "id_number", "护照号码应为 5–20 位字母和数字，请照证件核对"),
+            (
+                without(form("proxy", "周予安", "resident", RESIDENT), "letter"),
+                "letter",
+                "代办人须留下盖章的授权委托书，收下后再勾选",
+            ),
+            (
+                without(form("self", "", "resident", RESIDENT), "seen"),
+                "seen",
+                "请当面核对身份、确认 UKey 能正常插入，再勾选",
+            ),
         ] {
-            let errors = form.check("林晓岚").unwrap_err();
+            let errors = form.check("林晓岚", TODAY).unwrap_err();
             assert_eq!((errors.len(), errors.get(field)), (1, Some(message)), "{field}");
         }
+    }
+
+    #[test]
+    fn the_contact_needs_no_letter() {
+        let mut form = form("self", "", "resident", RESIDENT);
+        form.letter.clear();
+        assert!(form.check("林晓岚", TODAY).is_ok());
     }
 }

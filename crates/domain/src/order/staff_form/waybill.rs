@@ -108,6 +108,22 @@ impl Waybill {
 }
 
 impl Carrier {
+    /// Reads a carrier as people write it in a table: the name, its beginning, or the code, in any case.
+    pub fn named(text: &str) -> Option<Carrier> {
+        let text = compact(text).to_uppercase();
+        let known = |carrier: &Carrier| {
+            let title = compact(carrier.title()).to_uppercase();
+            let short: String = title.chars().take(2).collect();
+            text == carrier.code().to_uppercase() || text == title || text == short
+        };
+        match text.as_str() {
+            "EMS" | "邮政" | "中国邮政" | "邮政EMS" => Some(Carrier::Ems),
+            "顺丰快递" | "顺丰" => Some(Carrier::Sf),
+            "" => None,
+            _ => Carrier::ALL.iter().copied().find(known),
+        }
+    }
+
     /// Whether a normalised number has the shape that this carrier is known to use.
     fn fits(self, number: &str) -> bool {
         let digits = |text: &str, min: usize, max: usize| {
@@ -177,6 +193,25 @@ mod tests {
         assert_eq!(message("sf", &"1".repeat(33), "waybill"), "快递单号应为 6–32 位，现在是 33 位，请照面单核对");
         assert_eq!(message("sf", "SF12<3456>", "waybill"), "快递单号“SF12<3456>”应只含字母、数字和短横，请照面单改正");
         assert!(check("other", "123456").is_ok() && check("other", &"1".repeat(32)).is_ok());
+    }
+
+    #[test]
+    fn carriers_are_read_as_people_write_them() {
+        for (text, carrier) in [
+            ("顺丰速运", Some(Carrier::Sf)),
+            (" 顺丰 ", Some(Carrier::Sf)),
+            ("sf", Some(Carrier::Sf)),
+            ("ＥＭＳ", Some(Carrier::Ems)),
+            ("中国邮政", Some(Carrier::Ems)),
+            ("圆通", Some(Carrier::Yto)),
+            ("京东快递", Some(Carrier::Jd)),
+            ("其他快递", Some(Carrier::Other)),
+            ("", None),
+            ("飞鸽", None),
+            ("顺丰同城急送", None),
+        ] {
+            assert_eq!(Carrier::named(text), carrier, "{text}");
+        }
     }
 
     #[test]

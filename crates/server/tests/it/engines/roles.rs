@@ -1,9 +1,10 @@
 //! Every role before every use case of staff on orders. The session says what the use case wants to hear; only the row
 //! of the account counts, and it is asked in the statement itself.
 
-use super::world::{World, no_stamp};
+use super::world::{World, collected, no_stamp};
 use app::Error;
 use app::account::StaffUser;
+use app::desk;
 use app::order::query::{self, Cursor};
 use app::order::store::Find;
 use app::order::{Console, handover, review};
@@ -11,7 +12,6 @@ use app::setup;
 use db::p;
 use domain::actor::Role;
 use domain::id::{OrderNumber, OutletId, StaffId};
-use domain::order::staff_form::HandoverForm;
 use domain::order::{Order, StatusCode, Waybill};
 use jiff::SignedDuration;
 
@@ -55,15 +55,7 @@ impl Act {
                 handover::ship(app, staff, number, seen, waybill).await
             }
             Act::MarkReady => handover::mark_ready(app, staff, number, seen).await,
-            Act::HandOver => {
-                let form = HandoverForm {
-                    who: "self".into(),
-                    last4: "002X".into(),
-                    seen: "on".into(),
-                    ..HandoverForm::default()
-                };
-                handover::hand_over(app, staff, number, seen, form.check("顾南乔").unwrap()).await
-            }
+            Act::HandOver => desk::hand_over(app, staff, number, seen, collected()).await,
         }
     }
 }

@@ -1,12 +1,12 @@
 //! Orders from the draft to the user's hands, and back once.
 
 use super::people::PRICE;
-use super::world::{World, no_stamp};
+use super::world::{World, collected, no_stamp};
 use app::Error;
+use app::desk;
 use app::order::{draft, handover, review, submit};
 use domain::actor::Role;
 use domain::invoice::{InvoiceState, MailState};
-use domain::order::staff_form::HandoverForm;
 use domain::order::{Event, StatusCode, Waybill};
 use domain::payment::RefundState;
 use jiff::SignedDuration;
@@ -57,9 +57,7 @@ both! {
         let approved = world.approve(&reviewer, &number).await;
         assert_eq!(approved.state.code(), StatusCode::Processing);
         let ready = handover::mark_ready(&world.app, &clerk, &number, approved.version).await.unwrap();
-        let form = HandoverForm { who: "self".into(), last4: "002X".into(), seen: "on".into(), ..HandoverForm::default() };
-        let collector = form.check("顾南乔").unwrap();
-        let handed = handover::hand_over(&world.app, &clerk, &number, ready.version, collector).await.unwrap();
+        let handed = desk::hand_over(&world.app, &clerk, &number, ready.version, collected()).await.unwrap();
         world.work_for(A_MINUTE).await;
         submit::confirm(&world.app, &user, &number, handed.version, false).await.unwrap();
         assert_eq!(world.status(&number).await, StatusCode::Completed);
@@ -73,9 +71,7 @@ both! {
         let number = world.under_review(&user, &world.by_pickup().await).await;
         let approved = world.approve(&reviewer, &number).await;
         let ready = handover::mark_ready(&world.app, &clerk, &number, approved.version).await.unwrap();
-        let form = HandoverForm { who: "self".into(), last4: "0021".into(), seen: "on".into(), ..HandoverForm::default() };
-        let collector = form.check("顾南乔").unwrap();
-        handover::hand_over(&world.app, &clerk, &number, ready.version, collector).await.unwrap();
+        desk::hand_over(&world.app, &clerk, &number, ready.version, collected()).await.unwrap();
         world.work_for(A_MINUTE).await;
         world.clock.advance(SignedDuration::from_hours(4 * 24));
         world.work().await;

@@ -16,8 +16,8 @@ use db::Db;
 use db::test_server::PostgresServer;
 use domain::id::{OrderId, OrderNumber, TradeNumber};
 use domain::order::form::OrderForm;
-use domain::order::staff_form::RejectForm;
-use domain::order::{Order, Rejection, StatusCode};
+use domain::order::staff_form::{CollectorIdentity, HandoverForm, RejectForm};
+use domain::order::{Collector, Order, Rejection, StatusCode};
 use jiff::SignedDuration;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -180,6 +180,13 @@ impl World {
         assert_eq!(report.problems, Vec::<String>::new());
         assert_eq!((report.captured, report.refunded), self.gateway.totals());
     }
+}
+
+/// The contact collects, with an identity card.
+pub fn collected() -> (Collector, CollectorIdentity) {
+    let [who, id_kind, id_number, seen] = ["self", "resident", "11010519491231002X", "on"].map(str::to_owned);
+    let form = HandoverForm { who, id_kind, id_number, seen, ..HandoverForm::default() };
+    form.check("顾南乔", jiff::civil::date(2026, 11, 23)).unwrap()
 }
 
 /// 复印件未盖章.

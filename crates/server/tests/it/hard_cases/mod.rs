@@ -12,6 +12,8 @@ mod e09_nothing_paid;
 mod e10_refund_refused;
 mod e11_new_prices;
 mod e12_two_reviewers;
+mod e13_invoice_down;
+mod e15_sms_fails;
 mod e16_wrong_waybill;
 mod e17_not_handed_over;
 mod e19_outlet_closed;

@@ -1,7 +1,11 @@
 //! The staff side (design/staff.md), beyond the manual's own steps: the queue, the library of reasons, all orders, what
-//! waits. Each test drives the pages as a person of the role does.
+//! waits; shipping lists, the outlet's desk, money, messages. Each test drives the pages as a person of the role does.
 
+mod desk;
+mod messages;
+mod money;
 mod overview;
 mod review_queue;
 mod review_reasons;
+mod shipping_list;
 mod workbench;

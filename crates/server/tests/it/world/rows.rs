@@ -31,6 +31,9 @@ db::sql! {
     ATTACHMENTS = "select stored from attachment where stored <> $1 order by id";
     ATTACHMENTS_OF = "select a.id from attachment a join company c on c.id = a.company_id where c.name = $1
         order by a.id";
+    IDENTITY = "select h.identity from handover_record h join orders o on o.id = h.order_id where o.number = $1";
+    MESSAGE_RECORDS = "select channel || ' ' || kind || ' ' || recipient || ' ' || provider_id || ' ' || last_error
+        from message_record where id > $1 order by id";
     DEAD_JOBS = "select kind from outbox where state = $1 order by id";
 }
 
@@ -222,6 +225,16 @@ impl World {
     pub async fn attachments_of(&self, company: &str) -> Vec<i64> {
         let company = company.to_owned();
         self.read(move |tx| tx.all(&ATTACHMENTS_OF, p![&company], |r| r.get(0))).await
+    }
+
+    /// The collector's identity, as it is stored.
+    pub async fn handover_identity(&self, number: &str) -> String {
+        self.texts(&IDENTITY, number).await.remove(0)
+    }
+
+    /// Every message record, as it is stored.
+    pub async fn message_records(&self) -> Vec<String> {
+        self.read(|tx| tx.all(&MESSAGE_RECORDS, p![0_i64], |r| r.get(0))).await
     }
 
     /// The kinds of the jobs that were given up.

@@ -23,6 +23,10 @@ struct Account {
     totp: String,
 }
 
+/// What is typed when the contact collects.
+pub const COLLECTOR: [(&str, &str); 4] =
+    [("who", "self"), ("id_kind", "resident"), ("id_number", "11010519491231002X"), ("seen", "1")];
+
 impl World {
     /// Password and one-time code of now, as `demo.json` has them.
     pub fn staff_secrets(&self, login: &str) -> (String, String) {
@@ -89,7 +93,7 @@ impl Staff {
     /// 登记交付 to the contact.
     pub async fn hand_over(&self, number: &str) {
         let form = self.desk(number).await.form(&format!("/cakey/staff/desk/{number}/handover"));
-        let answer = self.browser.submit(&form, &[("who", "self"), ("last4", "002X"), ("seen", "1")]).await;
+        let answer = self.browser.submit(&form, &COLLECTOR).await;
         assert_eq!(answer.status, 303, "{}", answer.text());
     }
 

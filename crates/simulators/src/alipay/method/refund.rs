@@ -58,6 +58,9 @@ fn judge(call: &mut Call<'_>, trade: &Trade, fen: u64) -> Result<(), Failure> {
     if fen > trade.order.total_fen - trade.refunded_fen() {
         return Err(Failure::business("ACQ.REASON_TRADE_REFUND_FEE_ERR", "退款金额超限"));
     }
+    if call.state.faults.take(Fault::RefundRefused, METHOD).is_some() {
+        return Err(Failure::business("ACQ.TRADE_NOT_ALLOW_REFUND", "当前交易不允许退款"));
+    }
     if trade.refund_fails || call.state.faults.take(Fault::SellerBalance, METHOD).is_some() {
         return Err(Failure::business("ACQ.SELLER_BALANCE_NOT_ENOUGH", "卖家余额不足"));
     }

@@ -1,0 +1,70 @@
+//! 售后退款 (T17): a supervisor asks, finance releases. Then the certificates are revoked, the invoice is to be flushed,
+//! and all the money goes back; each step is a job of its own.
+
+pub mod store;
+
+use crate::account::StaffUser;
+use crate::invoice;
+use crate::order::act;
+use crate::order::commit::commit;
+use crate::order::console::Console;
+use crate::order::store::Find;
+use crate::{App, Error};
+use domain::id::OrderNumber;
+use domain::order::{Command, Order, decide};
+use store::Waiting;
+
+/// The most requests that are listed.
+pub const WAITING_MAX: i64 = 100;
+
+/// The requests that wait to be released, oldest first.
+pub async fn waiting(app: &App, staff: &StaffUser) -> Result<Vec<Waiting>, Error> {
+    let staff = staff.id;
+    app.read(move |tx| Ok(store::list(tx, staff, WAITING_MAX)?)).await
+}
+
+/// Asks for the refund of an approved order.
+///
+/// # Errors
+/// `Refused` for other roles, other states, and when it was asked for already.
+pub async fn ask(
+    app: &App,
+    staff: &StaffUser,
+    number: &OrderNumber,
+    seen: i64,
+    reason: String,
+) -> Result<Order, Error> {
+    let (now, actor) = (app.now(), staff.actor());
+    let (find, command) = (Find::Staff(staff.id, Console::Finance, number.clone()), Command::AskAfterSale { reason });
+    app.write(move |tx| {
+        let stored = act::load(tx, &find, seen)?;
+        let decision = decide(&stored.order, &command, &actor, now)?;
+        store::insert(tx, stored.order.id, now)?;
+        commit(tx, &stored, &decision, &actor, now)
+    })
+    .await
+}
+
+/// Releases it: the order is closed and the money goes back.
+///
+/// # Errors
+/// `Refused` for the person who asked; `Denied` while the invoice is on its way: what does not exist cannot be flushed,
+/// and would be issued for a closed order.
+pub async fn release(app: &App, staff: &StaffUser, number: &OrderNumber, seen: i64) -> Result<Order, Error> {
+    let (now, actor) = (app.now(), staff.actor());
+    let find = Find::Staff(staff.id, Console::Finance, number.clone());
+    app.write(move |tx| {
+        let stored = act::load(tx, &find, seen)?;
+        let order = &stored.order;
+        let decision = decide(order, &Command::ReleaseAfterSale, &actor, now)?;
+        let invoice = invoice::store::of_submission(tx, order.id, order.submission)?;
+        if invoice.is_some_and(|invoice| !invoice.state.exists()) {
+            return Err(Error::Denied(
+                "这个订单的发票还没有开出，不能冲红。请等开票完成（失败的先在“发票”里重试）再放行。",
+            ));
+        }
+        store::remove(tx, order.id)?;
+        commit(tx, &stored, &decision, &actor, now)
+    })
+    .await
+}

@@ -1,0 +1,59 @@
+//! The refunds after sale that wait to be released.
+
+use crate::order::console::works_at;
+use crate::order::store::number;
+use crate::stored::{from_json, moment};
+use db::{Result, Tx, p};
+use domain::id::{OrderId, OrderNumber, StaffId};
+use domain::money::Fen;
+use domain::order::State;
+use jiff::Timestamp;
+
+db::sql! {
+    LIST = concat!("select o.number, c.name, o.amount, o.state, o.version, w.asked_at
+        from after_sale_waiting w join orders o on o.id = w.order_id join company c on c.id = o.company_id
+        where ", works_at!("$1", "'finance'"), " order by w.asked_at limit $2");
+    INSERT = "insert into after_sale_waiting (order_id, asked_at) values ($1, $2) on conflict (order_id) do nothing";
+    REMOVE = "delete from after_sale_waiting where order_id = $1";
+}
+
+/// A request that waits.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Waiting {
+    /// 订单号.
+    pub order: OrderNumber,
+    /// 企业名称.
+    pub company: String,
+    /// How much would go back.
+    pub amount: Fen,
+    /// The order's state, which holds who asked and why.
+    pub state: State,
+    /// The order's version.
+    pub version: i64,
+    /// When it was asked for.
+    pub asked_at: Timestamp,
+}
+
+/// The requests, oldest first.
+pub fn list(tx: &mut Tx, staff: StaffId, limit: i64) -> Result<Vec<Waiting>> {
+    tx.all(&LIST, p![staff.get(), limit], |r| {
+        Ok(Waiting {
+            order: number(r.get(0)?)?,
+            company: r.get(1)?,
+            amount: Fen::new(r.get(2)?),
+            state: from_json(r.get(3)?)?,
+            version: r.get(4)?,
+            asked_at: moment(r.get(5)?)?,
+        })
+    })
+}
+
+/// Adds a request.
+pub fn insert(tx: &mut Tx, order: OrderId, now: Timestamp) -> Result<()> {
+    tx.exec(&INSERT, p![order.get(), now.as_millisecond()]).map(drop)
+}
+
+/// Removes a request.
+pub fn remove(tx: &mut Tx, order: OrderId) -> Result<()> {
+    tx.exec(&REMOVE, p![order.get()]).map(drop)
+}

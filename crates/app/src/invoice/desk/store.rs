@@ -1,0 +1,176 @@
+//! Invoices over all companies, for 财务, 客服 and 主管.
+
+use super::Shelf;
+use crate::order::console::works_at;
+use crate::stored::moment;
+use db::{Result, Row, Sql, Tx, p};
+use domain::contact::Email;
+use domain::id::{InvoiceId, OrderId, StaffId};
+use domain::invoice::{InvoiceState, MailState};
+use domain::money::Fen;
+use jiff::Timestamp;
+
+/// Who works with invoices.
+macro_rules! sees_invoices {
+    () => {
+        concat!("(", works_at!("$1", "'finance'"), " or ", works_at!("$1", "'support'"), ")")
+    };
+}
+
+db::sql! {
+    FAILED = concat!("select i.id, i.order_id, i.submission, o.number, c.name, i.request, i.state, i.mail, i.email,
+        i.amount, i.number, i.red_number, i.last_error, i.issued_at, i.created_at, i.updated_at,
+        (select m.last_error from message_record m where m.order_id = i.order_id and m.channel = 'mail'
+            order by m.id desc limit 1) as mail_error
+        from invoice i join orders o on o.id = i.order_id join company c on c.id = i.company_id
+        where i.state = 'issue_failed' and i.id < $2 and ", sees_invoices!(), " order by i.id desc limit $3");
+    BOUNCED = concat!("select i.id, i.order_id, i.submission, o.number, c.name, i.request, i.state, i.mail, i.email,
+        i.amount, i.number, i.red_number, i.last_error, i.issued_at, i.created_at, i.updated_at,
+        (select m.last_error from message_record m where m.order_id = i.order_id and m.channel = 'mail'
+            order by m.id desc limit 1) as mail_error
+        from invoice i join orders o on o.id = i.order_id join company c on c.id = i.company_id
+        where i.mail = 'bounced' and i.state in ('issued', 'mailed') and i.id < $2 and ", sees_invoices!(),
+        " order by i.id desc limit $3");
+    TO_FLUSH = concat!("select i.id, i.order_id, i.submission, o.number, c.name, i.request, i.state, i.mail, i.email,
+        i.amount, i.number, i.red_number, i.last_error, i.issued_at, i.created_at, i.updated_at,
+        (select m.last_error from message_record m where m.order_id = i.order_id and m.channel = 'mail'
+            order by m.id desc limit 1) as mail_error
+        from invoice i join orders o on o.id = i.order_id join company c on c.id = i.company_id
+        where i.state in ('red_requested', 'red_confirmed') and i.id < $2 and ", sees_invoices!(),
+        " order by i.id desc limit $3");
+    WAITING = concat!("select i.id, i.order_id, i.submission, o.number, c.name, i.request, i.state, i.mail, i.email,
+        i.amount, i.number, i.red_number, i.last_error, i.issued_at, i.created_at, i.updated_at,
+        (select m.last_error from message_record m where m.order_id = i.order_id and m.channel = 'mail'
+            order by m.id desc limit 1) as mail_error
+        from invoice i join orders o on o.id = i.order_id join company c on c.id = i.company_id
+        where i.state in ('pending', 'issuing') and i.id < $2 and ", sees_invoices!(),
+        " order by i.id desc limit $3");
+    ISSUED = concat!("select i.id, i.order_id, i.submission, o.number, c.name, i.request, i.state, i.mail, i.email,
+        i.amount, i.number, i.red_number, i.last_error, i.issued_at, i.created_at, i.updated_at,
+        (select m.last_error from message_record m where m.order_id = i.order_id and m.channel = 'mail'
+            order by m.id desc limit 1) as mail_error
+        from invoice i join orders o on o.id = i.order_id join company c on c.id = i.company_id
+        where i.state in ('issued', 'mailed', 'red_issued') and i.id < $2 and ", sees_invoices!(),
+        " order by i.id desc limit $3");
+    GET = concat!("select i.id, i.order_id, i.submission, o.number, c.name, i.request, i.state, i.mail, i.email,
+        i.amount, i.number, i.red_number, i.last_error, i.issued_at, i.created_at, i.updated_at, '' as mail_error
+        from invoice i join orders o on o.id = i.order_id join company c on c.id = i.company_id
+        where i.id = $2 and ", sees_invoices!());
+    GET_FOR_FINANCE = concat!("select i.id, i.order_id, i.submission, o.number, c.name, i.request, i.state, i.mail,
+        i.email, i.amount, i.number, i.red_number, i.last_error, i.issued_at, i.created_at, i.updated_at,
+        '' as mail_error from invoice i join orders o on o.id = i.order_id join company c on c.id = i.company_id
+        where i.id = $2 and ", works_at!("$1", "'finance'"));
+    COUNT_FAILED = concat!("select count(*) as n from (select 1 as one from invoice i
+        where i.state = 'issue_failed' and ", sees_invoices!(), " limit $2) capped");
+    COUNT_BOUNCED = concat!("select count(*) as n from (select 1 as one from invoice i
+        where i.mail = 'bounced' and i.state in ('issued', 'mailed') and ", sees_invoices!(), " limit $2) capped");
+    COUNT_TO_FLUSH = concat!("select count(*) as n from (select 1 as one from invoice i
+        where i.state in ('red_requested', 'red_confirmed') and ", sees_invoices!(), " limit $2) capped");
+    SET_RED_NUMBER = "update invoice set red_number = $2, updated_at = $3 where id = $1";
+    FINISH_FLUSH = "update outbox set state = 'done', updated_at = $2 where key = $1 and state = 'dead'";
+}
+
+/// An invoice as staff see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvoiceLine {
+    /// The row.
+    pub id: InvoiceId,
+    /// The order's row.
+    pub order_id: OrderId,
+    /// The submission that it is for.
+    pub submission: i64,
+    /// 订单号.
+    pub order: String,
+    /// 企业名称.
+    pub company: String,
+    /// Our number of the request.
+    pub request: String,
+    /// Where it stands.
+    pub state: InvoiceState,
+    /// What became of the mail.
+    pub mail: MailState,
+    /// 收票邮箱, masked.
+    pub email: String,
+    /// 价税合计.
+    pub amount: Fen,
+    /// 发票号码.
+    pub number: Option<String>,
+    /// 红字发票号码.
+    pub red_number: Option<String>,
+    /// What the issuer, or the mail server, said last.
+    pub error: String,
+    /// 开票时间.
+    pub issued_at: Option<Timestamp>,
+    /// When it was ordered.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+}
+
+fn line(row: &Row) -> Result<InvoiceLine> {
+    let (state, mail, email): (&str, &str, &str) = (row.get(6)?, row.get(7)?, row.get(8)?);
+    let unreadable = |text: &str| db::Error::Failed(format!("stored invoice {text}"));
+    let mail = MailState::from_code(mail).ok_or_else(|| unreadable(mail))?;
+    let (error, mail_error): (&str, Option<&str>) = (row.get(12)?, row.get(16)?);
+    let said = if error.is_empty() && mail == MailState::Bounced { mail_error.unwrap_or_default() } else { error };
+    Ok(InvoiceLine {
+        id: InvoiceId::new(row.get(0)?),
+        order_id: OrderId::new(row.get(1)?),
+        submission: row.get(2)?,
+        order: row.get(3)?,
+        company: row.get(4)?,
+        request: row.get(5)?,
+        state: InvoiceState::from_code(state).ok_or_else(|| unreadable(state))?,
+        mail,
+        email: Email::parse(email).map(|email| crate::message::masked_email(&email)).unwrap_or_default(),
+        amount: Fen::new(row.get(9)?),
+        number: row.get(10)?,
+        red_number: row.get(11)?,
+        error: said.to_owned(),
+        issued_at: row.get::<Option<i64>>(13)?.map(moment).transpose()?,
+        created_at: moment(row.get(14)?)?,
+        updated_at: moment(row.get(15)?)?,
+    })
+}
+
+/// A list, older than `before`, newest first.
+pub fn list(tx: &mut Tx, staff: StaffId, shelf: Shelf, before: i64, limit: i64) -> Result<Vec<InvoiceLine>> {
+    let sql: &'static Sql = match shelf {
+        Shelf::Failed => &FAILED,
+        Shelf::Bounced => &BOUNCED,
+        Shelf::ToFlush => &TO_FLUSH,
+        Shelf::Waiting => &WAITING,
+        Shelf::Issued => &ISSUED,
+    };
+    tx.all(sql, p![staff.get(), before, limit], line)
+}
+
+/// Counts at most `cap` invoices of a list that needs a person.
+pub fn count(tx: &mut Tx, staff: StaffId, shelf: Shelf, cap: i64) -> Result<i64> {
+    let sql: &'static Sql = match shelf {
+        Shelf::Bounced => &COUNT_BOUNCED,
+        Shelf::ToFlush => &COUNT_TO_FLUSH,
+        Shelf::Failed | Shelf::Waiting | Shelf::Issued => &COUNT_FAILED,
+    };
+    tx.one(sql, p![staff.get(), cap], |r| r.get(0))
+}
+
+/// One invoice.
+pub fn get(tx: &mut Tx, staff: StaffId, id: InvoiceId) -> Result<Option<InvoiceLine>> {
+    tx.opt(&GET, p![staff.get(), id.get()], line)
+}
+
+/// One invoice, for those who flush it.
+pub fn get_for_finance(tx: &mut Tx, staff: StaffId, id: InvoiceId) -> Result<Option<InvoiceLine>> {
+    tx.opt(&GET_FOR_FINANCE, p![staff.get(), id.get()], line)
+}
+
+/// Keeps the red invoice's number.
+pub fn set_red_number(tx: &mut Tx, id: InvoiceId, number: &str, now: Timestamp) -> Result<()> {
+    tx.exec(&SET_RED_NUMBER, p![id.get(), number, now.as_millisecond()]).map(drop)
+}
+
+/// The job that only a person could do is done.
+pub fn finish_flush(tx: &mut Tx, key: &str, now: Timestamp) -> Result<()> {
+    tx.exec(&FINISH_FLUSH, p![key, now.as_millisecond()]).map(drop)
+}

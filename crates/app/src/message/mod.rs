@@ -1,0 +1,230 @@
+//! 消息记录: what was sent to whom, as staff see it. The workers write a row at every try. A row holds no text (texts
+//! hold codes and temporary passwords) and no full number or address.
+
+pub mod store;
+
+use crate::account::StaffUser;
+use crate::audit::{self, Action};
+use crate::outbox;
+use crate::{App, Error};
+use domain::contact::{Email, Mobile};
+use domain::id::{EffectId, OrderId};
+use jiff::Timestamp;
+
+/// Rows of one page.
+pub const PAGE: i64 = 30;
+
+/// How a message travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Channel {
+    /// 短信.
+    Sms,
+    /// 邮件.
+    Mail,
+}
+
+/// What became of a message, as far as we know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MessageState {
+    /// The provider, or the mail server, took it.
+    Sent,
+    /// It is tried again.
+    Waiting,
+    /// It was given up.
+    Failed,
+}
+
+impl Channel {
+    /// The stored code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Channel::Sms => "sms",
+            Channel::Mail => "mail",
+        }
+    }
+
+    /// Reads a stored code back.
+    pub fn from_code(code: &str) -> Option<Channel> {
+        [Channel::Sms, Channel::Mail].into_iter().find(|channel| channel.code() == code)
+    }
+
+    /// The word on the screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Channel::Sms => "短信",
+            Channel::Mail => "邮件",
+        }
+    }
+}
+
+impl MessageState {
+    /// Every state, in the order of the filter.
+    pub const ALL: [MessageState; 3] = [MessageState::Failed, MessageState::Waiting, MessageState::Sent];
+
+    /// The stored code.
+    pub fn code(self) -> &'static str {
+        match self {
+            MessageState::Sent => "sent",
+            MessageState::Waiting => "waiting",
+            MessageState::Failed => "failed",
+        }
+    }
+
+    /// Reads a stored code back.
+    pub fn from_code(code: &str) -> Option<MessageState> {
+        MessageState::ALL.into_iter().find(|state| state.code() == code)
+    }
+
+    /// The words on the screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            MessageState::Sent => "已发送",
+            MessageState::Waiting => "重试中",
+            MessageState::Failed => "发送失败",
+        }
+    }
+}
+
+/// A try of a worker.
+#[derive(Clone, Debug)]
+pub struct Tried {
+    /// The outbox row that asked for it.
+    pub job: EffectId,
+    /// How it travels.
+    pub channel: Channel,
+    /// The template.
+    pub kind: &'static str,
+    /// The order that it speaks of, if it speaks of one.
+    pub order: Option<OrderId>,
+    /// The masked number or address.
+    pub recipient: String,
+    /// The provider's number of it; empty while there is none.
+    pub provider: String,
+    /// What became of it.
+    pub state: MessageState,
+    /// What went wrong; empty when nothing did.
+    pub error: String,
+}
+
+/// `c***@qinghe.example`.
+pub fn masked_email(email: &Email) -> String {
+    let (local, domain) = email.as_str().split_once('@').unwrap_or_default();
+    format!("{}***@{domain}", local.chars().next().unwrap_or_default())
+}
+
+/// `138****1234`.
+pub fn masked_mobile(mobile: &Mobile) -> String {
+    mobile.masked()
+}
+
+/// The words for a template.
+pub fn kind_label(kind: &str) -> &str {
+    match kind {
+        "verification_code" => "短信验证码",
+        "shipped" => "发货通知",
+        "rejected" => "审核未通过",
+        "money_returned" => "付款已退回",
+        "confirm_reminder" => "提醒确认收货",
+        "temporary_password" => "临时密码",
+        "password_changed" => "密码已修改",
+        "mobile_changed" => "手机号已更换",
+        "invoice" => "电子发票",
+        other => other,
+    }
+}
+
+/// Keeps a try. A record that cannot be written is logged and holds up no message.
+pub async fn record(app: &App, tried: Tried) {
+    let now = app.now();
+    if let Err(error) = app.db.write(move |tx| Ok::<_, Error>(store::record(tx, &tried, now)?)).await {
+        tracing::error!(%error, "a message could not be recorded");
+    }
+}
+
+/// A page of the records, newest first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MessagePage {
+    /// The rows.
+    pub rows: Vec<store::Record>,
+    /// Where the next page starts.
+    pub after: Option<i64>,
+}
+
+/// What is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct MessageFilter {
+    /// Only in this state.
+    pub state: Option<MessageState>,
+    /// Only about the order with this number.
+    pub order: Option<String>,
+}
+
+/// The records that this member of staff may see.
+pub async fn list(
+    app: &App,
+    staff: &StaffUser,
+    filter: MessageFilter,
+    before: Option<i64>,
+) -> Result<MessagePage, Error> {
+    let (staff, before) = (staff.id, before.unwrap_or(i64::MAX));
+    app.read(move |tx| {
+        let mut rows = store::list(tx, staff, &filter, before, PAGE + 1)?;
+        let more = rows.len() > PAGE as usize;
+        rows.truncate(PAGE as usize);
+        Ok(MessagePage { after: rows.last().map(|row| row.id).filter(|_| more), rows })
+    })
+    .await
+}
+
+/// 重发 of a text message: a new job with a number of its own, because providers answer for the old number what became
+/// of the old message. `resent` is what the page showed: a double click sends once.
+///
+/// # Errors
+/// `NotFound` for a record that this person may not see; `Stale` when it was sent again meanwhile; `Denied` for what
+/// cannot be sent again (codes die; invoices have a page of their own).
+pub async fn resend(app: &App, staff: &StaffUser, id: i64, resent: i64) -> Result<(), Error> {
+    let (now, actor, staff) = (app.now(), staff.actor(), staff.id);
+    app.write(move |tx| {
+        let record = store::get(tx, staff, id)?.ok_or(Error::NotFound)?;
+        if !record.can_resend() {
+            return Err(Error::Denied("这条消息不能重发：验证码和密码由用户重新获取，发票邮件在发票页重发。"));
+        }
+        if !store::count_resend(tx, id, resent, now)? {
+            return Err(Error::Stale { seen: resent, current: record.resent });
+        }
+        let job = store::job(tx, id)?.ok_or(Error::NotFound)?;
+        let key = format!("{}#{}", job.key, resent + 1);
+        outbox::store::insert(tx, &job.kind, &key, &job.payload, now, now)?;
+        let subject = record.order.clone().unwrap_or_default();
+        let detail = format!("{} {}", kind_label(&record.kind), record.recipient);
+        let entry = audit::Entry { actor: &actor, action: Action::MessageResent, subject, detail };
+        Ok(audit::record(tx, &entry, now)?)
+    })
+    .await
+}
+
+impl store::Record {
+    /// True for text messages about an order that are not on their way just now.
+    pub fn can_resend(&self) -> bool {
+        self.channel == Channel::Sms && self.order.is_some() && self.state != MessageState::Waiting
+    }
+}
+
+/// How many messages failed, for the numbers beside a menu: counts at most `cap`.
+pub async fn failed(app: &App, staff: &StaffUser, cap: i64, since: Timestamp) -> Result<i64, Error> {
+    let staff = staff.id;
+    app.read(move |tx| Ok(store::count_failed(tx, staff, since, cap)?)).await
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn addresses_keep_their_first_sign_and_their_domain() {
+        let masked = |text| masked_email(&Email::parse(text).unwrap());
+        assert_eq!(masked("caiwu@qinghe.example"), "c***@qinghe.example");
+        assert_eq!(masked("x@y.example"), "x***@y.example");
+    }
+}

@@ -1,0 +1,141 @@
+//! The table of message records.
+
+use super::{Channel, MessageFilter, MessageState, Tried};
+use crate::order::console::works_at;
+use crate::stored::moment;
+use db::{Result, Row, Tx, p};
+use domain::id::{OrderId, StaffId};
+use jiff::Timestamp;
+
+db::sql! {
+    RECORD = "insert into message_record (job_id, channel, kind, order_id, recipient, provider_id, state, last_error,
+        tries, resent, created_at, updated_at) values ($1, $2, $3, $4, $5, $6, $7, $8, 1, 0, $9, $9)
+        on conflict (job_id) do update set recipient = excluded.recipient, state = excluded.state,
+        provider_id = case when excluded.provider_id = '' then message_record.provider_id
+            else excluded.provider_id end,
+        last_error = excluded.last_error, tries = message_record.tries + 1, updated_at = excluded.updated_at";
+    LIST = concat!("select m.id, m.channel, m.kind, o.number, m.recipient, m.provider_id, m.state, m.last_error,
+        m.tries, m.resent, m.created_at, m.updated_at
+        from message_record m left join orders o on o.id = m.order_id
+        where m.id < $2 and ", works_at!("$1", "'support'"), " order by m.id desc limit $3");
+    LIST_STATE = concat!("select m.id, m.channel, m.kind, o.number, m.recipient, m.provider_id, m.state,
+        m.last_error, m.tries, m.resent, m.created_at, m.updated_at
+        from message_record m left join orders o on o.id = m.order_id
+        where m.state = $4 and m.id < $2 and ", works_at!("$1", "'support'"), " order by m.id desc limit $3");
+    LIST_ORDER = concat!("select m.id, m.channel, m.kind, o.number, m.recipient, m.provider_id, m.state,
+        m.last_error, m.tries, m.resent, m.created_at, m.updated_at
+        from orders o join message_record m on m.order_id = o.id
+        where o.number = $4 and m.id < $2 and ", works_at!("$1", "'support'"), " order by m.id desc limit $3");
+    GET = concat!("select m.id, m.channel, m.kind, o.number, m.recipient, m.provider_id, m.state, m.last_error,
+        m.tries, m.resent, m.created_at, m.updated_at
+        from message_record m left join orders o on o.id = m.order_id
+        where m.id = $2 and ", works_at!("$1", "'support'"));
+    COUNT_RESEND = "update message_record set resent = resent + 1, updated_at = $3 where id = $1 and resent = $2";
+    JOB = "select x.kind, x.key, x.payload from message_record m join outbox x on x.id = m.job_id where m.id = $1";
+    COUNT_FAILED = concat!("select count(*) as n from (select 1 as one from message_record m
+        where m.state = 'failed' and m.updated_at >= $2 and ", works_at!("$1", "'support'"), " limit $3) capped");
+}
+
+/// A record as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// The row.
+    pub id: i64,
+    /// How it travelled.
+    pub channel: Channel,
+    /// The template.
+    pub kind: String,
+    /// The order's number.
+    pub order: Option<String>,
+    /// The masked number or address.
+    pub recipient: String,
+    /// The provider's number.
+    pub provider: String,
+    /// What became of it.
+    pub state: MessageState,
+    /// What went wrong last.
+    pub error: String,
+    /// How often it was tried.
+    pub tries: i64,
+    /// How often staff sent it again.
+    pub resent: i64,
+    /// The first try.
+    pub created_at: Timestamp,
+    /// The last change.
+    pub updated_at: Timestamp,
+}
+
+/// The outbox row behind a record.
+pub struct JobOf {
+    /// Its kind.
+    pub kind: String,
+    /// Its key.
+    pub key: String,
+    /// What to do, as stored.
+    pub payload: String,
+}
+
+fn record_of(row: &Row) -> Result<Record> {
+    let (channel, state): (&str, &str) = (row.get(1)?, row.get(6)?);
+    let unreadable = |text: &str| db::Error::Failed(format!("stored message {text}"));
+    Ok(Record {
+        id: row.get(0)?,
+        channel: Channel::from_code(channel).ok_or_else(|| unreadable(channel))?,
+        kind: row.get(2)?,
+        order: row.get(3)?,
+        recipient: row.get(4)?,
+        provider: row.get(5)?,
+        state: MessageState::from_code(state).ok_or_else(|| unreadable(state))?,
+        error: row.get(7)?,
+        tries: row.get(8)?,
+        resent: row.get(9)?,
+        created_at: moment(row.get(10)?)?,
+        updated_at: moment(row.get(11)?)?,
+    })
+}
+
+/// Keeps a try: the first one makes the row, later ones change it.
+pub fn record(tx: &mut Tx, tried: &Tried, now: Timestamp) -> Result<()> {
+    let values = p![
+        tried.job.get(),
+        tried.channel.code(),
+        tried.kind,
+        tried.order.map(OrderId::get),
+        &tried.recipient,
+        &tried.provider,
+        tried.state.code(),
+        &tried.error,
+        now.as_millisecond()
+    ];
+    tx.exec(&RECORD, values).map(drop)
+}
+
+/// Records older than `before`, newest first.
+pub fn list(tx: &mut Tx, staff: StaffId, filter: &MessageFilter, before: i64, limit: i64) -> Result<Vec<Record>> {
+    let staff = staff.get();
+    match (&filter.order, filter.state) {
+        (Some(number), _) => tx.all(&LIST_ORDER, p![staff, before, limit, number], record_of),
+        (None, Some(state)) => tx.all(&LIST_STATE, p![staff, before, limit, state.code()], record_of),
+        (None, None) => tx.all(&LIST, p![staff, before, limit], record_of),
+    }
+}
+
+/// One record.
+pub fn get(tx: &mut Tx, staff: StaffId, id: i64) -> Result<Option<Record>> {
+    tx.opt(&GET, p![staff.get(), id], record_of)
+}
+
+/// Counts one more sending. False if the page was too old.
+pub fn count_resend(tx: &mut Tx, id: i64, seen: i64, now: Timestamp) -> Result<bool> {
+    Ok(tx.exec(&COUNT_RESEND, p![id, seen, now.as_millisecond()])? == 1)
+}
+
+/// The outbox row behind a record.
+pub fn job(tx: &mut Tx, id: i64) -> Result<Option<JobOf>> {
+    tx.opt(&JOB, p![id], |r| Ok(JobOf { kind: r.get(0)?, key: r.get(1)?, payload: r.get(2)? }))
+}
+
+/// Counts at most `cap` failed records since a moment.
+pub fn count_failed(tx: &mut Tx, staff: StaffId, since: Timestamp, cap: i64) -> Result<i64> {
+    tx.one(&COUNT_FAILED, p![staff.get(), since.as_millisecond(), cap], |r| r.get(0))
+}

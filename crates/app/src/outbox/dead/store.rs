@@ -1,0 +1,62 @@
+//! The dead rows of the outbox.
+
+use crate::order::console::works_at;
+use crate::stored::moment;
+use db::{Result, Row, Tx, p};
+use domain::id::StaffId;
+use jiff::Timestamp;
+
+db::sql! {
+    LIST = concat!("select x.id, x.kind, x.key, x.attempts, x.last_error, x.created_at, x.updated_at, x.payload
+        from outbox x where x.state = 'dead' and x.id < $2 and (", works_at!("$1", "'support'"), " or ",
+        works_at!("$1", "'finance'"), ") order by x.id desc limit $3");
+    GET = concat!("select x.id, x.kind, x.key, x.attempts, x.last_error, x.created_at, x.updated_at, x.payload
+        from outbox x where x.state = 'dead' and x.id = $2 and (", works_at!("$1", "'support'"), " or ",
+        works_at!("$1", "'finance'"), ")");
+}
+
+/// A dead job.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeadJob {
+    /// The row.
+    pub id: i64,
+    /// Its kind.
+    pub kind: String,
+    /// Its key.
+    pub key: String,
+    /// How often it was tried.
+    pub attempts: i64,
+    /// What went wrong last.
+    pub error: String,
+    /// When it was decided.
+    pub created_at: Timestamp,
+    /// Since when it is dead.
+    pub since: Timestamp,
+    /// The row of what it is about, as its payload names it: a refund, an invoice, an order.
+    pub about: Option<i64>,
+}
+
+fn job(row: &Row) -> Result<DeadJob> {
+    let payload: serde_json::Value = serde_json::from_str(row.get(7)?).unwrap_or_default();
+    let about = ["refund", "invoice", "order"].iter().find_map(|name| payload.get(name)?.as_i64());
+    Ok(DeadJob {
+        id: row.get(0)?,
+        kind: row.get(1)?,
+        key: row.get(2)?,
+        attempts: row.get(3)?,
+        error: row.get(4)?,
+        created_at: moment(row.get(5)?)?,
+        since: moment(row.get(6)?)?,
+        about,
+    })
+}
+
+/// Dead rows older than `before`, newest first.
+pub fn list(tx: &mut Tx, staff: StaffId, before: i64, limit: i64) -> Result<Vec<DeadJob>> {
+    tx.all(&LIST, p![staff.get(), before, limit], job)
+}
+
+/// One dead row.
+pub fn get(tx: &mut Tx, staff: StaffId, id: i64) -> Result<Option<DeadJob>> {
+    tx.opt(&GET, p![staff.get(), id], job)
+}

@@ -1,0 +1,113 @@
+//! A posted form with a file (multipart). The token comes before the file in the form and is checked before the file is
+//! read; of a file that is too large nothing is kept, and the rest is read into nothing, so that the browser gets an
+//! answer instead of a broken connection.
+
+use crate::csrf;
+use crate::error::Failure;
+use crate::session;
+use crate::site::Site;
+use axum::RequestExt;
+use axum::extract::multipart::Field;
+use axum::extract::{DefaultBodyLimit, Multipart, Request};
+
+/// The most that is read of a request whose file is too large.
+const DRAIN_MAX: usize = 32 * 1024 * 1024;
+
+/// The largest other input.
+const TEXT_MAX: usize = 64 * 1024;
+
+/// The most inputs of such a form.
+const INPUTS_MAX: usize = 40;
+
+/// What was sent.
+#[derive(Debug, Default)]
+pub struct FileForm {
+    /// The other inputs, in the order of the form.
+    pub inputs: Vec<(String, String)>,
+    /// The file.
+    pub file: SentFile,
+}
+
+/// The input for the file.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub enum SentFile {
+    /// Nothing was chosen.
+    #[default]
+    None,
+    /// Too large: nothing of it was kept.
+    TooLarge,
+    /// A file.
+    Given {
+        /// What the sender calls it; for display alone.
+        name: String,
+        /// What is in it.
+        bytes: Vec<u8>,
+    },
+}
+
+/// Reads a form whose file, in the input `file`, may have `max` bytes.
+///
+/// # Errors
+/// `Forged` without the session's token in front; `Malformed` for what is no such form, and for an input that comes
+/// twice; `TooLarge` for a request that is larger than is worth reading.
+pub async fn read(mut request: Request, site: &Site, file: &str, max: usize) -> Result<FileForm, Failure> {
+    csrf::check_origin(request.headers())?;
+    DefaultBodyLimit::disable().apply(&mut request);
+    let (mut parts, body) = request.into_parts();
+    let session = session::current(&mut parts, site).await?.ok_or(Failure::Forged)?;
+    let request = Request::from_parts(parts, body);
+    let mut form: Multipart = request.extract().await.map_err(|_| Failure::Malformed)?;
+    let (mut read, mut trusted) = (FileForm::default(), false);
+    while let Some(field) = form.next_field().await.map_err(|_| Failure::Malformed)? {
+        let name = field.name().unwrap_or_default().to_owned();
+        if name == csrf::FIELD && !trusted {
+            csrf::check_token(&session.csrf, &[text(field).await?])?;
+            trusted = true;
+        } else if !trusted {
+            return Err(Failure::Forged);
+        } else if name == file {
+            if read.file != SentFile::None {
+                return Err(Failure::Malformed);
+            }
+            read.file = sent(field, max).await?;
+        } else {
+            if read.inputs.len() == INPUTS_MAX || read.inputs.iter().any(|(other, _)| *other == name) {
+                return Err(Failure::Malformed);
+            }
+            read.inputs.push((name, text(field).await?));
+        }
+    }
+    if trusted { Ok(read) } else { Err(Failure::Forged) }
+}
+
+async fn text(mut field: Field<'_>) -> Result<String, Failure> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = field.chunk().await.map_err(|_| Failure::Malformed)? {
+        if bytes.len() + chunk.len() > TEXT_MAX {
+            return Err(Failure::TooLarge);
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    String::from_utf8(bytes).map_err(|_| Failure::Malformed)
+}
+
+async fn sent(mut field: Field<'_>, max: usize) -> Result<SentFile, Failure> {
+    let name = field.file_name().unwrap_or_default().to_owned();
+    let (mut bytes, mut seen) = (Vec::new(), 0);
+    while let Some(chunk) = field.chunk().await.map_err(|_| Failure::Malformed)? {
+        seen += chunk.len();
+        if seen > DRAIN_MAX {
+            return Err(Failure::TooLarge);
+        }
+        if seen <= max {
+            bytes.extend_from_slice(&chunk);
+        } else {
+            bytes = Vec::new();
+        }
+    }
+    Ok(match seen {
+        0 => SentFile::None,
+        _ if seen > max => SentFile::TooLarge,
+        _ => SentFile::Given { name, bytes },
+    })
+}

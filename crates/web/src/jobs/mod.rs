@@ -1,0 +1,3 @@
+//! 失败任务: the dead list.
+
+pub mod list;

@@ -1,0 +1,3 @@
+//! 消息记录: text messages and mails.
+
+pub mod list;
