@@ -10,6 +10,10 @@ CREATE TABLE vault_proof (
   sealed TEXT NOT NULL
 ) {strict};
 
+-- How often an invoice was sent again, and on which Beijing day (as 20261123) that was.
+ALTER TABLE invoice ADD COLUMN resent_day BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE invoice ADD COLUMN resent BIGINT NOT NULL DEFAULT 0;
+
 -- One chain over everything: `seq` has no gap, each hash covers the row before it.
 CREATE TABLE audit (
   seq BIGINT PRIMARY KEY,

@@ -22,6 +22,7 @@ pub mod order;
 pub mod outbox;
 pub mod outlet;
 pub mod payment;
+pub mod personal;
 pub mod ports;
 pub mod project;
 pub mod review;

@@ -62,6 +62,7 @@ pub fn statements() -> Vec<&'static db::Sql> {
 pub fn sealed() -> impl Iterator<Item = &'static crate::vault::Sealed> {
     let stores = [
         crate::account::store::SEALED,
+        crate::certificate::store::SEALED,
         crate::company::store::SEALED,
         crate::desk::store::SEALED,
         crate::finance::refunds::store::SEALED,

@@ -4,6 +4,7 @@
 pub mod account;
 pub mod actor;
 pub mod api_client;
+pub mod audit_form;
 pub mod company;
 pub mod contact;
 pub mod field;

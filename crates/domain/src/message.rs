@@ -49,6 +49,8 @@ pub enum Sms {
     },
     /// The password was changed; who did not do it should call.
     PasswordChanged,
+    /// The registered number was changed: told to the old one.
+    MobileChanged,
 }
 
 impl Sms {
@@ -62,6 +64,7 @@ impl Sms {
             Sms::ConfirmReminder { .. } => "confirm_reminder",
             Sms::TemporaryPassword { .. } => "temporary_password",
             Sms::PasswordChanged => "password_changed",
+            Sms::MobileChanged => "mobile_changed",
         }
     }
 
@@ -77,7 +80,7 @@ impl Sms {
                 vec![("order", order.clone()), ("amount", amount.to_yuan_text())]
             }
             Sms::TemporaryPassword { password } => vec![("password", password.shown())],
-            Sms::PasswordChanged => Vec::new(),
+            Sms::PasswordChanged | Sms::MobileChanged => Vec::new(),
         }
     }
 }

@@ -47,6 +47,8 @@ fn all() -> Vec<(String, String)> {
         crate::account::sessions::samples(),
         crate::account::sms_login::samples(),
         crate::account::staff::samples(),
+        crate::audit::page::samples(),
+        crate::personal::page::samples(),
         crate::error::samples(),
         crate::help::chapter::samples(),
         crate::help::index::samples(),

@@ -58,6 +58,8 @@ pub enum Menu {
     Review,
     /// 订单 of every company.
     Overview,
+    /// 审计.
+    Audit,
     /// 拒绝原因.
     Reasons,
     /// 发货.
@@ -127,6 +129,7 @@ const JOBS: StaffItem = item(Menu::Jobs, "/cakey/staff/jobs", "失败任务");
 const MESSAGES: StaffItem = item(Menu::Messages, "/cakey/staff/messages", "消息记录");
 const OVERVIEW: StaffItem = item(Menu::Overview, "/cakey/staff/orders", "订单");
 const CLIENTS: StaffItem = item(Menu::Clients, "/cakey/staff/clients", "接口客户端");
+const AUDIT: StaffItem = item(Menu::Audit, "/cakey/staff/audit", "审计");
 const REASONS: StaffItem = item(Menu::Reasons, "/cakey/staff/reasons", "拒绝原因");
 
 /// The consoles of a role, the first one is where the login leads.
@@ -138,7 +141,7 @@ pub fn consoles(role: Role) -> &'static [StaffItem] {
         Role::Outlet => &[WORKBENCH, DESK, OVERVIEW],
         Role::Support => &[WORKBENCH, OVERVIEW, MESSAGES, INVOICING, JOBS],
         Role::Finance => &[WORKBENCH, OVERVIEW, FINANCE, INVOICING, JOBS],
-        Role::Auditor => &[WORKBENCH, OVERVIEW],
+        Role::Auditor => &[WORKBENCH, OVERVIEW, AUDIT],
         Role::Admin => &[WORKBENCH, REASONS, CLIENTS],
     }
 }

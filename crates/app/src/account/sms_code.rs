@@ -28,6 +28,8 @@ pub enum Purpose {
     Register,
     /// 登录 of this company.
     Login(CompanyId),
+    /// 用户信息: a new number of this company.
+    NewMobile(CompanyId),
 }
 
 impl Purpose {
@@ -36,6 +38,7 @@ impl Purpose {
         match self {
             Purpose::Register => "register".to_owned(),
             Purpose::Login(company) => format!("login:{company}"),
+            Purpose::NewMobile(company) => format!("mobile:{company}"),
         }
     }
 }

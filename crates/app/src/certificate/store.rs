@@ -1,9 +1,10 @@
 //! The table of certificates.
 
 use super::Certificate;
+use crate::Tx;
 use crate::order::Stored;
-use crate::stored::{from_json, to_json};
-use db::{Result, Row, Tx, p};
+use crate::vault::{Sealed, Vault};
+use db::{Result, Row, p};
 use domain::id::{CompanyId, OrderId, ProjectId};
 use domain::order::{CertificateItem, CertificateKind, Held, Holder, KeyRole, SealKind};
 use jiff::Timestamp;
@@ -12,6 +13,8 @@ db::sql! {
     INSERT = "insert into certificate (order_id, submission, position, sealed, state, created_at, company_id,
         project_id, kind, role, years, seal, holder) values ($1, $2, $3, $4, 'requested', $5, $6, $7, $8, $9, $10, $11,
         $12) on conflict (order_id, submission, position) do nothing";
+    NEXT_HOLDER = "select id, holder from certificate where id >= $1 and holder not like $2 order by id limit $3";
+    PUT_HOLDER = "update certificate set holder = $3 where id = $1 and holder = $2";
     REVOKE = "update certificate set state = 'revoked' where order_id = $1";
     OF_SUBMISSION = "select position, kind, role, years, seal, holder, state from certificate
         where order_id = $1 and submission = $2 order by position";
@@ -19,11 +22,17 @@ db::sql! {
         where company_id = $1 and project_id = $2 and role = 'main' and state <> 'revoked' limit 100) main_keys";
 }
 
+/// The column as the vault knows it.
+const HOLDER: &str = "certificate.holder";
+
+/// The sealed columns of this module.
+pub(crate) static SEALED: &[Sealed] = &[Sealed { column: HOLDER, next: &NEXT_HOLDER, put: &PUT_HOLDER }];
+
 /// Registers the ordered certificates for making.
 pub fn add(tx: &mut Tx, stored: &Stored, now: Timestamp) -> Result<()> {
     let order = &stored.order;
     for (position, item) in (1_i64..).zip(&stored.draft.items) {
-        let holder = item.holder.as_ref().map(to_json).transpose()?;
+        let holder = item.holder.as_ref().map(|holder| tx.seal_json(HOLDER, holder)).transpose()?;
         let values = p![
             order.id.get(),
             order.submission,
@@ -50,7 +59,8 @@ pub fn revoke(tx: &mut Tx, order: OrderId) -> Result<()> {
 
 /// The certificates of a submission.
 pub fn of_submission(tx: &mut Tx, order: OrderId, submission: i64) -> Result<Vec<Certificate>> {
-    tx.all(&OF_SUBMISSION, p![order.get(), submission], certificate)
+    let vault = tx.vault();
+    tx.all(&OF_SUBMISSION, p![order.get(), submission], |r| certificate(vault, r))
 }
 
 /// The main keys that a company has on a platform.
@@ -58,7 +68,7 @@ pub fn held(tx: &mut Tx, company: CompanyId, project: ProjectId) -> Result<Held>
     tx.one(&HELD, p![company.get(), project.get()], |r| Ok(Held { main_keys: r.get(0)?, sealed: r.get::<i64>(1)? > 0 }))
 }
 
-fn certificate(row: &Row) -> Result<Certificate> {
+fn certificate(vault: &Vault, row: &Row) -> Result<Certificate> {
     let (kind, role): (&str, &str) = (row.get(1)?, row.get(2)?);
     let (seal, holder): (Option<&str>, Option<&str>) = (row.get(4)?, row.get(5)?);
     let unreadable = |what: &str| db::Error::Failed(format!("stored {what} of a certificate"));
@@ -67,7 +77,7 @@ fn certificate(row: &Row) -> Result<Certificate> {
         item: CertificateItem {
             kind: CertificateKind::parse(kind).ok_or_else(|| unreadable("kind"))?,
             role: KeyRole::parse(role).ok_or_else(|| unreadable("role"))?,
-            holder: holder.map(from_json::<Holder>).transpose()?,
+            holder: holder.map(|text| vault.open_json::<Holder>(HOLDER, text)).transpose()?,
             years: row.get(3)?,
             seal: seal.map(|code| SealKind::parse(code).ok_or_else(|| unreadable("seal"))).transpose()?,
         },

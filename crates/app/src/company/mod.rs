@@ -4,12 +4,19 @@
 pub mod console;
 pub mod store;
 
-use crate::{App, Error};
+use crate::account::CompanyUser;
+use crate::account::sms_code::{self, Purpose};
+use crate::audit::{self, Action, Entry};
+use crate::outbox::{self, Job};
+use crate::{App, Error, Tx};
 use domain::company::{CompanyForm, CompanyProfile, Contact, ContactForm, InvoiceForm, InvoiceProfile};
 use domain::contact::Mobile;
 use domain::field::FieldErrors;
 use domain::id::CompanyId;
+use domain::message::Sms;
 use domain::time;
+use jiff::Timestamp;
+use std::net::IpAddr;
 
 /// A company with its three profiles.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,25 +84,75 @@ pub async fn save_invoice_profile(app: &App, id: CompanyId, seen: i64, form: &In
     .await
 }
 
-/// 用户信息: 确认更新. `seen` is the version that the page showed. The mobile stays as it was verified: a new number
-/// would have to be proven by a code first, which support does for now.
+/// 用户信息: 确认更新. `seen` is the version that the page showed. A new mobile is proven by the code that was sent to
+/// it; it is then the registered number too, and the old one is told.
 ///
 /// # Errors
 /// `Fields` with every mistake of the form; `Stale` if another tab was faster.
-pub async fn save_contact(app: &App, id: CompanyId, seen: i64, form: &ContactForm) -> Result<Company, Error> {
-    let form = form.clone();
-    let refusal = format!("更换手机号须先核实新号码，请致电客服 {} 办理", app.settings.phone);
-    change(app, id, seen, move |company| {
+pub async fn save_contact(
+    app: &App,
+    user: &CompanyUser,
+    seen: i64,
+    form: &ContactForm,
+    code: &str,
+) -> Result<Company, Error> {
+    let (times, user, form, code) =
+        (app.times(), user.clone(), form.clone(), code.split_whitespace().collect::<String>());
+    // A wrong code is an `Ok` of the transaction: its try counts.
+    let saved = app.write(move |tx| {
+        let mut company = store::lock(tx, user.id)?.ok_or(Error::NotFound)?;
+        if company.version != seen {
+            return Err(Error::Stale { seen, current: company.version });
+        }
         let contact = form.check(Some(&company.contact.mobile))?;
+        company.version += 1;
         if contact.mobile != company.contact.mobile {
-            let mut errors = FieldErrors::new();
-            errors.add("mobile", &refusal);
-            return Err(errors);
+            if !sms_code::check(tx, Purpose::NewMobile(user.id), &contact.mobile, &code, times.steady)? {
+                return Ok(None);
+            }
+            change_mobile(tx, &mut company, &contact.mobile, times.wall)?;
         }
         company.contact = contact;
-        Ok(())
+        store::update(tx, &company, times.wall)?;
+        let detail = "用户信息".to_owned();
+        let entry = Entry { actor: &user.actor(), action: Action::Profile, subject: company.name.clone(), detail };
+        audit::record(tx, &entry, times.wall)?;
+        Ok(Some(company))
+    });
+    saved.await?.ok_or_else(|| {
+        let mut errors = FieldErrors::new();
+        errors.add("code", "短信验证码不正确或已失效，请核对发到新手机号的最近一条短信");
+        Error::Fields(errors)
     })
-    .await
+}
+
+/// Puts a proven number in the place of the old one, which is told so.
+fn change_mobile(tx: &mut Tx, company: &mut Company, mobile: &Mobile, now: Timestamp) -> Result<(), Error> {
+    let sealed = tx.seal_text(outbox::NUMBER, company.mobile.as_str())?;
+    let told = Job::TellNumber { sealed, message: Sms::MobileChanged };
+    outbox::enqueue(tx, &told, &format!("mobile:{}:{}", company.id, company.version), now, now)?;
+    company.mobile = mobile.clone();
+    Ok(())
+}
+
+/// Sends a code to the number that shall take the place of the registered one.
+///
+/// # Errors
+/// `Fields` on `mobile` for what is no mobile number, or is the registered one already; `Limited`.
+pub async fn send_code_to_new(
+    app: &App,
+    user: &CompanyUser,
+    form: &ContactForm,
+    from: IpAddr,
+) -> Result<Mobile, Error> {
+    let mobile = form.check_new_mobile()?;
+    if load(app, user.id).await?.contact.mobile == mobile {
+        let mut errors = FieldErrors::new();
+        errors.add("mobile", "这就是现在的手机号，不用验证，直接确认更新即可");
+        return Err(Error::Fields(errors));
+    }
+    sms_code::send(app, Purpose::NewMobile(user.id), &mobile, from).await?;
+    Ok(mobile)
 }
 
 /// Locks the company, lets the form change it, and stores it under its next version.

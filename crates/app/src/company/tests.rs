@@ -10,14 +10,15 @@ fn contact_form() -> ContactForm {
 #[tokio::test]
 async fn a_company_becomes_complete_profile_by_profile() {
     let world = fixture::app();
-    let id = world.bare_company(NAME).await.id;
+    let user = world.bare_company(NAME).await;
+    let id = user.id;
     let fresh = load(&world, id).await.unwrap();
     assert_eq!(missing(&fresh), ["基本信息", "发票信息", "用户信息"]);
     let company = save_profile(&world, id, fresh.version, &company_form()).await.unwrap();
     assert_eq!(missing(&company), ["发票信息", "用户信息"]);
     let company = save_invoice_profile(&world, id, company.version, &invoice_form(NAME)).await.unwrap();
     assert_eq!(missing(&company), ["用户信息"]);
-    let company = save_contact(&world, id, company.version, &contact_form()).await.unwrap();
+    let company = save_contact(&world, &user, company.version, &contact_form(), "").await.unwrap();
     assert_eq!(missing(&company), [""; 0]);
     assert_eq!(load(&world, id).await.unwrap(), company);
     let found = world.read(|tx| Ok(store::find_by_key(tx, &domain::text::name_key(NAME))?)).await.unwrap();
@@ -27,8 +28,9 @@ async fn a_company_becomes_complete_profile_by_profile() {
 #[tokio::test]
 async fn an_old_page_may_not_save() {
     let world = fixture::app();
-    let id = world.bare_company(NAME).await.id;
-    save_contact(&world, id, 1, &contact_form()).await.unwrap();
+    let user = world.bare_company(NAME).await;
+    let id = user.id;
+    save_contact(&world, &user, 1, &contact_form(), "").await.unwrap();
     let late = save_profile(&world, id, 1, &company_form()).await;
     assert!(matches!(late, Err(Error::Stale { seen: 1, current: 2 })), "{late:?}");
     assert_eq!(load(&world, id).await.unwrap().profile, None);
@@ -45,12 +47,24 @@ async fn a_form_with_mistakes_changes_nothing() {
 }
 
 #[tokio::test]
-async fn a_new_mobile_is_refused_at_its_field_and_the_same_one_is_not() {
+async fn a_new_mobile_needs_the_code_that_was_sent_to_it_and_the_old_one_is_told() {
     let world = fixture::app();
-    let id = world.bare_company(NAME).await.id;
+    let user = world.bare_company(NAME).await;
     let other = ContactForm { mobile: "13900005678".into(), ..contact_form() };
-    let Err(Error::Fields(errors)) = save_contact(&world, id, 1, &other).await else { panic!("saved") };
-    assert!(errors.get("mobile").unwrap().contains(&world.settings.phone));
-    let same = ContactForm { mobile: fixture::MOBILE.into(), ..contact_form() };
-    assert!(save_contact(&world, id, 1, &same).await.is_ok());
+    let new = Mobile::parse("13900005678").unwrap();
+    let Err(Error::Fields(errors)) = save_contact(&world, &user, 1, &other, "123456").await else { panic!("saved") };
+    assert!(errors.get("code").is_some());
+    send_code_to_new(&world, &user, &other, "203.0.113.7".parse().unwrap()).await.unwrap();
+    while crate::effects::worker::round(&world).await.unwrap() > 0 {}
+    let (to, message, _) = world.sms.send.calls().pop().unwrap();
+    let Sms::VerificationCode { code } = message else { panic!("{message:?}") };
+    assert_eq!(to, new);
+    let saved = save_contact(&world, &user, 1, &other, &code).await.unwrap();
+    assert_eq!((&saved.mobile, &saved.contact.mobile), (&new, &new));
+    assert_eq!(load(&world, user.id).await.unwrap(), saved);
+    while crate::effects::worker::round(&world).await.unwrap() > 0 {}
+    let (to, message, _) = world.sms.send.calls().pop().unwrap();
+    assert_eq!((to, message), (fixture::mobile(), Sms::MobileChanged));
+    let same = ContactForm { mobile: "13900005678".into(), ..contact_form() };
+    assert!(save_contact(&world, &user, saved.version, &same, "").await.is_ok());
 }

@@ -5,7 +5,7 @@ use super::{MAX_TRIES, Outcome, ours};
 use crate::company::store as companies;
 use crate::message::{self, Channel, MessageState, Tried};
 use crate::order::store as orders;
-use crate::outbox::store::Claimed;
+use crate::outbox::{self, store::Claimed};
 use crate::ports::PortError;
 use crate::ports::sms::SmsFate;
 use crate::{App, Error, account};
@@ -45,6 +45,15 @@ pub async fn tell_account(app: &App, row: &Claimed, company: CompanyId, message:
     match found {
         Ok(company) => deliver(app, row, None, &company.mobile, message).await,
         Err(error) => ours(&error),
+    }
+}
+
+/// Sends a message to a number that the job itself carries, sealed.
+pub async fn tell_number(app: &App, row: &Claimed, sealed: &str, message: &Sms) -> Outcome {
+    let opened = app.vault.open_text(outbox::NUMBER, sealed).and_then(|text| companies::stored_mobile(&text));
+    match opened {
+        Ok(mobile) => deliver(app, row, None, &mobile, message).await,
+        Err(error) => ours(&error.into()),
     }
 }
 

@@ -99,6 +99,7 @@ async fn carry_out(app: &App, row: Claimed) {
         Job::SendCode { code } => sms::send_code(app, &row, *code).await,
         Job::SendSms { order, message } => sms::send_sms(app, &row, *order, message).await,
         Job::Recover { request } => recover::recover(app, &row, *request).await,
+        Job::TellNumber { sealed, message } => sms::tell_number(app, &row, sealed, message).await,
         Job::TellAccount { company, message } => sms::tell_account(app, &row, *company, message).await,
         Job::Refund { refund } => refund::refund(app, &row, *refund).await,
         Job::CloseTrade { attempt } => trade::close(app, *attempt).await,

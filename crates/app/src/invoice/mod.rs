@@ -3,6 +3,7 @@
 pub mod desk;
 pub mod query;
 pub mod request;
+pub mod resend;
 pub mod store;
 pub mod wake;
 

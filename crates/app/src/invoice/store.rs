@@ -27,10 +27,16 @@ db::sql! {
         i.number, i.pdf_url, i.issued_at, i.last_error, i.created_at, i.pdf is not null as has_pdf
         from invoice i join orders o on o.id = i.order_id where o.number = $1 and i.company_id = $2
         order by i.id desc limit 1";
+    LOCK_OWN = "select i.id, i.order_id, o.number, i.request, i.state, i.mail, i.email, i.amount, i.ordered,
+        i.number, i.pdf_url, i.issued_at, i.last_error, i.created_at, i.pdf is not null as has_pdf
+        from invoice i join orders o on o.id = i.order_id where o.number = $1 and i.company_id = $2
+        order by i.id desc limit 1 /*pg for update of i */";
     LIST_OWN = "select i.id, i.order_id, o.number, i.request, i.state, i.mail, i.email, i.amount, i.ordered,
         i.number, i.pdf_url, i.issued_at, i.last_error, i.created_at, i.pdf is not null as has_pdf
         from invoice i join orders o on o.id = i.order_id
-        where i.company_id = $1 and i.id < $2 order by i.id desc limit $3";
+        where i.company_id = $1 and i.id < $2 and i.number is not null order by i.id desc limit $3";
+    RESENT_ON = "select resent from invoice where id = $1 and resent_day = $2";
+    RESEND = "update invoice set email = $2, mail = $3, resent_day = $4, resent = $5, updated_at = $6 where id = $1";
     NEXT_ORDERED = "select id, ordered from invoice where id >= $1 and ordered not like $2 order by id limit $3";
     PUT_ORDERED = "update invoice set ordered = $3 where id = $1 and ordered = $2";
     PDF_OWN = "select i.pdf from invoice i join orders o on o.id = i.order_id
@@ -161,7 +167,29 @@ pub fn get_own(tx: &mut Tx, company: CompanyId, order: &OrderNumber) -> Result<O
     tx.opt(&GET_OWN, p![order.as_str(), company.get()], |r| invoice(vault, r))
 }
 
-/// A company's invoices, newest first, older than `before`.
+/// The same, and keeps others from changing it until the transaction ends.
+pub fn lock_own(tx: &mut Tx, company: CompanyId, order: &OrderNumber) -> Result<Option<StoredInvoice>> {
+    let vault = tx.vault();
+    tx.opt(&LOCK_OWN, p![order.as_str(), company.get()], |r| invoice(vault, r))
+}
+
+/// How often an invoice was sent again on a Beijing day (as 20261123).
+pub fn resent_on(tx: &mut Tx, id: InvoiceId, day: i64) -> Result<i64> {
+    Ok(tx.opt(&RESENT_ON, p![id.get(), day], |r| r.get(0))?.unwrap_or(0))
+}
+
+/// Writes the mailbox to which an invoice goes again, the `count`th time on a day.
+pub fn resend(
+    tx: &mut Tx,
+    id: InvoiceId,
+    (email, mail): (&str, MailState),
+    (day, count): (i64, i64),
+    now: Timestamp,
+) -> Result<()> {
+    tx.exec(&RESEND, p![id.get(), email, mail.code(), day, count, now.as_millisecond()]).map(drop)
+}
+
+/// A company's issued invoices, newest first, older than `before`.
 pub fn list_own(tx: &mut Tx, company: CompanyId, before: InvoiceId, limit: i64) -> Result<Vec<StoredInvoice>> {
     let vault = tx.vault();
     tx.all(&LIST_OWN, p![company.get(), before.get(), limit], |r| invoice(vault, r))

@@ -58,6 +58,9 @@ db::sql! {
     SNAPSHOT = "select snapshot from submission where order_id = $1 and submission = $2";
     NEXT_DELIVERY = "select id, delivery from orders where id >= $1 and delivery not like $2 order by id limit $3";
     PUT_DELIVERY = "update orders set delivery = $3 where id = $1 and delivery = $2";
+    NEXT_ITEMS = "select id, items from orders where id >= $1 and items not like $2 and items <> ''
+        order by id limit $3";
+    PUT_ITEMS = "update orders set items = $3 where id = $1 and items = $2";
     NEXT_SNAPSHOT = "select order_id, snapshot from submission where order_id >= $1 and snapshot not like $2
         order by order_id limit $3";
     PUT_SNAPSHOT = "update submission set snapshot = $3 where order_id = $1 and snapshot = $2";
@@ -65,11 +68,13 @@ db::sql! {
 
 /// The columns as the vault knows them.
 pub(crate) const DELIVERY: &str = "orders.delivery";
+const ITEMS: &str = "orders.items";
 const SNAPSHOT_COLUMN: &str = "submission.snapshot";
 
 /// The sealed columns of this module.
 pub(crate) static SEALED: &[Sealed] = &[
     Sealed { column: DELIVERY, next: &NEXT_DELIVERY, put: &PUT_DELIVERY },
+    Sealed { column: ITEMS, next: &NEXT_ITEMS, put: &PUT_ITEMS },
     Sealed { column: SNAPSHOT_COLUMN, next: &NEXT_SNAPSHOT, put: &PUT_SNAPSHOT },
 ];
 
@@ -154,7 +159,7 @@ fn stored(vault: &Vault, row: &Row) -> Result<Stored> {
         business: BusinessType::parse(business)
             .ok_or_else(|| db::Error::Failed(format!("stored kind of business {business}")))?,
         project: ProjectId::new(row.get(3)?),
-        items: items(row.get(16)?, row.get(9)?, row.get(10)?)?,
+        items: items(vault, row.get(16)?, row.get(9)?, row.get(10)?)?,
         delivery,
         note: row.get(12)?,
         why: row.get(17)?,
@@ -190,7 +195,7 @@ pub fn insert(
     now: Timestamp,
 ) -> Result<Stored> {
     let state = State::Draft { rejected: None };
-    let (state_text, items) = (to_json(&state)?, items_text(draft)?);
+    let (state_text, items) = (to_json(&state)?, items_text(tx.vault(), draft)?);
     let delivery = tx.seal_json(DELIVERY, &draft.delivery)?;
     let values = p![
         number.as_str(),
@@ -226,7 +231,7 @@ pub fn insert(
 
 /// Writes what a draft orders; state and version are written by the commit.
 pub fn update_draft(tx: &mut Tx, id: OrderId, draft: &OrderDraft) -> Result<()> {
-    let items = items_text(draft)?;
+    let items = items_text(tx.vault(), draft)?;
     let values = p![
         id.get(),
         draft.project.get(),
@@ -335,14 +340,14 @@ pub fn snapshot(tx: &mut Tx, order: OrderId, submission: i64) -> Result<Option<S
 }
 
 /// The certificates as they are stored: nothing where the counts say everything.
-pub(crate) fn items_text(draft: &OrderDraft) -> Result<String> {
+pub(crate) fn items_text(vault: &Vault, draft: &OrderDraft) -> Result<String> {
     let usual = draft.items == CertificateItem::usual(draft.certificates(), draft.seals());
-    if usual { Ok(String::new()) } else { to_json(&draft.items) }
+    if usual { Ok(String::new()) } else { vault.seal_json(ITEMS, &draft.items) }
 }
 
 /// Reads them back.
-pub(crate) fn items(text: &str, certificates: i64, seals: i64) -> Result<Vec<CertificateItem>> {
-    if text.is_empty() { Ok(CertificateItem::usual(certificates, seals)) } else { from_json(text) }
+pub(crate) fn items(vault: &Vault, text: &str, certificates: i64, seals: i64) -> Result<Vec<CertificateItem>> {
+    if text.is_empty() { Ok(CertificateItem::usual(certificates, seals)) } else { vault.open_json(ITEMS, text) }
 }
 
 pub(crate) fn number(text: &str) -> Result<OrderNumber> {

@@ -38,6 +38,13 @@ pub enum Job {
         /// The message.
         message: Sms,
     },
+    /// Send a text message to a number that no row holds any more.
+    TellNumber {
+        /// The number, sealed.
+        sealed: String,
+        /// The message.
+        message: Sms,
+    },
     /// Send a refund, or ask after it.
     Refund {
         /// The refund.
@@ -91,6 +98,7 @@ impl Job {
             Job::SendSms { .. } => "send_sms",
             Job::Recover { .. } => "recover",
             Job::TellAccount { .. } => "tell_account",
+            Job::TellNumber { .. } => "tell_number",
             Job::Refund { .. } => "refund",
             Job::CloseTrade { .. } => "close_trade",
             Job::WatchTrade { .. } => "watch_trade",
@@ -125,6 +133,9 @@ impl JobState {
         }
     }
 }
+
+/// The column under which [`Job::TellNumber`] seals its number.
+pub const NUMBER: &str = "outbox.number";
 
 /// Stores a job under its key. A key that exists already is left alone: asked twice, it is one row.
 pub fn enqueue(tx: &mut db::Tx, job: &Job, key: &str, run_at: Timestamp, now: Timestamp) -> db::Result<()> {

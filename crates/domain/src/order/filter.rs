@@ -52,7 +52,8 @@ impl FilterForm {
     }
 }
 
-fn day(input: Input<'_>, errors: &mut FieldErrors) -> Option<Date> {
+/// A day that may be left out, in all the ways that people type them.
+pub(crate) fn day(input: Input<'_>, errors: &mut FieldErrors) -> Option<Date> {
     if input.is_blank() {
         return None;
     }

@@ -38,6 +38,7 @@ const TEMPLATES: [(&str, &str, &str); 7] = [
         "临时密码${password}，15分钟内有效，只能用一次，登录后请设置新密码。请勿告诉他人。",
     ),
     ("password_changed", "SMS_100000007", "您的登录密码已修改，如非本人操作请致电400-000-0000。"),
+    ("mobile_changed", "SMS_100000009", "您企业的联系手机号已更换，如非本人操作请致电400-000-0000。"),
 ];
 
 /// The running simulators.

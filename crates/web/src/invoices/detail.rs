@@ -2,21 +2,26 @@
 
 use super::upper::upper;
 use crate::error::Failure;
+use crate::form::Form;
 use crate::orders::number::Number;
 use crate::orders::tag::Tag;
 use crate::orders::view::Moment;
-use crate::page::page;
+use crate::page::{page, page_with, see_other};
 use crate::session::Company;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
-use app::invoice::{StoredInvoice, query};
+use crate::text::limited;
+use app::invoice::{StoredInvoice, query, resend};
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
 use axum::response::{IntoResponse, Response};
-use domain::invoice::{InvoiceLine, MailState};
+use domain::field::FieldErrors;
+use domain::invoice::{InvoiceLine, MailForm, MailState};
 use domain::money::Fen;
 use domain::time;
+use serde::Deserialize;
 
 #[derive(Template)]
 #[template(path = "invoices/detail.html")]
@@ -39,6 +44,19 @@ struct DetailPage {
     gross: String,
     capitals: String,
     timeline: Vec<Moment>,
+    /// It can be sent again: it is issued and valid.
+    sendable: bool,
+    per_day: i64,
+    form: MailForm,
+    errors: FieldErrors,
+    resent: bool,
+}
+
+/// What was done just now.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    done: String,
 }
 
 /// Amounts without the currency's sign, as invoices print them.
@@ -56,9 +74,30 @@ pub async fn show(
     State(site): State<Site>,
     Company(session, user): Company,
     Number(number): Number,
+    Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
     let invoice = query::detail(&site.app, user.id, number).await?;
-    page(&detail_page(shell(&site, &session, Menu::Invoices, "发票"), &invoice))
+    let shell = shell(&site, &session, Menu::Invoices, "发票");
+    page(&DetailPage { resent: !asked.done.is_empty(), ..detail_page(shell, &invoice) })
+}
+
+/// POST /cakey/invoices/{number}/resend: 重新发送 (E14).
+pub async fn resend(
+    State(site): State<Site>,
+    Company(session, user): Company,
+    Number(number): Number,
+    Form(form): Form<MailForm>,
+) -> Result<Response, Failure> {
+    let mut errors = FieldErrors::new();
+    match resend::resend(&site.app, &user, &number, &form).await {
+        Ok(_) => return Ok(see_other(&format!("/cakey/invoices/{number}?done=1"))),
+        Err(app::Error::Fields(wrong)) => errors = wrong,
+        Err(app::Error::Limited { until, what }) => errors.add("email", limited(what, until)),
+        Err(other) => return Err(other.into()),
+    }
+    let invoice = query::detail(&site.app, user.id, number).await?;
+    let shell = shell(&site, &session, Menu::Invoices, "发票").with_errors(&errors);
+    page_with(StatusCode::UNPROCESSABLE_ENTITY, &DetailPage { form, errors, ..detail_page(shell, &invoice) })
 }
 
 /// GET /cakey/invoices/{number}/pdf.
@@ -98,6 +137,11 @@ fn detail_page(shell: Shell, invoice: &StoredInvoice) -> DetailPage {
         gross: invoice.amount.to_string(),
         capitals: upper(invoice.amount),
         timeline: timeline(invoice),
+        sendable: resend::can_be_sent(invoice),
+        per_day: resend::PER_DAY,
+        form: MailForm { email: invoice.email.clone() },
+        errors: FieldErrors::new(),
+        resent: false,
     }
 }
 
@@ -175,9 +219,13 @@ pub fn samples() -> Vec<(String, String)> {
     let shell = || crate::orders::sample::shell(Menu::Invoices, "发票");
     let bounced = StoredInvoice { mail: MailState::Bounced, ..sample() };
     let waiting = StoredInvoice { number: None, issued_at: None, has_pdf: false, ..sample() };
+    let errors = MailForm::default().check().err().unwrap_or_default();
+    let mistaken = detail_page(shell().with_errors(&errors), &sample());
+    let mistaken = DetailPage { form: MailForm::default(), errors, ..mistaken };
     [("invoice", sample()), ("invoice bounced", bounced), ("invoice waiting", waiting)]
         .into_iter()
         .map(|(name, invoice)| (name.to_owned(), detail_page(shell(), &invoice).to_string()))
+        .chain([("invoice with mistakes".to_owned(), mistaken.to_string())])
         .collect()
 }
 

@@ -65,7 +65,7 @@ impl Row {
     fn of(invoice: &StoredInvoice) -> Row {
         Row {
             order: invoice.order_number.to_string(),
-            number: invoice.number.clone().unwrap_or_else(|| "等待号码".to_owned()),
+            number: invoice.number.clone().unwrap_or_default(),
             amount: invoice.amount.to_string(),
             issued: invoice.issued_at.map_or_else(|| "—".to_owned(), time::minute_text),
             tag: Tag::of_invoice(invoice.state),
@@ -80,7 +80,7 @@ impl Row {
 pub fn samples() -> Vec<(String, String)> {
     use crate::orders::sample;
     let invoice = super::sample();
-    let waiting = StoredInvoice { number: None, issued_at: None, has_pdf: false, ..invoice.clone() };
+    let waiting = StoredInvoice { has_pdf: false, mail: MailState::Bounced, ..invoice.clone() };
     let shell = || sample::shell(Menu::Invoices, "发票展示");
     vec![
         ("invoices".to_owned(), list_page(shell(), &[invoice, waiting], false, Some(InvoiceId::new(3))).to_string()),
@@ -93,7 +93,7 @@ mod tests {
     #[test]
     fn a_row_leads_to_its_details_and_offers_a_file_only_if_there_is_one() {
         let (_, html) = super::samples().remove(0);
-        assert!(html.contains("href=\"/cakey/invoices/DZ20261123-0127\"") && html.contains("等待号码"));
+        assert!(html.contains("href=\"/cakey/invoices/DZ20261123-0127\"") && html.contains("邮箱退信"));
         assert_eq!(html.matches("下载 PDF").count(), 1);
     }
 }

@@ -5,7 +5,8 @@ use crate::form::Form;
 use crate::page::{page, page_with, see_other};
 use crate::session::Company;
 use crate::shell::{Menu, Shell, shell};
-use crate::site::Site;
+use crate::site::{Client, Site};
+use crate::text::limited;
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -23,12 +24,22 @@ struct ContactEditPage {
     errors: FieldErrors,
     /// The verified number, masked.
     saved_mobile: String,
+    /// What was typed as the code.
+    code: String,
+    /// The masked number that a code was sent to just now.
+    sent: String,
 }
 
 #[derive(Deserialize)]
 pub struct Posted {
     /// The version that the page showed.
     version: i64,
+    /// The button: `sms` or nothing.
+    #[serde(default)]
+    act: String,
+    /// 短信验证码.
+    #[serde(default)]
+    code: String,
     #[serde(flatten)]
     form: ContactForm,
 }
@@ -44,30 +55,49 @@ pub async fn show(State(site): State<Site>, Company(session, user): Company) -> 
         posted: ContactForm::from_profile(&company.contact),
         errors: FieldErrors::new(),
         saved_mobile: company.contact.mobile.masked(),
+        code: String::new(),
+        sent: String::new(),
     })
 }
 
 /// POST /cakey/profile/contact/edit
 pub async fn post(
     State(site): State<Site>,
+    Client(from): Client,
     Company(session, user): Company,
     Form(posted): Form<Posted>,
 ) -> Result<Response, Failure> {
-    match app::company::save_contact(&site.app, user.id, posted.version, &posted.form).await {
-        Ok(_) => Ok(see_other("/cakey/profile/contact?done=1")),
-        Err(app::Error::Fields(errors)) => {
-            let company = app::company::load(&site.app, user.id).await?;
-            let template = ContactEditPage {
-                shell: shell(&site, &session, Menu::Contact, TITLE).with_errors(&errors),
-                version: posted.version,
-                posted: posted.form,
-                errors,
-                saved_mobile: company.contact.mobile.masked(),
-            };
-            page_with(StatusCode::UNPROCESSABLE_ENTITY, &template)
+    let app = &site.app;
+    let outcome = if posted.act == "sms" {
+        app::company::send_code_to_new(app, &user, &posted.form, from).await.map(|mobile| mobile.masked())
+    } else {
+        match app::company::save_contact(app, &user, posted.version, &posted.form, &posted.code).await {
+            Ok(_) => return Ok(see_other("/cakey/profile/contact?done=1")),
+            Err(error) => Err(error),
         }
-        Err(other) => Err(other.into()),
-    }
+    };
+    let (sent, errors) = match outcome {
+        Ok(sent) => (sent, FieldErrors::new()),
+        Err(app::Error::Fields(errors)) => (String::new(), errors),
+        Err(app::Error::Limited { until, what }) => {
+            let mut errors = FieldErrors::new();
+            errors.add("mobile", limited(what, until));
+            (String::new(), errors)
+        }
+        Err(other) => return Err(other.into()),
+    };
+    let company = app::company::load(app, user.id).await?;
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let template = ContactEditPage {
+        shell: shell(&site, &session, Menu::Contact, TITLE).with_errors(&errors),
+        version: posted.version,
+        posted: posted.form,
+        errors,
+        saved_mobile: company.contact.mobile.masked(),
+        code: posted.code,
+        sent,
+    };
+    page_with(status, &template)
 }
 
 #[cfg(test)]
@@ -79,6 +109,20 @@ pub fn samples() -> Vec<(String, String)> {
         posted: ContactForm::default(),
         errors,
         saved_mobile: "138****1234".into(),
+        code: String::new(),
+        sent: String::new(),
     };
-    vec![("contact form with mistakes".into(), sample.to_string())]
+    let sent = ContactEditPage {
+        shell: crate::samples::shell(Menu::Contact, TITLE),
+        version: 3,
+        posted: ContactForm { mobile: "13900005678".into(), ..ContactForm::default() },
+        errors: FieldErrors::new(),
+        saved_mobile: "138****1234".into(),
+        code: String::new(),
+        sent: "139****5678".into(),
+    };
+    vec![
+        ("contact form with mistakes".into(), sample.to_string()),
+        ("contact form with a code on its way".into(), sent.to_string()),
+    ]
 }

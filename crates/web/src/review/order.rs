@@ -16,6 +16,7 @@ use app::account::{Session, StaffUser};
 use app::order::Console;
 use app::order::query::Detail;
 use app::order::store::Find;
+use app::personal::Field;
 use app::review::checks::{Checked, Verdict};
 use app::review::desk::{self, Desk};
 use askama::Template;
@@ -49,6 +50,8 @@ pub struct ReviewPage {
     cancel_requested: bool,
     told: &'static str,
     checks: Vec<Line>,
+    /// What may be shown whole, on a click.
+    personal: Vec<Field>,
     checked: String,
     differs: bool,
     corrected: Option<Vec<Difference>>,
@@ -175,6 +178,11 @@ pub fn review_page(
         cancel_requested: review.is_some_and(|review| review.cancel_requested),
         told: "",
         checked: summary(Checked::of(&checks)),
+        personal: detail
+            .snapshot
+            .as_ref()
+            .map(|snapshot| Field::of_order(&detail.stored, snapshot))
+            .unwrap_or_default(),
         differs: checks.iter().any(|check| check.verdict == Verdict::Differs),
         checks: checks.iter().map(Line::of).collect(),
         corrected,

@@ -61,5 +61,6 @@ fn invoices() -> Vec<Entry> {
         company("/cakey/invoices").get(invoices::list::show),
         company("/cakey/invoices/{number}").get(invoices::detail::show),
         company("/cakey/invoices/{number}/pdf").get(invoices::detail::pdf),
+        company("/cakey/invoices/{number}/resend").post(invoices::detail::resend),
     ]
 }

@@ -1,7 +1,7 @@
 //! The addresses of staff, and the roles that each is for. What a role may see of the rows is judged in SQL as well.
 
 use super::entry::{Entry, staff};
-use crate::{account, attachments, clients, desk, overview, review, shipping, workbench};
+use crate::{account, attachments, audit, clients, desk, overview, personal, review, shipping, workbench};
 use domain::actor::Role;
 
 const REVIEWERS: &[Role] = &[Role::Reviewer, Role::Supervisor];
@@ -25,6 +25,7 @@ fn account() -> Vec<Entry> {
 fn reading() -> Vec<Entry> {
     vec![
         staff("/cakey/staff/home", &Role::ALL).get(workbench::page::show),
+        staff("/cakey/staff/audit", &[Role::Auditor]).get(audit::page::show),
         staff("/cakey/staff/orders", WITH_BUSINESS).get(overview::list::show),
         staff("/cakey/staff/orders/{number}", WITH_BUSINESS).get(overview::detail::show),
         staff("/cakey/staff/orders/{number}/delivery", SUPPORT)
@@ -53,6 +54,7 @@ fn reviewing() -> Vec<Entry> {
         staff("/cakey/staff/review/{number}/claim", REVIEWERS).post(queue::claim),
         staff("/cakey/staff/review/{number}/release", REVIEWERS).post(queue::release),
         staff("/cakey/staff/review/{number}/decide", REVIEWERS).post(decide::post),
+        staff("/cakey/staff/review/{number}/personal", REVIEWERS).post(personal::page::post),
     ]
 }
 

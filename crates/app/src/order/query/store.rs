@@ -168,8 +168,9 @@ pub fn open_on_project(
     project: ProjectId,
     except: OrderId,
 ) -> Result<Vec<(String, Vec<CertificateItem>)>> {
+    let vault = tx.vault();
     tx.all(&OPEN_ON_PROJECT, p![company.get(), project.get(), except.get()], |r| {
-        Ok((r.get(0)?, items(r.get(1)?, r.get(2)?, r.get(3)?)?))
+        Ok((r.get(0)?, items(vault, r.get(1)?, r.get(2)?, r.get(3)?)?))
     })
 }
 

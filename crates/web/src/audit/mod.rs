@@ -1,0 +1,3 @@
+//! 审计: the trail of what staff and companies did outside an order's history.
+
+pub mod page;

@@ -1,0 +1,3 @@
+//! Whole personal numbers, shown to staff one at a time (`app::personal`).
+
+pub mod page;
