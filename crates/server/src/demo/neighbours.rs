@@ -26,7 +26,7 @@ const MAILBOX: &str = "fapiao@lanzhou-ca.example";
 /// The gateway's waiting times between notices (4 minutes … 15 hours) are divided by this.
 const TIME_SCALE: f64 = 60.0;
 
-const TEMPLATES: [(&str, &str, &str); 7] = [
+const TEMPLATES: [(&str, &str, &str); 8] = [
     ("verification_code", "SMS_100000001", "验证码${code}，5分钟内有效。请勿告诉他人。"),
     ("shipped", "SMS_100000002", "您的订单${order}已由${carrier}寄出，单号${waybill}，运费到付。"),
     ("rejected", "SMS_100000003", "您的订单${order}审核未通过，已付款项将原路退回，请登录系统查看原因并修改。"),
