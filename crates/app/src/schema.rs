@@ -22,6 +22,7 @@ pub static MIGRATIONS: &[Migration] = &[
 pub fn statements() -> Vec<&'static db::Sql> {
     [
         crate::account::consent::store::ALL,
+        crate::account::kept::store::ALL,
         crate::account::limit::store::ALL,
         crate::account::recover::store::ALL,
         crate::account::store::ALL,

@@ -53,6 +53,7 @@ async fn sweep(app: App) {
             account::session::purge(&app).await,
             account::sms_code::purge(&app).await,
             account::recover::purge(&app).await,
+            account::kept::purge(&app).await,
             account::limit::purge(&app).await,
         ];
         for swept in sweepings {

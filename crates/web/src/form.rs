@@ -36,24 +36,30 @@ impl<T: DeserializeOwned> FromRequest<Site> for Form<T> {
     }
 }
 
-fn is_form(headers: &HeaderMap) -> bool {
+/// True when the request says that it carries a form without files.
+pub fn is_form(headers: &HeaderMap) -> bool {
     let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/x-www-form-urlencoded")
 }
 
 /// Reads a body under a session's CSRF token.
 fn read<T: DeserializeOwned>(body: &[u8], csrf: &str) -> Result<T, Failure> {
-    let mut tokens = Vec::new();
-    for pair in body.split(|byte| *byte == b'&') {
-        let mut halves = pair.splitn(2, |byte| *byte == b'=');
-        let name = decode(halves.next().unwrap_or_default())?;
-        let value = decode(halves.next().unwrap_or_default())?;
-        if name == csrf::FIELD {
-            tokens.push(value);
-        }
-    }
+    let tokens: Vec<String> =
+        pairs(body)?.into_iter().filter(|(name, _)| name == csrf::FIELD).map(|(_, value)| value).collect();
     csrf::check_token(csrf, &tokens)?;
     serde_html_form::from_bytes(body).map_err(|_| Failure::Malformed)
+}
+
+/// The inputs of a body, in their order.
+///
+/// # Errors
+/// `Malformed` where the bytes are no UTF-8.
+pub fn pairs(body: &[u8]) -> Result<Vec<(String, String)>, Failure> {
+    let pair = |pair: &[u8]| {
+        let mut halves = pair.splitn(2, |byte| *byte == b'=');
+        Ok((decode(halves.next().unwrap_or_default())?, decode(halves.next().unwrap_or_default())?))
+    };
+    body.split(|byte| *byte == b'&').map(pair).collect()
 }
 
 /// Undoes the percent encoding. The library would put a replacement character where the bytes are no UTF-8,

@@ -41,6 +41,7 @@ fn all() -> Vec<(String, String)> {
     [
         crate::account::consent::samples(),
         crate::account::forgot::samples(),
+        crate::account::kept::samples(),
         crate::account::login::samples(),
         crate::account::password::samples(),
         crate::account::register::samples(),

@@ -5,7 +5,7 @@ use super::limit::tries::{self, Account, Begun, By, Try};
 use super::session::{CompanyUser, Duty, Who};
 use super::{consent, recover};
 use crate::company::store;
-use crate::{App, Error};
+use crate::{App, Error, audit};
 use domain::account::{Login, TemporaryPassword};
 use std::net::IpAddr;
 
@@ -46,10 +46,14 @@ pub async fn login_company(app: &App, login: &Login, from: IpAddr) -> Result<Ans
     let right = app.hasher.verify(typed, hash).await?;
     match (user, usable) {
         (Some(user), Some(used)) => {
+            let (known, wall) = (user.clone(), app.now());
             let spent = app.write(move |tx| {
                 let spent = right && recover::store::spend(tx, &used)?;
                 if spent {
                     tries::proved(tx, &account, tried)?;
+                    let actor = known.actor();
+                    let entry = audit::Entry::account(&actor, &known.name, "用临时密码登录");
+                    audit::record(tx, &entry, wall)?;
                 } else {
                     recover::store::count_try(tx, &used)?;
                 }

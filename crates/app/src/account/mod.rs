@@ -4,6 +4,7 @@
 pub mod captcha;
 pub mod consent;
 pub mod hasher;
+pub mod kept;
 pub mod limit;
 pub mod login;
 pub mod password;

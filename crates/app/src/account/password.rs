@@ -7,7 +7,7 @@ use super::session::{CompanyUser, Session};
 use super::store as sessions;
 use crate::company::{self, Company, store};
 use crate::outbox::{self, Job};
-use crate::{App, Error, chance};
+use crate::{App, Error, audit, chance};
 use domain::account::{ChangePasswordForm, CompanyName, CurrentPassword};
 use domain::field::FieldErrors;
 use domain::id::SessionId;
@@ -28,7 +28,7 @@ pub async fn change_password(
     let company = company::load(app, user.id).await?;
     let password = check(app, &company, form, CurrentPassword::Required)?;
     prove(app, &company, form, from).await?;
-    store_password(app, &company, &password, Some(session.id)).await
+    store_password(app, user, &company, &password, Some(session.id)).await
 }
 
 /// Sets the password of a restricted session, which a temporary one opened: that was the proof. No session lives on, not
@@ -39,7 +39,7 @@ pub async fn change_password(
 pub async fn replace_password(app: &App, user: &CompanyUser, form: &ChangePasswordForm) -> Result<(), Error> {
     let company = company::load(app, user.id).await?;
     let password = check(app, &company, form, CurrentPassword::Proven)?;
-    store_password(app, &company, &password, None).await
+    store_password(app, user, &company, &password, None).await
 }
 
 fn check(
@@ -70,19 +70,23 @@ async fn prove(app: &App, company: &Company, form: &ChangePasswordForm, from: Ip
 
 async fn store_password(
     app: &App,
+    user: &CompanyUser,
     company: &Company,
     password: &domain::account::Password,
     kept: Option<SessionId>,
 ) -> Result<(), Error> {
     let hash = app.hasher.hash(password.as_str(), chance::bytes(&*app.chance)).await?;
     let (now, id, key) = (app.now(), company.id, chance::token(&*app.chance));
+    let (actor, name) = (user.actor(), company.name.clone());
+    let detail = if kept.is_some() { "修改密码，其他登录已结束" } else { "用临时密码设置新密码，所有登录已结束" };
     app.write(move |tx| {
         store::lock(tx, id)?.ok_or(Error::NotFound)?;
         store::set_password(tx, id, &hash, now)?;
         recover::store::withdraw(tx, id)?;
         sessions::end_sessions_but(tx, id, kept)?;
         let told = Job::TellAccount { company: id, message: Sms::PasswordChanged };
-        Ok(outbox::enqueue(tx, &told, &format!("password:{key}"), now, now)?)
+        outbox::enqueue(tx, &told, &format!("password:{key}"), now, now)?;
+        Ok(audit::record(tx, &audit::Entry::account(&actor, &name, detail), now)?)
     })
     .await
 }

@@ -4,7 +4,7 @@
 use super::store;
 use crate::company::Company;
 use crate::settings::{SessionLimits, Settings};
-use crate::{App, Error, chance};
+use crate::{App, Error, audit, chance};
 use domain::actor::{Actor, Role};
 use domain::id::{CompanyId, OutletId, SessionId, StaffId};
 use domain::time::after;
@@ -14,6 +14,9 @@ use sha2::{Digest, Sha256};
 /// The last request is stored no more often than this, so that reading a page does not mean writing a row.
 /// A session may therefore end this much early, never late.
 const SEEN_STEP: SignedDuration = SignedDuration::from_secs(60);
+
+/// How long a company's session that ran out is remembered, for a form of it that comes late.
+pub(super) const REMEMBERED: SignedDuration = SignedDuration::from_hours(12);
 
 /// How far the clocks of two nodes may be apart.
 const SKEW: SignedDuration = SignedDuration::from_mins(5);
@@ -142,6 +145,28 @@ pub async fn find(app: &App, token: &str) -> Result<Option<Session>, Error> {
     Ok(Some(row.session))
 }
 
+/// A company's session that ran out, not one that somebody ended.
+#[derive(Clone, Debug)]
+pub struct Gone {
+    /// Whose it was.
+    pub company: CompanyId,
+    /// What its forms carried.
+    pub csrf: String,
+}
+
+/// The session of a token that ran out not long ago: a form of it may still be on its way.
+pub async fn find_gone(app: &App, token: &str) -> Result<Option<Gone>, Error> {
+    let (now, hash) = (app.steady(), hash(token));
+    let row = app.read(move |tx| Ok(store::find_session(tx, &hash)?)).await?;
+    let Some(row) = row.filter(|row| !row.lives(limits(&app.settings, &row.session.who), now)) else {
+        return Ok(None);
+    };
+    Ok(match row.session.who {
+        Who::Company(user) => Some(Gone { company: user.id, csrf: row.session.csrf }),
+        Who::Nobody | Who::Restricted(..) | Who::Staff(_) => None,
+    })
+}
+
 /// Starts a visitor's session; returns the cookie's token as well.
 pub async fn start(app: &App) -> Result<(String, Session), Error> {
     let (token, new) = draw(app, &Who::Nobody, Origin::default());
@@ -191,20 +216,29 @@ pub async fn list(app: &App, user: &CompanyUser) -> Result<Vec<Living>, Error> {
 
 /// Ends one of the company's own sessions; one that is gone is no error.
 pub async fn end_own(app: &App, user: &CompanyUser, id: SessionId) -> Result<(), Error> {
-    let company = user.id;
-    app.write(move |tx| Ok(store::end_session_of(tx, company, id)?)).await
+    let (user, now) = (user.clone(), app.now());
+    app.write(move |tx| {
+        store::end_session_of(tx, user.id, id)?;
+        Ok(audit::record(tx, &audit::Entry::account(&user.actor(), &user.name, "结束一处登录"), now)?)
+    })
+    .await
 }
 
 /// Ends the company's sessions but this one; returns how many.
 pub async fn end_others(app: &App, user: &CompanyUser, kept: SessionId) -> Result<u64, Error> {
-    let company = user.id;
-    app.write(move |tx| Ok(store::end_sessions_but(tx, company, Some(kept))?)).await
+    let (user, now) = (user.clone(), app.now());
+    app.write(move |tx| {
+        let ended = store::end_sessions_but(tx, user.id, Some(kept))?;
+        audit::record(tx, &audit::Entry::account(&user.actor(), &user.name, "结束其他全部登录"), now)?;
+        Ok(ended)
+    })
+    .await
 }
 
-/// Deletes the sessions that have run out; returns how many.
+/// Deletes the sessions that have run out, those of companies a while later; returns how many.
 pub async fn purge(app: &App) -> Result<u64, Error> {
     let (now, settings) = (app.steady(), app.settings.clone());
-    app.write(move |tx| Ok(store::purge_sessions(tx, settings.session, settings.staff_session, now)?)).await
+    app.write(move |tx| Ok(store::purge_sessions(tx, &settings, now)?)).await
 }
 
 fn limits(settings: &Settings, who: &Who) -> SessionLimits {

@@ -6,8 +6,9 @@ use super::limit::{self, Closed, Name, store as limits};
 use super::session::StaffUser;
 use super::store;
 use crate::settings::LoginLimits;
-use crate::{App, Error, Tx};
+use crate::{App, Error, Tx, audit};
 use domain::account::Secret;
+use domain::actor::Actor;
 use domain::id::StaffId;
 use domain::time::after;
 use jiff::{SignedDuration, Timestamp};
@@ -49,6 +50,14 @@ pub async fn login_staff(app: &App, login: &str, password: &Secret, totp: &str) 
         Some(account) => {
             let staff = account.user.id.get();
             tracing::error!(staff, %until, "a staff account was locked after failed logins");
+            let (now, subject) = (app.now(), login.to_owned());
+            let entry = move |subject: String| audit::Entry {
+                actor: &Actor::System,
+                action: audit::Action::StaffLogin,
+                subject,
+                detail: "连续登录失败，账号已锁定".to_owned(),
+            };
+            app.write(move |tx| Ok(audit::record(tx, &entry(subject.clone()), now)?)).await?;
         }
         None => tracing::warn!(%until, "a login name that no staff has was locked after failed logins"),
     }

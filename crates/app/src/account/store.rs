@@ -1,10 +1,10 @@
 //! The tables of sessions, SMS codes and staff accounts. A company's password is in `company::store`.
 
-use super::session::{CompanyUser, Duty, Living, Origin, Session, StaffUser, Who};
+use super::session::{CompanyUser, Duty, Living, Origin, REMEMBERED, Session, StaffUser, Who};
 use super::sms_code::Purpose;
 use crate::Tx;
 use crate::company::store::{CONTACT, stored_mobile};
-use crate::settings::SessionLimits;
+use crate::settings::{SessionLimits, Settings};
 use crate::stored::moment;
 use crate::vault::{Sealed, Vault};
 use db::{Error, Result, Row, p};
@@ -33,8 +33,9 @@ db::sql! {
     END_SESSIONS_BUT = "delete from session where company_id = $1 and id <> $2";
     DISCHARGE = "update session set duty = '' where id = $1 and company_id = $2";
     PURGE_SESSIONS = "delete from session
-        where (staff_id is null and (seen_at <= $1 or created_at <= $2))
-        or (staff_id is not null and (seen_at <= $3 or created_at <= $4))";
+        where (staff_id is null and company_id is null and (seen_at <= $1 or created_at <= $2))
+        or (staff_id is not null and (seen_at <= $3 or created_at <= $4))
+        or (company_id is not null and (seen_at <= $5 or created_at <= $6))";
     SET_CAPTCHA = "update session set captcha = $2, captcha_at = $3 where id = $1";
     LOCK_CAPTCHA = "select captcha, captcha_at from session where id = $1 and captcha is not null
         /*pg for update */";
@@ -185,10 +186,19 @@ pub fn discharge(tx: &mut Tx, company: CompanyId, id: SessionId) -> Result<()> {
     tx.exec(&DISCHARGE, p![id.get(), company.get()]).map(drop)
 }
 
-/// Deletes the sessions that have run out, by the limits of visitors and companies, and of staff.
-pub fn purge_sessions(tx: &mut Tx, others: SessionLimits, staff: SessionLimits, now: Timestamp) -> Result<u64> {
+/// Deletes the sessions that have run out; those of companies are remembered a while longer.
+pub fn purge_sessions(tx: &mut Tx, settings: &Settings, now: Timestamp) -> Result<u64> {
     let before = |age: SignedDuration| now.saturating_sub(age).unwrap_or(Timestamp::MIN).as_millisecond();
-    let values = p![before(others.idle), before(others.absolute), before(staff.idle), before(staff.absolute)];
+    let (others, staff) = (settings.session, settings.staff_session);
+    let late = |age: SignedDuration| before(age.saturating_add(REMEMBERED));
+    let values = p![
+        before(others.idle),
+        before(others.absolute),
+        before(staff.idle),
+        before(staff.absolute),
+        late(others.idle),
+        late(others.absolute)
+    ];
     tx.exec(&PURGE_SESSIONS, values)
 }
 

@@ -132,6 +132,13 @@ pub struct Entry<'a> {
     pub detail: String,
 }
 
+impl<'a> Entry<'a> {
+    /// What became of a company's account.
+    pub fn account(actor: &'a Actor, company: &str, detail: &str) -> Entry<'a> {
+        Entry { actor, action: Action::CompanyAccount, subject: company.to_owned(), detail: detail.to_owned() }
+    }
+}
+
 /// Writes a row at the end of the chain, in the caller's transaction. Two that write at once wait for each other, so
 /// record last.
 pub fn record(tx: &mut Tx, entry: &Entry, now: Timestamp) -> db::Result<()> {

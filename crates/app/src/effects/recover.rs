@@ -8,8 +8,9 @@ use crate::account::sms_code::{self, Purpose};
 use crate::account::store::NewCode;
 use crate::company::store as companies;
 use crate::outbox::store::Claimed;
-use crate::{App, Error, chance};
+use crate::{App, Error, audit, chance};
 use domain::account::TemporaryPassword;
+use domain::actor::Actor;
 use domain::contact::Mobile;
 use domain::id::CompanyId;
 use domain::message::Sms;
@@ -37,7 +38,7 @@ async fn step(app: &App, row: &Claimed, id: i64) -> Result<Outcome, Error> {
     };
     match request.wish {
         Wish::Code => send_code(app, id, company.id, company.mobile).await,
-        Wish::Password => send_password(app, row, id, company.id, &request).await,
+        Wish::Password => send_password(app, row, id, (company.id, &company.name), &request).await,
     }
 }
 
@@ -57,12 +58,12 @@ async fn send_password(
     app: &App,
     row: &Claimed,
     id: i64,
-    company: CompanyId,
+    (company, name): (CompanyId, &str),
     request: &Request,
 ) -> Result<Outcome, Error> {
     let password = match &request.secret {
         Some(password) => password.clone(),
-        None => make(app, id, company).await?,
+        None => make(app, id, company, name).await?,
     };
     let outcome = sms::deliver(app, row, None, &request.asked.mobile, &Sms::TemporaryPassword { password }).await;
     if matches!(outcome, Outcome::Done | Outcome::Dead(_)) {
@@ -72,13 +73,15 @@ async fn send_password(
 }
 
 /// Draws the password and stores it twice: hashed for the login, and as it is until it has been sent.
-async fn make(app: &App, id: i64, company: CompanyId) -> Result<TemporaryPassword, Error> {
+async fn make(app: &App, id: i64, company: CompanyId, name: &str) -> Result<TemporaryPassword, Error> {
     let password = TemporaryPassword::draw(|| chance::bytes::<1>(&*app.chance)[0]);
     let hash = app.hasher.hash(password.as_str(), chance::bytes(&*app.chance)).await?;
-    let (now, kept) = (app.steady(), password.clone());
+    let (times, kept, name) = (app.times(), password.clone(), name.to_owned());
     app.write(move |tx| {
-        store::replace(tx, company, &hash, now, after(now, LASTS))?;
-        Ok(store::keep_secret(tx, id, &kept)?)
+        store::replace(tx, company, &hash, times.steady, after(times.steady, LASTS))?;
+        store::keep_secret(tx, id, &kept)?;
+        let entry = audit::Entry::account(&Actor::System, &name, "忘记密码，发送临时密码");
+        Ok(audit::record(tx, &entry, times.wall)?)
     })
     .await?;
     Ok(password)

@@ -41,11 +41,15 @@ impl LoginPage {
 pub struct Going {
     next: String,
     done: String,
+    kept: String,
 }
 
 impl Going {
     /// What the address says has just been done.
     fn said(&self) -> Option<&'static str> {
+        if !self.kept.is_empty() {
+            return Some("登录已过期。您刚才填写的内容已保留 1 小时，用同一家企业登录后可以继续。");
+        }
         (self.done == "password").then_some("新密码已设置，所有登录都已退出。请用新密码登录。")
     }
 }

@@ -4,6 +4,7 @@
 pub mod captcha;
 pub mod consent;
 pub mod forgot;
+pub mod kept;
 pub mod login;
 pub mod logout;
 pub mod password;

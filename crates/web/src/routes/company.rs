@@ -10,11 +10,12 @@ pub fn table() -> Vec<Entry> {
 }
 
 fn account_and_profiles() -> Vec<Entry> {
-    use account::{consent, password, sessions};
+    use account::{consent, kept, password, sessions};
     vec![
         company("/cakey/logout").post(account::logout::company).also_for(&[Duty::NewPassword, Duty::Consent]),
         company("/cakey/password").get(password::show).post(password::post).also_for(&[Duty::NewPassword]),
         company("/cakey/consent").get(consent::show).post(consent::post).also_for(&[Duty::Consent]),
+        company("/cakey/kept").get(kept::show).post(kept::forget),
         company("/cakey/account").get(sessions::show),
         company("/cakey/account/end").post(sessions::end),
         company("/cakey/home").get(home::page::show),

@@ -1,11 +1,12 @@
 //! One line of the table of routes: an address, whom it is for, which methods it answers. The guard in front of the
 //! handlers is made from the audience, so that a page is closed even if its handler forgets to ask who comes.
 
+use crate::account::kept;
 use crate::error::Failure;
-use crate::session::{require_company, require_role};
+use crate::session::{Holder, require_company, require_role};
 use crate::site::Site;
 use app::account::Duty;
-use axum::extract::{Request, State};
+use axum::extract::{FromRequestParts, Request, State};
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::middleware::{Next, from_fn_with_state};
@@ -110,8 +111,15 @@ async fn companies_only(
     next: Next,
 ) -> Result<Response, Failure> {
     let (mut parts, body) = request.into_parts();
-    require_company(&mut parts, &site, open_to).await?;
-    Ok(next.run(Request::from_parts(parts, body)).await)
+    if let Err(failure) = require_company(&mut parts, &site, open_to).await {
+        // The session may have ended while the form was filled in.
+        return if kept::keep(&site, &parts, body).await? { Err(kept::login_first()) } else { Err(failure) };
+    }
+    let Some(id) = kept::sent_again(&parts.uri) else { return Ok(next.run(Request::from_parts(parts, body)).await) };
+    let Holder(_, user, _) = Holder::from_request_parts(&mut parts, &site).await?;
+    let response = next.run(Request::from_parts(parts, body)).await;
+    kept::answered(&site, user.id, id, response.status()).await;
+    Ok(response)
 }
 
 async fn staff_only(

@@ -4,7 +4,7 @@
 pub mod store;
 
 use super::session::{CompanyUser, Duty, Session, Who};
-use crate::{App, Error};
+use crate::{App, Error, audit};
 
 /// Whom a login lets in: restricted, if the terms have changed since the company agreed to them.
 pub async fn due(app: &App, user: CompanyUser) -> Result<Who, Error> {
@@ -17,10 +17,13 @@ pub async fn due(app: &App, user: CompanyUser) -> Result<Who, Error> {
 /// The company agrees to the present version; its session is free again.
 pub async fn agree(app: &App, session: &Session, user: &CompanyUser) -> Result<(), Error> {
     let (now, version, company, session) = (app.now(), app.settings.consent_version.clone(), user.id, session.id);
+    let user = user.clone();
     app.write(move |tx| {
         store::agree(tx, company, &version, now)?;
         store::record(tx, company, &version, now)?;
-        Ok(super::store::discharge(tx, company, session)?)
+        super::store::discharge(tx, company, session)?;
+        let detail = format!("同意用户协议和隐私政策 {version} 版");
+        Ok(audit::record(tx, &audit::Entry::account(&user.actor(), &user.name, &detail), now)?)
     })
     .await
 }

@@ -10,7 +10,6 @@ use crate::{App, Error, Tx};
 use domain::contact::Mobile;
 use domain::time::after;
 use jiff::{SignedDuration, Timestamp};
-use sha2::{Digest, Sha256};
 use std::net::IpAddr;
 
 /// The longest window of any limit: older events count for nothing.
@@ -34,8 +33,8 @@ impl Name {
     }
 
     /// The stored form: names hold mobiles, addresses and companies, which nobody should read in a table of counts.
-    fn key(&self) -> String {
-        format!("{}:{}", self.kind, hex::encode(Sha256::digest(&self.text)))
+    fn key(&self, tx: &Tx) -> String {
+        format!("{}:{}", self.kind, tx.blind("limit_event.name", &self.text))
     }
 }
 

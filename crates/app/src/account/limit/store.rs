@@ -1,8 +1,9 @@
 //! The table of what limits count. Rows of the future are those of a clock that ran ahead: they count from now on.
 
 use super::Name;
+use crate::Tx;
 use crate::stored::moment;
-use db::{Result, Tx, p};
+use db::{Result, p};
 use jiff::Timestamp;
 
 db::sql! {
@@ -21,26 +22,29 @@ db::sql! {
 /// Makes whoever counts under this name at the same time wait until this transaction ends: a limit counts rows, and a
 /// row that is not there yet cannot be locked. Takes rows of the future back to now.
 pub fn queue_up(tx: &mut Tx, name: &Name, now: Timestamp) -> Result<()> {
-    let (key, now) = (name.key(), now.as_millisecond());
+    let (key, now) = (name.key(tx), now.as_millisecond());
     tx.exec(&QUEUE_UP, p![&format!("limit:{key}"), now])?;
     tx.exec(&CATCH_UP, p![&key, now]).map(drop)
 }
 
 /// When the n-th last event happened, `n` from 1.
 pub fn nth_last(tx: &mut Tx, name: &Name, n: i64) -> Result<Option<Timestamp>> {
-    tx.opt(&NTH_LAST, p![&name.key(), n - 1], |r| moment(r.get(0)?))
+    let key = name.key(tx);
+    tx.opt(&NTH_LAST, p![&key, n - 1], |r| moment(r.get(0)?))
 }
 
 /// How many events happened after a moment, and when the last of them did.
 pub fn since(tx: &mut Tx, name: &Name, after: Timestamp) -> Result<(i64, Option<Timestamp>)> {
-    tx.one(&SINCE, p![&name.key(), after.as_millisecond()], |r| {
+    let key = name.key(tx);
+    tx.one(&SINCE, p![&key, after.as_millisecond()], |r| {
         Ok((r.get(0)?, r.get::<Option<i64>>(1)?.map(moment).transpose()?))
     })
 }
 
 /// Adds an event; its row.
 pub fn count(tx: &mut Tx, name: &Name, now: Timestamp) -> Result<i64> {
-    tx.one(&COUNT, p![&name.key(), now.as_millisecond()], |r| r.get(0))
+    let key = name.key(tx);
+    tx.one(&COUNT, p![&key, now.as_millisecond()], |r| r.get(0))
 }
 
 /// Takes one event back.
@@ -50,7 +54,8 @@ pub fn take_back(tx: &mut Tx, event: i64) -> Result<()> {
 
 /// Forgets everything under a name.
 pub fn forget(tx: &mut Tx, name: &Name) -> Result<()> {
-    tx.exec(&FORGET, p![&name.key()]).map(drop)
+    let key = name.key(tx);
+    tx.exec(&FORGET, p![&key]).map(drop)
 }
 
 /// Deletes what happened before this moment; returns how many events that were.

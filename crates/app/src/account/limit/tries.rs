@@ -3,7 +3,7 @@
 
 use super::{Closed, Name, closed_until, network, store};
 use crate::settings::LoginLimits;
-use crate::{App, Error};
+use crate::{App, Error, Tx};
 use domain::account::CompanyName;
 use domain::time::after;
 use jiff::{SignedDuration, Timestamp};
@@ -95,13 +95,13 @@ pub async fn begin(app: &App, account: &Account, by: By) -> Result<Begun, Error>
 }
 
 /// The password was right: the network's failures are forgotten, the others' stay.
-pub fn proved(tx: &mut db::Tx, account: &Account, tried: Try) -> db::Result<()> {
+pub fn proved(tx: &mut Tx, account: &Account, tried: Try) -> db::Result<()> {
     store::forget(tx, &account.near)?;
     store::take_back(tx, tried.anywhere)
 }
 
 /// A code by SMS was right: whoever holds the number is the owner, and all failures are forgotten.
-pub fn cleared(tx: &mut db::Tx, account: &Account) -> db::Result<()> {
+pub fn cleared(tx: &mut Tx, account: &Account) -> db::Result<()> {
     store::forget(tx, &account.near)?;
     store::forget(tx, &account.anywhere)
 }

@@ -1,8 +1,9 @@
 //! The tables of requests and of temporary passwords.
 
 use super::{Asked, TRIES, Wish};
-use crate::stored::{from_json, moment, to_json};
-use db::{Error, Result, Tx, p};
+use crate::Tx;
+use crate::stored::moment;
+use db::{Error, Result, p};
 use domain::account::TemporaryPassword;
 use domain::id::CompanyId;
 use jiff::Timestamp;
@@ -25,6 +26,10 @@ db::sql! {
     PURGE_TEMPORARY = "delete from temporary_password where expires_at <= $1";
 }
 
+/// Sealed texts are bound to their column. Rows live an hour at most, so their keys are never changed.
+const REQUEST: &str = "recovery.request";
+const SECRET: &str = "recovery.secret";
+
 /// A request, as the worker reads it.
 #[derive(Clone, Debug)]
 pub struct Request {
@@ -40,7 +45,7 @@ pub struct Request {
 
 /// Adds a request; its row.
 pub fn insert(tx: &mut Tx, wish: Wish, asked: &Asked, now: Timestamp) -> Result<i64> {
-    let asked = to_json(asked)?;
+    let asked = tx.seal_json(REQUEST, asked)?;
     tx.one(&INSERT, p![wish.code(), &asked, now.as_millisecond()], |r| r.get(0))
 }
 
@@ -57,13 +62,13 @@ pub fn lock(tx: &mut Tx, id: i64) -> Result<Option<Request>> {
         "code" => Wish::Code,
         other => return Err(Error::Failed(format!("unknown wish {other}"))),
     };
-    let secret = if secret.is_empty() { None } else { TemporaryPassword::read(&from_json::<String>(&secret)?) };
-    Ok(Some(Request { wish, asked: from_json(&asked)?, secret, created_at }))
+    let secret = if secret.is_empty() { None } else { TemporaryPassword::read(&tx.open_text(SECRET, &secret)?) };
+    Ok(Some(Request { wish, asked: tx.open_json(REQUEST, &asked)?, secret, created_at }))
 }
 
 /// Keeps the temporary password of a request until it is sent.
 pub fn keep_secret(tx: &mut Tx, id: i64, secret: &TemporaryPassword) -> Result<()> {
-    let secret = to_json(secret.as_str())?;
+    let secret = tx.seal_text(SECRET, secret.as_str())?;
     tx.exec(&KEEP_SECRET, p![id, &secret]).map(drop)
 }
 

@@ -34,6 +34,11 @@ impl Client {
         self.cookie.lock().unwrap().clone().unwrap()
     }
 
+    /// Puts a session's token in the place of the present one.
+    pub fn wear(&self, token: &str) {
+        *self.cookie.lock().unwrap() = Some(token.to_owned());
+    }
+
     /// Opens a page; a redirect comes back as it is.
     pub async fn get(&self, path: &str) -> Page {
         self.send(Method::GET, path, None).await

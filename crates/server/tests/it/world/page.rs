@@ -88,6 +88,13 @@ impl Page {
         found.unwrap_or_else(|| panic!("{} ({}) has no form to {action}: {}", self.path, self.status, self.text()))
     }
 
+    /// Where the page's forms go.
+    pub fn actions(&self) -> Vec<String> {
+        let html = Html::parse_document(&self.html);
+        let forms = Selector::parse("form").unwrap();
+        html.select(&forms).filter_map(|form| form.attr("action").map(str::to_owned)).collect()
+    }
+
     /// The form that goes to this address, if there is one.
     pub fn find_form(&self, action: &str) -> Option<Form> {
         let html = Html::parse_document(&self.html);

@@ -34,6 +34,9 @@ db::sql! {
     IDENTITY = "select h.identity from handover_record h join orders o on o.id = h.order_id where o.number = $1";
     MESSAGE_RECORDS = "select channel || ' ' || kind || ' ' || recipient || ' ' || provider_id || ' ' || last_error
         from message_record where id > $1 order by id";
+    OPEN_RECOVERIES = "select request from recovery where request <> $1 or secret <> $1";
+    RUN_OUT = "update session set seen_at = 0 where token_hash = $1";
+    READY_NOW = "select count(*) from outbox where state = 'ready' and kind in ('recover', 'send_code')";
     DEAD_JOBS = "select kind from outbox where state = $1 order by id";
 }
 
@@ -94,6 +97,24 @@ impl World {
         let hash: [u8; 32] = Sha256::digest(token).into();
         let found = self.read(move |tx| tx.one(&CAPTCHA, p![&hash], |r| r.get::<Option<String>>(0))).await;
         found.unwrap()
+    }
+
+    /// The requests for temporary passwords and codes that still hold what they were made of.
+    pub async fn open_recoveries(&self) -> Vec<String> {
+        self.texts(&OPEN_RECOVERIES, "").await
+    }
+
+    /// Waits until every message that was asked for has been looked up and sent, or not.
+    pub async fn rest(&self) {
+        let ready = async || self.read(|tx| tx.one(&READY_NOW, p![], |r| r.get::<i64>(0))).await;
+        super::until("the messages' rest", async || (ready().await == 0).then_some(())).await;
+    }
+
+    /// As if nobody had used a session for an age: the binary's own clock cannot be moved.
+    pub async fn let_session_run_out(&self, token: &str) {
+        let hash: [u8; 32] = Sha256::digest(token).into();
+        let changed: db::Result<u64> = self.db().write(move |tx| tx.exec(&RUN_OUT, p![&hash])).await;
+        assert_eq!(changed.unwrap(), 1);
     }
 
     pub async fn order_row(&self, number: &str) -> Row {
