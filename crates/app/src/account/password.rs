@@ -78,7 +78,11 @@ async fn store_password(
     let hash = app.hasher.hash(password.as_str(), chance::bytes(&*app.chance)).await?;
     let (now, id, key) = (app.now(), company.id, chance::token(&*app.chance));
     let (actor, name) = (user.actor(), company.name.clone());
-    let detail = if kept.is_some() { "修改密码，其他登录已结束" } else { "用临时密码设置新密码，所有登录已结束" };
+    let detail = if kept.is_some() {
+        "修改密码，其他登录已结束"
+    } else {
+        "用临时密码设置新密码，所有登录已结束"
+    };
     app.write(move |tx| {
         store::lock(tx, id)?.ok_or(Error::NotFound)?;
         store::set_password(tx, id, &hash, now)?;
