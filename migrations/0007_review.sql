@@ -44,6 +44,16 @@ CREATE TABLE submission_mark (
 ) {strict};
 CREATE INDEX submission_mark_at ON submission_mark (at);
 
+-- What a reviewer writes down for colleagues when approving in spite of a doubt; the company never sees it.
+CREATE TABLE review_note (
+  order_id BIGINT NOT NULL REFERENCES orders(id),
+  version BIGINT NOT NULL,
+  staff_id BIGINT NOT NULL REFERENCES staff(id),
+  note TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  PRIMARY KEY (order_id, version)
+) {strict};
+
 -- How many decisions a reviewer has made on a Beijing day, and how long they took from the claim on.
 CREATE TABLE review_tally (
   staff_id BIGINT NOT NULL REFERENCES staff(id),

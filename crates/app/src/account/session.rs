@@ -175,12 +175,21 @@ pub async fn start(app: &App) -> Result<(String, Session), Error> {
     Ok((token, Session { id, who: Who::Nobody, csrf: new.csrf, captcha: None }))
 }
 
-/// Logs in: a new session with a new token and a new CSRF token takes the place of the old one.
+/// Logs in: a new session with a new token and a new CSRF token takes the place of the old one. Every way in comes
+/// through here.
+///
+/// # Errors
+/// `Denied` for a company whose account is disabled.
 pub async fn upgrade(app: &App, old: &Session, who: Who, origin: Origin) -> Result<(String, Session), Error> {
     let (token, new) = draw(app, &who, origin);
     let (row, old) = (new.clone(), old.id);
     let id = app
         .write(move |tx| {
+            if let Some(company) = row.company
+                && store::is_disabled(tx, company)?
+            {
+                return Err(Error::Denied("这家企业的账号已停用，请致电客服。"));
+            }
             // In this order: the new row locks its company, and companies come before sessions.
             let id = store::insert_session(tx, &row)?;
             store::delete_session(tx, old)?;

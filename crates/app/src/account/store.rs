@@ -25,6 +25,7 @@ db::sql! {
     INSERT_SESSION = "insert into session
         (token_hash, company_id, staff_id, csrf, captcha, captcha_at, created_at, seen_at, duty, address, browser)
         values ($1, $2, $3, $4, null, 0, $5, $5, $6, $7, $8) returning id";
+    DISABLED = "select disabled from company where id = $1 /*pg for share */";
     TOUCH_SESSION = "update session set seen_at = $2 where id = $1 and seen_at < $2";
     DELETE_SESSION = "delete from session where id = $1";
     SESSIONS_OF = "select id, created_at, seen_at, address, browser from session
@@ -137,6 +138,11 @@ fn staff_user(row: &Row, first: usize) -> Result<StaffUser> {
         outlet: row.get::<Option<i64>>(first + 3)?.map(OutletId::new),
         outlet_name: row.get(first + 4)?,
     })
+}
+
+/// True for a company that may not log in. It stays as it is until the transaction ends.
+pub fn is_disabled(tx: &mut Tx, company: CompanyId) -> Result<bool> {
+    Ok(tx.opt(&DISABLED, p![company.get()], |r| r.get(0))?.unwrap_or_default())
 }
 
 /// Adds a session.

@@ -5,6 +5,7 @@ use super::commit::commit;
 use super::console::Console;
 use super::store::Find;
 use crate::account::session::StaffUser;
+use crate::review::store::note;
 use crate::review::{queue, reason};
 use crate::{App, Error};
 use domain::id::OrderNumber;
@@ -29,8 +30,20 @@ pub async fn approve(
     seen: i64,
     waybill: Option<Waybill>,
 ) -> Result<Order, Error> {
+    approve_noting(app, staff, number, seen, waybill, "").await
+}
+
+/// The same, with a note for colleagues: why an order is approved in spite of what the checks found.
+pub async fn approve_noting(
+    app: &App,
+    staff: &StaffUser,
+    number: &OrderNumber,
+    seen: i64,
+    waybill: Option<Waybill>,
+    memo: &str,
+) -> Result<Order, Error> {
     let command = Command::Approve { waybill, deadlines: app.settings.deadlines };
-    decided(app, staff, number, seen, command).await
+    decided(app, staff, number, seen, command, memo).await
 }
 
 /// 拒绝 (T8): the order goes back to the user and all that was paid goes back to where it came from.
@@ -41,7 +54,7 @@ pub async fn reject(
     seen: i64,
     rejection: Rejection,
 ) -> Result<Order, Error> {
-    decided(app, staff, number, seen, Command::Reject(rejection)).await
+    decided(app, staff, number, seen, Command::Reject(rejection), "").await
 }
 
 /// Decides, stores, and counts: the reasons that were given, and the reviewer's day.
@@ -51,8 +64,9 @@ async fn decided(
     number: &OrderNumber,
     seen: i64,
     command: Command,
+    memo: &str,
 ) -> Result<Order, Error> {
-    let (now, tell, me) = (app.now(), app.settings.tell_rejection, staff.id);
+    let (now, tell, me, memo) = (app.now(), app.settings.tell_rejection, staff.id, memo.to_owned());
     let (find, actor) = (in_review(staff, number), staff.actor());
     app.write(move |tx| {
         let stored = load(tx, &find, seen)?;
@@ -66,6 +80,9 @@ async fn decided(
         }
         if let State::UnderReview(review) = &stored.order.state {
             queue::count_decision(tx, me, review, !matches!(command, Command::Reject(_)), now)?;
+        }
+        if !memo.is_empty() {
+            note::add(tx, order.id, order.version, me, &memo, now)?;
         }
         Ok(order)
     })

@@ -15,6 +15,7 @@ use app::order::Console;
 use app::order::overview::{self, Told};
 use app::order::query::{self, Detail};
 use app::order::store::Find;
+use app::review::store::note::Note;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -43,6 +44,7 @@ struct DetailPage {
     refunds: Vec<Money>,
     invoice: Vec<(&'static str, String)>,
     messages: Vec<Message>,
+    notes: Vec<(String, String)>,
     history: Vec<Event>,
 }
 
@@ -78,7 +80,10 @@ pub async fn show(
     let detail = query::detail(&site.app, everywhere(&user, &number)).await?;
     let told = overview::told(&site.app, &detail).await?;
     let shell = shell(&site, &session, Menu::Overview, &format!("订单 {number}"));
-    page(&detail_page(shell, &user, &detail, &told))
+    let notes = overview::notes(&site.app, &detail).await?;
+    let by = |note: &Note| format!("{} {}", note.by, time::short_text(note.at));
+    let notes = notes.iter().map(|note| (by(note), note.text.clone())).collect();
+    page(&DetailPage { notes, ..detail_page(shell, &user, &detail, &told) })
 }
 
 /// An order as this member of staff may read it.
@@ -112,6 +117,7 @@ fn detail_page(shell: Shell, user: &StaffUser, detail: &Detail, told: &[Told]) -
         refunds: refunds(detail),
         invoice: invoice(detail),
         messages: told.iter().map(Message::of).collect(),
+        notes: Vec::new(),
         history: history(detail),
     }
 }

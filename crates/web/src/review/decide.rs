@@ -11,6 +11,7 @@ use crate::session::Staff;
 use crate::shell::{Menu, shell};
 use crate::site::Site;
 use app::order::review;
+use app::review::checks::Verdict;
 use app::review::{desk, reason};
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -18,7 +19,11 @@ use axum::response::Response;
 use domain::field::FieldErrors;
 use domain::order::staff_form::{RejectForm, WaybillForm};
 use domain::order::{RejectReason, Rejection, Waybill};
+use domain::text::Input;
 use serde::Deserialize;
+
+/// Most characters of 内部备注.
+pub const MEMO_MAX: usize = 200;
 
 /// What the form sends.
 #[derive(Debug, Deserialize)]
@@ -34,6 +39,9 @@ pub struct Posted {
     carrier: String,
     #[serde(default)]
     waybill: String,
+    /// 内部备注.
+    #[serde(default)]
+    memo: String,
 }
 
 /// What was decided.
@@ -68,13 +76,23 @@ pub async fn post(
     Number(number): Number,
     Form(posted): Form<Posted>,
 ) -> Result<Response, Failure> {
-    let decided = match posted.read(&reason::offered(&site.app).await?)? {
+    let read = posted.read(&reason::offered(&site.app).await?)?;
+    let memo = Input::new("memo", "内部备注", &posted.memo);
+    let mut errors = FieldErrors::new();
+    let memo = memo.optional_line(1..=MEMO_MAX, &mut errors);
+    if matches!(read, Ok(Decided::Approve(_))) && memo.is_empty() && errors.is_empty() {
+        let desk = desk::load(&site.app, &user, &number).await?;
+        if desk.checks.iter().any(|check| check.verdict == Verdict::Differs) {
+            errors.add("memo", "自动检查有不一致的地方，通过时请写明依据");
+        }
+    }
+    let decided = match read.and_then(|decided| errors.into_result(decided)) {
         Ok(decided) => decided,
         Err(errors) => {
             let desk = desk::load(&site.app, &user, &number).await?;
             let shell = shell(&site, &session, Menu::Review, &format!("审核 {number}"));
-            let Posted { r: reasons, why, carrier, waybill, .. } = posted;
-            let form = Decision { reasons, why, carrier, waybill };
+            let Posted { r: reasons, why, carrier, waybill, memo, .. } = posted;
+            let form = Decision { reasons, why, carrier, waybill, memo };
             let viewer = Viewer::load(&site, &user, &number).await?;
             let template = review_page(shell, &user, desk, form, errors, site.app.now()).with(viewer);
             return page_with(StatusCode::UNPROCESSABLE_ENTITY, &template);
@@ -82,7 +100,9 @@ pub async fn post(
     };
     let seen = posted.version;
     let (result, done) = match decided {
-        Decided::Approve(waybill) => (review::approve(&site.app, &user, &number, seen, waybill).await, "approved"),
+        Decided::Approve(waybill) => {
+            (review::approve_noting(&site.app, &user, &number, seen, waybill, &memo).await, "approved")
+        }
         Decided::Reject(rejection) => (review::reject(&site.app, &user, &number, seen, rejection).await, "rejected"),
     };
     match result {

@@ -82,6 +82,8 @@ pub struct Decision {
     pub carrier: String,
     /// 快递单号.
     pub waybill: String,
+    /// 内部备注.
+    pub memo: String,
 }
 
 impl Decision {

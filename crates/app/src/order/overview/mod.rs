@@ -5,6 +5,7 @@ pub mod store;
 
 use super::query::{Cursor, Detail};
 use crate::account::StaffUser;
+use crate::review::store::note::{self, Note};
 use crate::{App, Error};
 use domain::id::{CompanyId, OrderId, OutletId, ProjectId};
 use domain::money::Fen;
@@ -141,6 +142,12 @@ pub async fn told(app: &App, detail: &Detail) -> Result<Vec<Told>, Error> {
         Ok(told)
     })
     .await
+}
+
+/// What reviewers wrote down about an order for colleagues, newest first.
+pub async fn notes(app: &App, detail: &Detail) -> Result<Vec<Note>, Error> {
+    let order = detail.stored.order.id;
+    app.read(move |tx| Ok(note::of_order(tx, order)?)).await
 }
 
 /// A page of the orders that this person may see.

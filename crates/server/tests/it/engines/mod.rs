@@ -17,6 +17,7 @@ macro_rules! both {
 }
 
 mod clients;
+mod consoles;
 mod money;
 mod outbox;
 mod people;

@@ -3,6 +3,7 @@
 //! a right one passes. What a form's fields are stands in the tables beside this file, not what the product does.
 
 mod company;
+mod staff;
 
 use crate::world::{Client, Page};
 use std::collections::BTreeMap;

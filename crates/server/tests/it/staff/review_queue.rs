@@ -56,10 +56,29 @@ async fn what_does_not_agree_is_pointed_out_and_what_was_corrected_is_shown() {
     page.says(&["发票抬头", "与企业名称不同", "不一致", "两项校验都通过"]);
     assert!(!page.text().contains("和上次提交相比"), "a first submission has nothing before it");
 
+    let unexplained = reviewer.decide(&order.number, &[("d", "ok")]).await;
+    unexplained.answers(422, &["自动检查有不一致的地方，通过时请写明依据"]);
     reviewer.reject(&order.number, "发票抬头要与企业名称相同").await;
     company.invoice_profile().await;
     order.submit().await;
     order.pay().await;
     let page = reviewer.review(&order.number).await;
     page.says(&["和上次提交相比", "第 2 次提交，1 处不同", "上次：另一家公司", "与企业名称相同"]);
+}
+
+#[tokio::test]
+async fn an_approval_in_spite_of_a_difference_says_why_to_colleagues_alone() {
+    let world = World::shared().await;
+    let company = world.company("松溪物业").await.complete_profile().await;
+    let title = [("title", "母公司"), ("tax_number", &*company.code), ("email", &company.email)];
+    company.fill("/cakey/profile/invoice", &title).await;
+    let order = company.paid_order(PICKUP).await;
+    let why = "母公司代付，已电话核实";
+    let approved = world.staff("shenhe").await.decide(&order.number, &[("d", "ok"), ("memo", why)]).await;
+    assert_eq!(approved.status, 303, "{}", approved.text());
+    let page = world.staff("shenji").await.browser.get(&format!("/cakey/staff/orders/{}", order.number)).await;
+    page.says(&["审核备注", why]);
+    for rest in ["", "/history"] {
+        assert!(!order.page(rest).await.text().contains(why), "the company reads the note");
+    }
 }

@@ -1,0 +1,57 @@
+//! The forms of staff.
+
+use super::{Field, Sheet, value, words};
+use crate::world::{PICKUP, Page, World};
+
+/// A form without mistakes leads on.
+fn leads_on(page: &Page) -> bool {
+    page.status == 303
+}
+
+#[tokio::test]
+async fn each_field_of_a_reason_is_judged_for_itself() {
+    const FIELDS: [Field; 4] = [
+        words("title", 30).required().wrong(&["题"]),
+        words("text", 200),
+        value("points_at", &["moon"], &["licence", ""]),
+        value("position", &["0", "1000", "x", "1.5"], &["1", "999"]).required(),
+    ];
+    let world = World::start().await;
+    let chief = world.staff("zhuguan").await;
+    let sheet = Sheet {
+        browser: &chief.browser,
+        page: "/cakey/staff/reasons/2",
+        action: "/cakey/staff/reasons/2",
+        good: vec![
+            ("title", "扫描件不清晰"),
+            ("text", "请重新拍照。"),
+            ("points_at", "licence"),
+            ("position", "2"),
+            ("enabled", "on"),
+        ],
+        fields: &FIELDS,
+    };
+    sheet.try_all(leads_on).await;
+}
+
+#[tokio::test]
+async fn each_field_of_a_changed_delivery_is_judged_for_itself() {
+    const FIELDS: [Field; 3] = [
+        value("get", &["boat"], &["pickup"]).required(),
+        value("outlet", &["99", "x"], &["1"]).required(),
+        words("consent", 200).required().wrong(&["嗯嗯"]),
+    ];
+    let world = World::shared().await;
+    let order = world.company("字段园林").await.complete_profile().await.paid_order(PICKUP).await;
+    world.staff("shenhe").await.approve(&order.number).await;
+    let path = format!("/cakey/staff/orders/{}/delivery", order.number);
+    let support = world.staff("kefu").await;
+    let sheet = Sheet {
+        browser: &support.browser,
+        page: &path,
+        action: &path,
+        good: vec![("get", "pickup"), ("outlet", "2"), ("consent", "电话里同意")],
+        fields: &FIELDS,
+    };
+    sheet.try_all(leads_on).await;
+}
