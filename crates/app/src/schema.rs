@@ -31,6 +31,7 @@ pub fn statements() -> Vec<&'static db::Sql> {
         crate::attachment::store::ALL,
         crate::audit::store::ALL,
         crate::certificate::store::ALL,
+        crate::company::console::rescue::store::ALL,
         crate::company::console::store::ALL,
         crate::company::store::ALL,
         crate::desk::store::ALL,
@@ -64,6 +65,7 @@ pub fn sealed() -> impl Iterator<Item = &'static crate::vault::Sealed> {
     let stores = [
         crate::account::store::SEALED,
         crate::certificate::store::SEALED,
+        crate::company::console::rescue::store::SEALED,
         crate::company::store::SEALED,
         crate::desk::store::SEALED,
         crate::finance::refunds::store::SEALED,

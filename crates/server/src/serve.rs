@@ -3,7 +3,7 @@
 use crate::wiring::StartError;
 use app::attachment::sweep::Reach;
 use app::effects::worker;
-use app::{App, account};
+use app::{App, account, review};
 use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -55,6 +55,7 @@ async fn sweep(app: App) {
             account::recover::purge(&app).await,
             account::kept::purge(&app).await,
             account::limit::purge(&app).await,
+            review::mark::purge(&app).await,
         ];
         for swept in sweepings {
             if let Err(error) = swept {

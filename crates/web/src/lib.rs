@@ -12,6 +12,7 @@ mod attachments;
 mod audit;
 mod browser;
 mod clients;
+mod companies;
 mod cookie;
 mod csrf;
 mod desk;

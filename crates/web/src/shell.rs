@@ -60,6 +60,8 @@ pub enum Menu {
     Overview,
     /// 审计.
     Audit,
+    /// 企业.
+    Companies,
     /// 拒绝原因.
     Reasons,
     /// 发货.
@@ -130,18 +132,21 @@ const MESSAGES: StaffItem = item(Menu::Messages, "/cakey/staff/messages", "消�
 const OVERVIEW: StaffItem = item(Menu::Overview, "/cakey/staff/orders", "订单");
 const CLIENTS: StaffItem = item(Menu::Clients, "/cakey/staff/clients", "接口客户端");
 const AUDIT: StaffItem = item(Menu::Audit, "/cakey/staff/audit", "审计");
+const COMPANIES: StaffItem = item(Menu::Companies, "/cakey/staff/companies", "企业");
 const REASONS: StaffItem = item(Menu::Reasons, "/cakey/staff/reasons", "拒绝原因");
 
 /// The consoles of a role, the first one is where the login leads.
 pub fn consoles(role: Role) -> &'static [StaffItem] {
     match role {
-        Role::Reviewer => &[WORKBENCH, REVIEW, OVERVIEW],
+        Role::Reviewer => &[WORKBENCH, REVIEW, OVERVIEW, COMPANIES],
         Role::Shipper => &[WORKBENCH, SHIPPING, OVERVIEW],
-        Role::Supervisor => &[WORKBENCH, REVIEW, SHIPPING, OVERVIEW, FINANCE, INVOICING, MESSAGES, JOBS, REASONS],
+        Role::Supervisor => {
+            &[WORKBENCH, REVIEW, SHIPPING, OVERVIEW, COMPANIES, FINANCE, INVOICING, MESSAGES, JOBS, REASONS]
+        }
         Role::Outlet => &[WORKBENCH, DESK, OVERVIEW],
-        Role::Support => &[WORKBENCH, OVERVIEW, MESSAGES, INVOICING, JOBS],
+        Role::Support => &[WORKBENCH, OVERVIEW, COMPANIES, MESSAGES, INVOICING, JOBS],
         Role::Finance => &[WORKBENCH, OVERVIEW, FINANCE, INVOICING, JOBS],
-        Role::Auditor => &[WORKBENCH, OVERVIEW, AUDIT],
+        Role::Auditor => &[WORKBENCH, OVERVIEW, COMPANIES, AUDIT],
         Role::Admin => &[WORKBENCH, REASONS, CLIENTS],
     }
 }

@@ -37,7 +37,7 @@ db::sql! {
 }
 
 /// The columns as the vault knows them.
-const MOBILE: &str = "company.mobile";
+pub(crate) const MOBILE: &str = "company.mobile";
 pub(crate) const CONTACT: &str = "company.contact";
 const PROFILE: &str = "company.profile";
 const INVOICE: &str = "company.invoice_profile";

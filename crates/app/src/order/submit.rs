@@ -7,6 +7,7 @@ use super::snapshot::Snapshot;
 use super::store::{self, Find, Stored};
 use crate::account::session::CompanyUser;
 use crate::project::{self, Project};
+use crate::review::mark;
 use crate::{App, Error, Tx, certificate, company, material, outlet};
 use domain::id::OrderNumber;
 use domain::money::Fen;
@@ -61,6 +62,7 @@ pub async fn submit_at(
         let snapshot = Snapshot::freeze(&company, &project.name, outlet, &stored.draft.items, &quote, materials)
             .ok_or_else(|| Error::Fault("a complete profile could not be frozen".into()))?;
         store::add_submission(tx, stored.order.id, decision.submission, quote.list, &snapshot, now)?;
+        mark::remember(tx, &stored, &snapshot, now)?;
         commit(tx, &stored, &decision, &user.actor(), now)
     })
     .await

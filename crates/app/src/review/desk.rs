@@ -5,6 +5,7 @@ use super::checks::{self, Check};
 use super::store::reason as reasons;
 use crate::account::StaffUser;
 use crate::company::{self, Company};
+use crate::material::Submitted;
 use crate::order::overview::{self, OverviewFilter, OverviewLine};
 use crate::order::query::{self, Cursor, Detail};
 use crate::order::store::{self as orders, Find};
@@ -12,6 +13,7 @@ use crate::order::{Console, Snapshot};
 use crate::{App, Error};
 use domain::company::difference::{self, Difference};
 use domain::id::OrderNumber;
+use domain::material::Slot;
 use domain::order::RejectReason;
 use domain::order::price::Quote;
 
@@ -67,6 +69,7 @@ pub fn between(before: &Snapshot, after: &Snapshot) -> Vec<Difference> {
     all.extend(difference::of_invoice(&before.invoice, &after.invoice));
     all.extend(difference::of_contact(&before.contact, &after.contact));
     all.extend(difference::of_text("交易平台", &before.project, &after.project));
+    all.extend(papers(before, after));
     all.extend(difference::of_text("费用", &said(&before.quote), &said(&after.quote)));
     all
 }
@@ -87,4 +90,19 @@ pub fn since(frozen: &Snapshot, now: &Company) -> Vec<Difference> {
 fn said(quote: &Quote) -> String {
     let lines: Vec<String> = quote.lines.iter().map(|line| format!("{} × {}", line.label, line.count)).collect();
     format!("{}，合计 {}", lines.join("，"), quote.total)
+}
+
+/// The files that are others than before, or new.
+fn papers(before: &Snapshot, after: &Snapshot) -> Vec<Difference> {
+    let titled = |paper: &Submitted| {
+        let title = Slot::parse(&paper.slot).map_or_else(|| paper.slot.clone(), |slot| slot.title());
+        format!("{title}：{}", paper.name)
+    };
+    let differs = |paper: &&Submitted| !before.materials.iter().any(|old| old.attachment == paper.attachment);
+    let changed = after.materials.iter().filter(differs).map(|paper| Difference {
+        label: "材料",
+        before: before.materials.iter().find(|old| old.slot == paper.slot).map(titled).unwrap_or_default(),
+        after: titled(paper),
+    });
+    changed.collect()
 }

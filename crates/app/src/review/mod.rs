@@ -3,6 +3,7 @@
 
 pub mod checks;
 pub mod desk;
+pub mod mark;
 pub mod queue;
 pub mod reason;
 pub mod store;

@@ -3,8 +3,9 @@
 
 use super::checks::{self, Checked};
 use super::store::queue as store;
+use crate::Tx;
 use crate::account::StaffUser;
-use crate::{App, Error, Tx};
+use crate::{App, Error};
 use domain::id::{OrderId, ProjectId, StaffId};
 use domain::order::{Review, state::CLAIM_LASTS};
 use domain::text::name_key;

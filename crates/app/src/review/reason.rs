@@ -2,11 +2,15 @@
 //! off; a rejection keeps the words that it was given (decision 0029).
 
 use super::store::reason as store;
+use crate::Tx;
 use crate::account::StaffUser;
-use crate::{App, Error, Tx};
+use crate::audit::{self, Action};
+use crate::{App, Error};
+use domain::actor::Actor;
 use domain::field::FieldErrors;
 use domain::order::staff_form::{LibraryReason, RejectReasonForm};
 use domain::order::{RejectReason, Rejection};
+use jiff::Timestamp;
 
 /// A reason of the library with what the page shows of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,7 +50,7 @@ pub async fn offered(app: &App) -> Result<Vec<RejectReason>, Error> {
 /// # Errors
 /// `Fields` with every mistake; a code that exists is one. `NotFound` for a role that may not.
 pub async fn add(app: &App, staff: &StaffUser, form: &RejectReasonForm) -> Result<(), Error> {
-    let (now, by, new) = (app.now(), staff.id, form.check(None)?);
+    let (now, by, actor, new) = (app.now(), staff.id, staff.actor(), form.check(None)?);
     app.write(move |tx| {
         if !store::may_keep(tx, by)? {
             return Err(Error::NotFound);
@@ -56,7 +60,7 @@ pub async fn add(app: &App, staff: &StaffUser, form: &RejectReasonForm) -> Resul
             errors.add("code", format!("代码“{}”已经有了，请另取一个", new.reason.code));
             return Err(Error::Fields(errors));
         }
-        Ok(())
+        record(tx, &actor, "新增", &new, now)
     })
     .await
 }
@@ -67,7 +71,8 @@ pub async fn add(app: &App, staff: &StaffUser, form: &RejectReasonForm) -> Resul
 /// `Fields` with every mistake, `Stale` if somebody was faster, `NotFound` for a role that may not.
 pub async fn change(app: &App, staff: &StaffUser, id: i64, seen: i64, form: &RejectReasonForm) -> Result<(), Error> {
     let before = get(app, staff, id).await?;
-    let (now, by, changed) = (app.now(), staff.id, form.check(Some(&before.kept.reason.code))?);
+    let (now, by, actor) = (app.now(), staff.id, staff.actor());
+    let changed = form.check(Some(&before.kept.reason.code))?;
     app.write(move |tx| {
         if !store::may_keep(tx, by)? {
             return Err(Error::NotFound);
@@ -75,9 +80,17 @@ pub async fn change(app: &App, staff: &StaffUser, id: i64, seen: i64, form: &Rej
         if !store::update(tx, by, id, seen, &changed, now)? {
             return Err(Error::Stale { seen, current: before.version });
         }
-        Ok(())
+        record(tx, &actor, "修改", &changed, now)
     })
     .await
+}
+
+/// The row in the trail of a changed library.
+fn record(tx: &mut Tx, actor: &Actor, word: &str, kept: &LibraryReason, now: Timestamp) -> Result<(), Error> {
+    let state = if kept.enabled { "启用" } else { "停用" };
+    let detail = format!("{word}：{}，{state}，第 {} 位", kept.reason.title, kept.position);
+    let subject = format!("拒绝原因 {}", kept.reason.code);
+    Ok(audit::record(tx, &audit::Entry { actor, action: Action::Configure, subject, detail }, now)?)
 }
 
 /// Counts the reasons of a rejection that is being stored.

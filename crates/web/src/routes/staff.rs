@@ -1,7 +1,7 @@
 //! The addresses of staff, and the roles that each is for. What a role may see of the rows is judged in SQL as well.
 
 use super::entry::{Entry, staff};
-use crate::{account, attachments, audit, clients, desk, overview, personal, review, shipping, workbench};
+use crate::{account, attachments, audit, clients, companies, desk, overview, personal, review, shipping, workbench};
 use domain::actor::Role;
 
 const REVIEWERS: &[Role] = &[Role::Reviewer, Role::Supervisor];
@@ -10,12 +10,16 @@ const OUTLETS: &[Role] = &[Role::Outlet];
 
 const WITH_BUSINESS: &[Role] =
     &[Role::Reviewer, Role::Shipper, Role::Outlet, Role::Support, Role::Finance, Role::Supervisor, Role::Auditor];
+const SEE_COMPANIES: &[Role] = &[Role::Support, Role::Supervisor, Role::Reviewer, Role::Auditor];
 const SUPPORT: &[Role] = &[Role::Support, Role::Supervisor];
 const KEEP_REASONS: &[Role] = &[Role::Supervisor, Role::Admin];
 
 /// Every one of them.
 pub fn table() -> Vec<Entry> {
-    [account(), reading(), reviewing(), reasons(), shipping(), desk(), clients()].into_iter().flatten().collect()
+    [account(), reading(), companies(), reviewing(), reasons(), shipping(), desk(), clients()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn account() -> Vec<Entry> {
@@ -31,6 +35,19 @@ fn reading() -> Vec<Entry> {
         staff("/cakey/staff/orders/{number}/delivery", SUPPORT)
             .get(overview::delivery::show)
             .post(overview::delivery::post),
+    ]
+}
+
+fn companies() -> Vec<Entry> {
+    use companies::{card, list, rescues};
+    vec![
+        staff("/cakey/staff/companies", SEE_COMPANIES).get(list::show),
+        staff("/cakey/staff/companies/{id}", SEE_COMPANIES).get(card::show),
+        staff("/cakey/staff/companies/{id}/reveal", SEE_COMPANIES).post(card::reveal),
+        staff("/cakey/staff/companies/{id}/switch", SUPPORT).post(card::switch),
+        staff("/cakey/staff/companies/{id}/rescue", SUPPORT).post(card::rescue),
+        staff("/cakey/staff/rescues", SEE_COMPANIES).get(rescues::show),
+        staff("/cakey/staff/rescues/{id}", &[Role::Supervisor]).post(rescues::decide),
     ]
 }
 

@@ -106,9 +106,12 @@ fn target(duty: Duty, role: Role) -> (&'static str, &'static str) {
         Duty::Ship => ("/cakey/staff/orders?st=to_ship", "查看"),
         Duty::Pickup if handles(&[Role::Outlet]) => ("/cakey/staff/desk", "去办理"),
         Duty::Pickup => ("/cakey/staff/orders?st=processing", "查看"),
-        Duty::Refunds | Duty::MoneyCases => ("/cakey/staff/orders", "查看"),
-        Duty::Invoices | Duty::Messages => ("/cakey/staff/orders", "查看"),
-        Duty::Rescues => ("/cakey/staff/orders", "查看"),
+        Duty::Refunds if handles(&[Role::Finance, Role::Supervisor]) => ("/cakey/staff/finance/refunds", "去处理"),
+        Duty::MoneyCases if handles(&[Role::Finance, Role::Supervisor]) => ("/cakey/staff/finance/cases", "去处理"),
+        Duty::Invoices if handles(&[Role::Finance, Role::Support, Role::Supervisor]) => ("/cakey/staff/jobs", "去处理"),
+        Duty::Messages if handles(&[Role::Support, Role::Supervisor]) => ("/cakey/staff/messages", "去处理"),
+        Duty::Refunds | Duty::MoneyCases | Duty::Invoices | Duty::Messages => ("/cakey/staff/orders", "查看"),
+        Duty::Rescues => ("/cakey/staff/rescues", "查看"),
     }
 }
 

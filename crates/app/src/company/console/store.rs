@@ -1,7 +1,26 @@
 //! Companies as staff look them up. Who may see them stands in each statement.
 
-use db::{Result, Row, Tx, p};
+use super::Found;
+use crate::company::store::stored_mobile;
+use crate::stored::moment;
+use crate::vault::Vault;
+use crate::{Tx, company::store as companies};
+use db::{Result, Row, p};
 use domain::id::{CompanyId, StaffId};
+use jiff::Timestamp;
+
+/// A search's columns and who may see them, under one more condition.
+macro_rules! found {
+    ($condition:literal, $rest:literal) => {
+        concat!(
+            "select c.id, c.name, c.credit_code, c.mobile, c.disabled, c.created_at from company c where ",
+            $condition,
+            " and exists (select 1 from staff t where t.id = $1 and t.enabled
+            and t.role in ('support', 'supervisor', 'reviewer', 'auditor')) ",
+            $rest
+        )
+    };
+}
 
 db::sql! {
     NAME = "select c.name from company c where c.id = $2 and exists (select 1 from staff t where t.id = $1
@@ -15,6 +34,15 @@ db::sql! {
         and exists (select 1 from staff t where t.id = $1
         and t.enabled and t.role in ('reviewer', 'shipper', 'support', 'finance', 'supervisor', 'auditor'))
         order by c.id desc limit $3";
+    FOUND = found!("c.id = $2", "");
+    BY_MOBILE = found!("c.mobile_blind = $2", "order by c.id desc limit $3");
+    BY_CREDIT_CODE = found!("c.credit_code = $2", "order by c.id desc limit $3");
+    NEWEST = found!("c.id > 0", "order by c.id desc limit $2");
+    ACCOUNT = "select c.disabled, c.disabled_reason, c.created_at from company c where c.id = $2
+        and exists (select 1 from staff t where t.id = $1 and t.enabled
+        and t.role in ('support', 'supervisor', 'reviewer', 'auditor'))";
+    SET_DISABLED = "update company set disabled = $3, disabled_reason = $4, updated_at = $5 where id = $2
+        and exists (select 1 from staff t where t.id = $1 and t.enabled and t.role in ('support', 'supervisor'))";
 }
 
 /// The name of a company.
@@ -32,4 +60,61 @@ pub fn named(tx: &mut Tx, staff: StaffId, key: &str, limit: i64) -> Result<Vec<(
     }
     let escaped = key.replace('!', "!!").replace('%', "!%").replace('_', "!_");
     tx.all(&NAMED_INSIDE, p![staff.get(), &format!("%{escaped}%"), limit], line)
+}
+
+/// One company as a line.
+pub fn found(tx: &mut Tx, staff: StaffId, id: CompanyId) -> Result<Option<Found>> {
+    let vault = tx.vault();
+    tx.opt(&FOUND, p![staff.get(), id.get()], |r| line(vault, r))
+}
+
+/// The companies of a registered mobile, by its blind index.
+pub fn by_mobile(tx: &mut Tx, staff: StaffId, blind: &str, limit: i64) -> Result<Vec<Found>> {
+    let vault = tx.vault();
+    tx.all(&BY_MOBILE, p![staff.get(), blind, limit], |r| line(vault, r))
+}
+
+/// The companies of a credit code.
+pub fn by_credit_code(tx: &mut Tx, staff: StaffId, code: &str, limit: i64) -> Result<Vec<Found>> {
+    let vault = tx.vault();
+    tx.all(&BY_CREDIT_CODE, p![staff.get(), code, limit], |r| line(vault, r))
+}
+
+/// The newest companies.
+pub fn newest(tx: &mut Tx, staff: StaffId, limit: i64) -> Result<Vec<Found>> {
+    let vault = tx.vault();
+    tx.all(&NEWEST, p![staff.get(), limit], |r| line(vault, r))
+}
+
+fn line(vault: &Vault, row: &Row) -> Result<Found> {
+    let mobile = stored_mobile(&vault.open_text(companies::MOBILE, row.get(3)?)?)?;
+    Ok(Found {
+        id: CompanyId::new(row.get(0)?),
+        name: row.get(1)?,
+        credit_code: row.get(2)?,
+        mobile: mobile.masked(),
+        disabled: row.get(4)?,
+        created_at: moment(row.get(5)?)?,
+    })
+}
+
+/// Why a company may not log in, if it may not, and since when it is registered.
+pub fn account(tx: &mut Tx, staff: StaffId, id: CompanyId) -> Result<Option<(Option<String>, Timestamp)>> {
+    tx.opt(&ACCOUNT, p![staff.get(), id.get()], |r| {
+        let disabled: bool = r.get(0)?;
+        let reason: String = r.get(1)?;
+        Ok((disabled.then_some(reason), moment(r.get(2)?)?))
+    })
+}
+
+/// Takes the login away, or gives it back. False for whoever may not.
+pub fn set_disabled(
+    tx: &mut Tx,
+    staff: StaffId,
+    id: CompanyId,
+    disabled: bool,
+    reason: &str,
+    now: Timestamp,
+) -> Result<bool> {
+    Ok(tx.exec(&SET_DISABLED, p![staff.get(), id.get(), disabled, reason, now.as_millisecond()])? == 1)
 }

@@ -55,3 +55,26 @@ async fn each_field_of_a_changed_delivery_is_judged_for_itself() {
     };
     sheet.try_all(leads_on).await;
 }
+
+#[tokio::test]
+async fn each_field_of_an_account_rescue_is_judged_for_itself() {
+    const FIELDS: [Field; 3] = [
+        value("mobile", &["12345678901", "0990-0000000", "abc"], &["13900009999"]).required(),
+        words("reason", 200).required().wrong(&["看过"]),
+        value("seen", &[], &[]).required(),
+    ];
+    let world = World::shared().await;
+    let company = world.company("字段测绘").await;
+    let support = world.staff("kefu").await;
+    let page = support.company_page(&company.name).await;
+    let action = format!("{page}/rescue");
+    let sheet = Sheet {
+        browser: &support.browser,
+        page: &page,
+        action: &action,
+        good: vec![("mobile", "13900009999"), ("reason", "营业执照与申请函一致"), ("seen", "1")],
+        fields: &FIELDS,
+    };
+    // The first good form is accepted; a company has one rescue at a time.
+    sheet.try_all(|page| leads_on(page) || page.text().contains("已有一个等待放行的账号找回")).await;
+}

@@ -102,3 +102,13 @@ impl Staff {
         self.browser.get(&format!("/cakey/staff/desk/{number}")).await
     }
 }
+
+impl Staff {
+    /// The address of a company's page, found by its name.
+    pub async fn company_page(&self, name: &str) -> String {
+        let word: String = name.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let page = self.browser.get(&format!("/cakey/staff/companies?kw={word}")).await;
+        let before = page.html.split(&format!("\">{name}</a>")).next().unwrap();
+        before.rsplit("href=\"").next().unwrap().to_owned()
+    }
+}
