@@ -11,7 +11,7 @@ use domain::field::FieldErrors;
 use domain::id::OrderNumber;
 use domain::order::form::OrderForm;
 use domain::order::price::Quote;
-use domain::order::{CertificateItem, Command, Decision, Entry, Event, OrderDraft, Why, decide};
+use domain::order::{CertificateItem, CertificateKind, Command, Decision, Entry, Event, OrderDraft, Why, decide};
 use domain::time;
 use jiff::Timestamp;
 
@@ -27,16 +27,15 @@ pub async fn create(app: &App, user: &CompanyUser, form: &OrderForm, operation: 
     let (user, form, key) = (user.clone(), form.clone(), format!("order:{}:{operation}", user.id));
     app.write(move |tx| {
         let copied = copied(tx, &user, &form)?;
-        let draft = checked(tx, &user, &form, copied, (max, now))?;
+        let (draft, quote) = checked(tx, &user, &form, copied, (max, now))?;
         if let Some(earlier) = store::recall(tx, &key)? {
-            return again(tx, &user, &earlier, draft, now);
+            return again(tx, &user, &earlier, (draft, quote), now);
         }
-        let quote = quoted(tx, &draft, now)?;
         let day = time::beijing(now).date();
         let sequence = store::next_sequence(tx, day_number(day))?;
         let number = OrderNumber::build(day, sequence);
         if let Some(earlier) = store::remember(tx, &key, number.as_str(), now)? {
-            return again(tx, &user, &earlier, draft, now);
+            return again(tx, &user, &earlier, (draft, quote), now);
         }
         let stored = store::insert(tx, user.id, &number, &draft, quote.total, now)?;
         if let Some(key) = ExternalKey::parse(&form.key) {
@@ -68,8 +67,8 @@ pub async fn save(
     let (user, form, find) = (user.clone(), form.clone(), Find::Own(user.id, number.clone()));
     app.write(move |tx| {
         let stored = act::load(tx, &find, seen)?;
-        let draft = checked(tx, &user, &form, stored.draft.items.clone(), (max, now))?;
-        change(tx, stored, draft, &user, now)
+        let wanted = checked(tx, &user, &form, stored.draft.items.clone(), (max, now))?;
+        change(tx, stored, wanted, &user, now)
     })
     .await
 }
@@ -80,7 +79,7 @@ fn again(
     tx: &mut Tx,
     user: &CompanyUser,
     earlier: &str,
-    draft: OrderDraft,
+    (draft, quote): (OrderDraft, Quote),
     now: Timestamp,
 ) -> Result<OrderNumber, Error> {
     let number = store::number(earlier)?;
@@ -89,18 +88,17 @@ fn again(
         return Ok(number);
     }
     let stored = act::load(tx, &find, FIRST_VERSION)?;
-    change(tx, stored, draft, user, now)?;
+    change(tx, stored, (draft, quote), user, now)?;
     Ok(number)
 }
 
 fn change(
     tx: &mut Tx,
     mut stored: store::Stored,
-    draft: OrderDraft,
+    (draft, quote): (OrderDraft, Quote),
     user: &CompanyUser,
     now: Timestamp,
 ) -> Result<(), Error> {
-    let quote = quoted(tx, &draft, now)?;
     let mut decision = decide(&stored.order, &Command::Save, &user.actor(), now)?;
     decision.amount = quote.total;
     decision.delivery = draft.delivery.clone();
@@ -118,8 +116,8 @@ pub async fn offer(
     saved: Vec<CertificateItem>,
 ) -> Result<offer::Offer, Error> {
     let (company, project) = (user.id, project.to_owned());
-    let asked =
-        offer::Asked { company, project, saved, max_certificates: app.settings.max_certificates, now: app.now() };
+    let (max_certificates, now) = (app.settings.max_certificates, app.now());
+    let asked = offer::Asked { company, project, saved, max_certificates, with_legal: true, now };
     app.read(move |tx| Ok(offer::read(tx, &asked)?)).await
 }
 
@@ -130,28 +128,28 @@ fn copied(tx: &mut Tx, user: &CompanyUser, form: &OrderForm) -> Result<Vec<Certi
     Ok(stored.map(|stored| stored.draft.items).unwrap_or_default())
 }
 
+/// What the form asks for, and what it costs.
 fn checked(
     tx: &mut Tx,
     user: &CompanyUser,
     form: &OrderForm,
     saved: Vec<CertificateItem>,
     (max_certificates, now): (i64, Timestamp),
-) -> Result<OrderDraft, Error> {
+) -> Result<(OrderDraft, Quote), Error> {
     let (company, project) = (user.id, form.project.clone());
-    let offer = offer::read(tx, &offer::Asked { company, project, saved, max_certificates, now })?;
-    Ok(form.check(&offer.context())?)
-}
-
-fn quoted(tx: &mut Tx, draft: &OrderDraft, now: Timestamp) -> Result<Quote, Error> {
-    price(tx, draft, now)?.map_err(|why| {
+    let with_legal = form.rows.0.iter().any(|row| row.shown_kind() == CertificateKind::Legal);
+    let offer = offer::read(tx, &offer::Asked { company, project, saved, max_certificates, with_legal, now })?;
+    let draft = form.check(&offer.context())?;
+    let wrong = |message: &str| {
         let mut errors = FieldErrors::new();
-        let message = match why {
-            Why::NoPrices => "该交易平台暂未公布收费标准，请选择其他平台或联系客服",
-            _ => "费用超出可支付的范围，请减少证书数量或联系客服",
-        };
         errors.add("project", message);
-        Error::Fields(errors)
-    })
+        errors
+    };
+    let quote = offer
+        .quote(&draft.items)
+        .ok_or_else(|| wrong("该交易平台暂未公布收费标准，请选择其他平台或联系客服"))?
+        .map_err(|_| wrong("费用超出可支付的范围，请减少证书数量或联系客服"))?;
+    Ok((draft, quote))
 }
 
 /// The price of a draft at this moment, or why there is none.

@@ -23,7 +23,7 @@ pub struct Offer {
     pub outlets: Vec<Outlet>,
     /// What the chosen platform asks and offers; `None` while none is chosen or it has no prices in force.
     pub chosen: Option<Chosen>,
-    /// The company's legal representative, once 基本信息 is given.
+    /// The company's legal representative, where it was asked for and 基本信息 is given.
     pub legal: Option<Holder>,
     saved: Vec<CertificateItem>,
     project_ids: Vec<ProjectId>,
@@ -54,6 +54,8 @@ pub struct Asked {
     pub saved: Vec<CertificateItem>,
     /// Most certificates of one order.
     pub max_certificates: i64,
+    /// The legal representative may be needed.
+    pub with_legal: bool,
     /// The moment.
     pub now: Timestamp,
 }
@@ -68,7 +70,8 @@ pub fn read(tx: &mut Tx, asked: &Asked) -> Result<Offer> {
         Some(project) => terms(tx, asked.company, project, asked.now)?,
         None => None,
     };
-    let profile = company::store::get(tx, asked.company)?.and_then(|company| company.profile);
+    let company = if asked.with_legal { company::store::get(tx, asked.company)? } else { None };
+    let profile = company.and_then(|company| company.profile);
     let offer = Offer::new(projects, outlets, chosen, profile.as_ref().map(Holder::legal), asked.now);
     Ok(Offer { saved: asked.saved.clone(), max_certificates: asked.max_certificates, ..offer })
 }

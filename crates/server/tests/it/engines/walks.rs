@@ -7,7 +7,8 @@ use app::desk;
 use app::order::{draft, handover, review, submit};
 use domain::actor::Role;
 use domain::invoice::{InvoiceState, MailState};
-use domain::order::{Event, StatusCode, Waybill};
+use domain::order::item_form::ItemForm;
+use domain::order::{Event, Holder, KeyRole, StatusCode, Waybill};
 use domain::payment::RefundState;
 use jiff::SignedDuration;
 
@@ -22,6 +23,7 @@ both! {
         form.certs = "1".into();
         let number = world.draft(&user, &form).await;
         form.certs = "2".into();
+        form.rows.0 = vec![ItemForm::default(), person()];
         draft::save(&world.app, &user, &number, 1, &form).await.unwrap();
         let order = submit::submit(&world.app, &user, &number, 2).await.unwrap();
         assert_eq!((order.state.code(), order.submission, order.amount), (StatusCode::AwaitingPayment, 1, PRICE));
@@ -44,6 +46,12 @@ both! {
         assert_eq!((invoice.state, invoice.mail, invoice.amount), (InvoiceState::Mailed, MailState::Sent, PRICE));
         let sealed: Vec<(i64, bool)> = detail.certificates.iter().map(|c| (c.position, c.item.seal.is_some())).collect();
         assert_eq!(sealed, [(1, true), (2, false)]);
+        let holders: Vec<Option<Holder>> = detail.certificates.iter().map(|c| c.item.holder.clone()).collect();
+        assert_eq!(holders, detail.stored.draft.items.iter().map(|item| item.holder.clone()).collect::<Vec<_>>());
+        assert_eq!(holders[1].as_ref().map(|holder| holder.name.as_str()), Some("林晓岚"));
+        let again = draft::create(&world.app, &user, &form, "again").await.unwrap();
+        let roles: Vec<KeyRole> = world.detail(&again).await.stored.draft.items.iter().map(|item| item.role).collect();
+        assert_eq!(roles, [KeyRole::Sub; 2], "the company has its main key");
         assert_eq!(world.sms.kinds(), ["shipped"]);
         assert_eq!(world.mail.references(), [invoice.request.as_str()]);
         assert_eq!(world.issuer.issued().into_iter().collect::<Vec<_>>(), [(invoice.request.as_str().to_owned(), PRICE)]);
@@ -137,5 +145,15 @@ both! {
         let number = world.draft(&user, &world.by_courier().await).await;
         assert!(matches!(submit::submit(&world.app, &other, &number, 1).await, Err(Error::NotFound)));
         assert_eq!(world.version(&number).await, 1);
+    }
+}
+
+/// A certificate of an invented resident.
+fn person() -> ItemForm {
+    ItemForm {
+        kind: "person".into(),
+        name: "林晓岚".into(),
+        id_number: "990101197902280017".into(),
+        ..ItemForm::default()
     }
 }
