@@ -41,7 +41,7 @@ pub struct Line {
     pub id: OrderId,
     /// 订单号.
     pub number: String,
-    /// 企业名称.
+    /// 企业名称; empty in a company's own list.
     pub company: String,
     /// 交易平台.
     pub project: String,
@@ -65,9 +65,9 @@ pub struct Line {
     pub recipient: Option<Recipient>,
     /// 更新时间.
     pub updated_at: Timestamp,
-    /// The newest refund, if money went back.
+    /// The newest refund of a draft or closed order, if money went back.
     pub refund: Option<RefundState>,
-    /// The newest invoice, if one was ordered.
+    /// The newest invoice of a completed order.
     pub invoice: Option<InvoiceState>,
 }
 

@@ -16,32 +16,40 @@ use domain::payment::RefundState;
 use jiff::Timestamp;
 
 db::sql! {
-    OWN = "select o.id, o.number, c.name, p.name, o.status, o.state, o.version, o.submission, o.amount,
+    OWN = "select o.id, o.number, '' as company, p.name, o.status, o.state, o.version, o.submission, o.amount,
         o.certificates, o.seals, o.outlet_id, o.updated_at,
-        (select r.state from refund r where r.order_id = o.id order by r.id desc limit 1) as refund,
-        (select i.state from invoice i where i.order_id = o.id order by i.id desc limit 1) as invoice
-        from orders o join project p on p.id = o.project_id join company c on c.id = o.company_id
+        case when o.submission > 0 and o.status in ('draft', 'closed') then (select r.state from refund r
+            where r.order_id = o.id order by r.id desc limit 1) end as refund,
+        case when o.status = 'completed' then (select i.state from invoice i
+            where i.order_id = o.id order by i.id desc limit 1) end as invoice
+        from orders o join project p on p.id = o.project_id
         where o.company_id = $1 and o.id < $2 and o.created_at >= $3 and o.created_at < $4
         order by o.id desc limit $5";
-    OWN_STATUS = "select o.id, o.number, c.name, p.name, o.status, o.state, o.version, o.submission, o.amount,
+    OWN_STATUS = "select o.id, o.number, '' as company, p.name, o.status, o.state, o.version, o.submission, o.amount,
         o.certificates, o.seals, o.outlet_id, o.updated_at,
-        (select r.state from refund r where r.order_id = o.id order by r.id desc limit 1) as refund,
-        (select i.state from invoice i where i.order_id = o.id order by i.id desc limit 1) as invoice
-        from orders o join project p on p.id = o.project_id join company c on c.id = o.company_id
+        case when o.submission > 0 and o.status in ('draft', 'closed') then (select r.state from refund r
+            where r.order_id = o.id order by r.id desc limit 1) end as refund,
+        case when o.status = 'completed' then (select i.state from invoice i
+            where i.order_id = o.id order by i.id desc limit 1) end as invoice
+        from orders o join project p on p.id = o.project_id
         where o.company_id = $1 and o.id < $2 and o.created_at >= $3 and o.created_at < $4 and o.status = $6
         order by o.id desc limit $5";
-    OWN_BACK = "select o.id, o.number, c.name, p.name, o.status, o.state, o.version, o.submission, o.amount,
+    OWN_BACK = "select o.id, o.number, '' as company, p.name, o.status, o.state, o.version, o.submission, o.amount,
         o.certificates, o.seals, o.outlet_id, o.updated_at,
-        (select r.state from refund r where r.order_id = o.id order by r.id desc limit 1) as refund,
-        (select i.state from invoice i where i.order_id = o.id order by i.id desc limit 1) as invoice
-        from orders o join project p on p.id = o.project_id join company c on c.id = o.company_id
+        case when o.submission > 0 and o.status in ('draft', 'closed') then (select r.state from refund r
+            where r.order_id = o.id order by r.id desc limit 1) end as refund,
+        case when o.status = 'completed' then (select i.state from invoice i
+            where i.order_id = o.id order by i.id desc limit 1) end as invoice
+        from orders o join project p on p.id = o.project_id
         where o.company_id = $1 and o.id > $2 and o.created_at >= $3 and o.created_at < $4
         order by o.id limit $5";
-    OWN_BACK_STATUS = "select o.id, o.number, c.name, p.name, o.status, o.state, o.version, o.submission, o.amount,
+    OWN_BACK_STATUS = "select o.id, o.number, '' as company, p.name, o.status, o.state, o.version, o.submission, o.amount,
         o.certificates, o.seals, o.outlet_id, o.updated_at,
-        (select r.state from refund r where r.order_id = o.id order by r.id desc limit 1) as refund,
-        (select i.state from invoice i where i.order_id = o.id order by i.id desc limit 1) as invoice
-        from orders o join project p on p.id = o.project_id join company c on c.id = o.company_id
+        case when o.submission > 0 and o.status in ('draft', 'closed') then (select r.state from refund r
+            where r.order_id = o.id order by r.id desc limit 1) end as refund,
+        case when o.status = 'completed' then (select i.state from invoice i
+            where i.order_id = o.id order by i.id desc limit 1) end as invoice
+        from orders o join project p on p.id = o.project_id
         where o.company_id = $1 and o.id > $2 and o.created_at >= $3 and o.created_at < $4 and o.status = $6
         order by o.id limit $5";
     QUEUE = concat!("select o.id, o.number, c.name, p.name, o.status, o.state, o.version, o.submission, o.amount,

@@ -68,6 +68,10 @@ async fn certificates_of_persons_carry_their_holders_to_the_end() {
     let made: Vec<_> = world.certificates(&order.number).await;
     let told: Vec<_> = made.iter().map(|c| (c.kind.as_str(), c.role.as_str(), c.years, c.seal.as_deref())).collect();
     assert_eq!(told, [("company", "main", 3, Some("official")), ("person", "sub", 2, Some("contract"))]);
+    let (items, holder) = world.stored_persons(&order.number).await;
+    for text in [items, holder] {
+        assert!(text.starts_with("s1.") && !text.contains(ID), "persons are sealed in the database: {text}");
+    }
     order.page("").await.says(&["1 主锁 制作中 单位证书 3 年 公章", "林晓岚 9901**********0017"]);
     world.verify();
 }

@@ -22,6 +22,8 @@ db::sql! {
     VERDICTS = "select verdict, body from notice order by id";
     CERTIFICATES = "select t.kind, t.role, t.years, t.seal, t.state from certificate t
         join orders o on o.id = t.order_id where o.number = $1 and t.submission = o.submission order by t.position";
+    PERSONAL = "select o.items, coalesce(t.holder, '') as holder from orders o
+        left join certificate t on t.order_id = o.id and t.holder is not null where o.number = $1";
     LISTS = "select l.name from submission s join orders o on o.id = s.order_id
         join price_list l on l.id = s.price_list_id where o.number = $1 order by s.submission";
     OPEN_OUTLET = "update outlet set open = $2 where name = $1";
@@ -171,6 +173,12 @@ impl World {
             })
         })
         .await
+    }
+
+    /// What the database holds of an order's persons, as it is stored.
+    pub async fn stored_persons(&self, number: &str) -> (String, String) {
+        let number = number.to_owned();
+        self.read(move |tx| tx.one(&PERSONAL, p![&number], |r| Ok((r.get(0)?, r.get(1)?)))).await
     }
 
     /// The price lists under which an order was submitted, one for each submission.
