@@ -12,6 +12,7 @@ async fn a_rejection_before_any_payment_moves_no_money() {
         let typed = [&[("act", "save"), ("project", project), ("certs", "1"), ("seals", "1")], COURIER].concat();
         company.apply(&typed).await;
         let order = Order { number: world.orders_of(&company.name).await.remove(0), company };
+        order.give_materials().await;
         order.send("/check", "/submit", &[("true", "1")]).await.leads(&order.url("/pay/done"));
         reviewer.reject(&order.number, "请补盖公章").await;
         assert_eq!(order.row().await.status, "draft");

@@ -8,7 +8,9 @@ async fn saved(company: &Company, project: &str, seals: &str, more: &[(&str, &st
     let counts = [("act", "save"), ("project", project), ("certs", "1"), ("seals", seals)];
     let answer = company.apply(&[&counts[..], COURIER, more].concat()).await;
     let number = answer.location.strip_prefix("/cakey/orders/")?.strip_suffix("/check")?.to_owned();
-    Some(Order { company: company.clone(), number })
+    let order = Order { company: company.clone(), number };
+    order.give_materials().await;
+    Some(order)
 }
 
 async fn with_a_main_key(world: &Arc<World>, name: &str, project: &str) -> Company {

@@ -37,6 +37,7 @@ async fn an_order_of_a_platform_that_reviews_first_is_paid_after_the_approval() 
     company.apply(&typed).await;
     let number = world.orders_of(&company.name).await.remove(0);
     let order = crate::world::Order { company, number };
+    order.give_materials().await;
     order.send("/check", "/submit", &[("true", "1")]).await.leads(&order.url("/pay/done"));
     assert_eq!((order.row().await.status.as_str(), order.row().await.amount), ("under_review", 19_000));
     world.staff("shenhe").await.approve(&order.number).await;

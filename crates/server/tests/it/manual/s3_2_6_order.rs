@@ -84,6 +84,7 @@ async fn an_order_of_a_free_platform_is_reviewed_without_a_payment() {
     company.apply(&typed).await;
     let number = world.orders_of(&company.name).await.remove(0);
     let order = crate::world::Order { company, number };
+    order.give_materials().await;
     order.page("/check").await.says(&["应付 ¥0.00", "1 主锁", "2 主锁", "3 副锁"]);
     order.send("/check", "/submit", &[("true", "1")]).await.leads(&order.url("/pay/done"));
     assert_eq!((order.row().await.status.as_str(), order.row().await.amount), ("under_review", 0));
