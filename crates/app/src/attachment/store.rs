@@ -29,7 +29,7 @@ db::sql! {
         and exists (select 1 from staff t where t.id = $2 and t.enabled and t.role in ('reviewer', 'supervisor'))");
     SUBMITTED_IN = "select o.number from submission_material m join orders o on o.id = m.order_id
         where m.attachment_id = $1 order by m.order_id, m.submission limit 1";
-    KNOWN = "select 1 from attachment where stored = $1";
+    KNOWN = "select id from attachment where stored = $1";
     UNUSED = "select a.id, a.stored from attachment a where a.created_at < $1
         and not exists (select 1 from company_material m where m.attachment_id = a.id)
         and not exists (select 1 from order_material m where m.attachment_id = a.id)

@@ -64,7 +64,7 @@ export async function judge(visit, answer) {
 
 function weight(html, all) {
   // The manual's pictures are what a reader came for, and are kept by the browser: their own limit is a test of Rust.
-  const parts = new Map([...all].filter(([url]) => !url.includes('/help/pictures/')));
+  const parts = new Map([...all].filter(([url]) => !/\/help\/pictures\/|\/attachments\//.test(url)));
   const bytes = gzipSync(html).length + [...parts.values()].reduce((sum, size) => sum + size, 0);
   const faults = [];
   if (Buffer.byteLength(html) > HTML_MAX) faults.push(`HTML of ${Buffer.byteLength(html)} bytes`);

@@ -1,7 +1,7 @@
 // What a company's person does: 注册, 登录, the three profiles, an order up to its payment, 确认收货, the invoice.
 
 import { creditCode } from './credit_code.mjs';
-import { ledger, mails, mailUrl, messages, same, until, holds } from './world.mjs';
+import { ledger, mails, mailUrl, messages, phoneUrl, same, until, holds } from './world.mjs';
 
 const PASSWORD = 'Qing-shan-2026';
 
@@ -92,8 +92,22 @@ export async function submit(visit, number, change) {
   await visit.fill(change);
   await visit.press('保存');
   await visit.says('核对后提交');
+  await giveMaterials(visit);
   await visit.fill({ true: true });
   await visit.press('提交');
+}
+
+/** 上传所选文件: the sample papers of the phone for each document that the page still asks for. */
+async function giveMaterials(visit) {
+  const inputs = visit.page.locator('#materials input[type="file"]:not(#other)');
+  const names = await inputs.evaluateAll((all) => all.map((input) => input.name));
+  if (names.length === 0) return;
+  for (const name of names) {
+    const paper = name.replace(/-\d+$/, '').replace('seal_image', 'seal').replace('_', '-');
+    const buffer = Buffer.from(await (await fetch(`${phoneUrl}/album/${paper}.png`)).arrayBuffer());
+    await visit.page.locator(`input[name="${name}"]`).setInputFiles({ name: `${paper}.png`, mimeType: 'image/png', buffer });
+  }
+  await visit.press('上传所选文件');
 }
 
 /** 订单支付: the prompt, the code, the phone; the page notices the payment by itself. */

@@ -76,14 +76,17 @@ impl Order {
     }
 
     /// Opens a page of this order and sends the form on it that goes to `action`.
+    /// Before 提交 the materials that are missing are given.
     pub async fn send(&self, page: &str, action: &str, typed: &[(&str, &str)]) -> Page {
+        if action == "/submit" {
+            self.give_materials().await;
+        }
         let form = self.page(page).await.form(&self.url(action));
         self.company.browser.submit(&form, typed).await
     }
 
-    /// 核对 → 提交; leads to the payment. What changed since may need more materials.
+    /// 核对 → 提交; leads to the payment.
     pub async fn submit(&self) {
-        self.give_materials().await;
         self.send("/check", "/submit", &[("true", "1")]).await.leads(&self.url("/pay"));
     }
 
