@@ -37,8 +37,7 @@ pub async fn post(
     Number(number): Number,
     Upload { form: posted, files }: Upload<Posted>,
 ) -> Result<Response, Failure> {
-    let stored = store(&site, &user, &number, files, &posted).await;
-    match stored {
+    match take(&site, &user, &number, files, &posted.drop).await {
         Ok(errors) if errors.is_empty() => Ok(see_other(&back(&number, &posted.again))),
         Ok(errors) => check::with_files_refused(&site, &session, &user, &number, errors).await,
         Err(error) => {
@@ -49,15 +48,23 @@ pub async fn post(
     }
 }
 
-async fn store(
+/// Puts the files of a form in their places, and takes out the 补充材料 whose button was pressed. Returns why files were
+/// not taken.
+///
+/// # Errors
+/// `Refused` unless the order is a draft.
+pub async fn take(
     site: &Site,
     user: &CompanyUser,
     number: &OrderNumber,
     files: Vec<Received>,
-    posted: &Posted,
+    drop: &str,
 ) -> Result<FieldErrors, app::Error> {
-    if let Some(slot) = Slot::parse(&posted.drop) {
+    if let Some(slot) = Slot::parse(drop) {
         material::drop_other(&site.app, user, number, slot).await?;
+    }
+    if files.is_empty() {
+        return Ok(FieldErrors::new());
     }
     let (arrived, mut errors) = sorted(files);
     let left = material::attach_to_order(&site.app, user, number, arrived).await?;

@@ -145,3 +145,27 @@ async fn documents_of_the_profile_are_uploaded_beside_it() {
         assert!(refused.status == StatusCode::UNPROCESSABLE_ENTITY && refused.body.contains("只收 jpg、png 或 pdf"));
     }
 }
+
+#[tokio::test]
+async fn files_beside_a_form_that_is_being_changed_are_kept_and_nothing_typed_is_lost() {
+    let mut browser = draft().await;
+    browser.get(&url("/edit")).await;
+    let (token, version) = (browser.input("csrf").to_owned(), browser.input("version").to_owned());
+    let part = |name: &str, value: &str| {
+        format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").into_bytes()
+    };
+    let typed = [("csrf", &*token), ("version", &version), ("project", "1"), ("certs", "3"), ("seals", "1")];
+    let typed: Vec<u8> = typed.iter().flat_map(|(name, value)| part(name, value)).collect();
+    for (act, bytes, status) in
+        [("upload", png(), StatusCode::OK), ("save", b"x".to_vec(), StatusCode::UNPROCESSABLE_ENTITY)]
+    {
+        let file = body("", "other", "补充.png", &bytes);
+        let form = [&typed[..], &part("act", act), &file].concat();
+        let answer = browser.upload(&url("/edit"), BOUNDARY, form).await;
+        assert_eq!(answer.status, status, "{act}: {}", answer.body);
+        assert_eq!(browser.input("certs"), "3");
+        assert!(answer.body.contains("补充.png"), "what was kept is shown");
+        assert_eq!(answer.body.contains("只收 jpg、png 或 pdf"), act == "save");
+    }
+    assert!(!browser.get(&url("/check")).await.body.contains("<dd>3</dd>"), "the form itself was not saved");
+}

@@ -6,10 +6,12 @@ use super::number::Number;
 use super::view::Act;
 use crate::error::Failure;
 use crate::form::Form;
+use crate::materials;
 use crate::page::{page, page_with, see_other};
 use crate::session::Company;
 use crate::shell::Menu;
 use crate::site::Site;
+use crate::upload::Upload;
 use app::account::CompanyUser;
 use app::account::Session;
 use app::order::store::Find;
@@ -35,9 +37,15 @@ pub struct Asked {
 /// What the form sends beside its inputs.
 #[derive(Debug, Deserialize)]
 pub struct Posted {
-    /// The button: `save`, `rows`, `price` or `copy`.
+    /// The button: `save`, `rows`, `price`, `copy` or `upload`.
     #[serde(default)]
     act: String,
+    /// 更换: the document that is to get an input again.
+    #[serde(default)]
+    again: String,
+    /// 删除: a 补充材料.
+    #[serde(default)]
+    drop: String,
     /// The one-time number of a new order's form.
     #[serde(default)]
     op: String,
@@ -50,7 +58,8 @@ pub struct Posted {
 impl Posted {
     /// True for a button that only shows the form again.
     fn only_shows(&self) -> bool {
-        matches!(self.act.as_str(), "rows" | "price" | "copy")
+        let beside_files = !self.again.is_empty() || !self.drop.is_empty();
+        beside_files || matches!(self.act.as_str(), "rows" | "price" | "copy" | "upload")
     }
 }
 
@@ -97,7 +106,7 @@ pub async fn create(
         Some(Err(other)) => Err(other.into()),
         None => {
             let lent = lent().await.unwrap_or_default();
-            again(&site, &session, &user, (None, lent), posted).await
+            again(&site, &session, &user, (None, lent), posted, FieldErrors::new()).await
         }
     }
 }
@@ -123,22 +132,35 @@ pub async fn save(
     State(site): State<Site>,
     Company(session, user): Company,
     Number(number): Number,
-    Form(posted): Form<Posted>,
+    Upload { form: posted, files }: Upload<Posted>,
 ) -> Result<Response, Failure> {
     let stored = query::plain(&site.app, Find::Own(user.id, number.clone())).await?;
-    if posted.only_shows() {
-        return again(&site, &session, &user, known(&stored), posted).await;
+    let taken = materials::order::take(&site, &user, &number, files, &posted.drop).await;
+    let refused = match taken {
+        Ok(refused) => refused,
+        Err(error) => return told(&site, &session, &user, &number, posted.version, error).await,
+    };
+    if posted.only_shows() || !refused.is_empty() {
+        return again(&site, &session, &user, known(&stored), posted, refused).await;
     }
     match draft::save(&site.app, &user, &number, posted.version, &posted.form).await {
         Ok(()) => Ok(see_other(&format!("/cakey/orders/{number}/check"))),
         Err(Error::Fields(errors)) => mistakes(&site, &session, &user, known(&stored), posted, errors).await,
-        Err(other) => {
-            let (find, url) = (Find::Own(user.id, number.clone()), format!("/cakey/orders/{number}"));
-            let who =
-                super::changed::Overtaken { session: &session, menu: Menu::Orders, find, url, seen: posted.version };
-            super::changed::told(&site, who, other).await
-        }
+        Err(other) => told(&site, &session, &user, &number, posted.version, other).await,
     }
+}
+
+/// Somebody was faster.
+async fn told(
+    site: &Site,
+    session: &Session,
+    user: &CompanyUser,
+    number: &OrderNumber,
+    seen: i64,
+    error: Error,
+) -> Result<Response, Failure> {
+    let (find, url) = (Find::Own(user.id, number.clone()), format!("/cakey/orders/{number}"));
+    super::changed::told(site, super::changed::Overtaken { session, menu: Menu::Orders, find, url, seen }, error).await
 }
 
 /// The order that is changed, and the certificates that lend personal numbers.
@@ -161,15 +183,17 @@ async fn mistakes(
     page_with(StatusCode::UNPROCESSABLE_ENTITY, &form_page(site, session, user, filled).await?)
 }
 
-/// The same form again, with the rows, the price or the address that its button asked for.
+/// The same form again, with the rows, the price or the address that its button asked for; `refused`: files that were
+/// not taken.
 async fn again(
     site: &Site,
     session: &Session,
     user: &CompanyUser,
     (saved, lent): Known,
     posted: Posted,
+    refused: FieldErrors,
 ) -> Result<Response, Failure> {
-    let Posted { act, op: operation, version, mut form } = posted;
+    let Posted { act, op: operation, version, mut form, again, .. } = posted;
     let mut notice = "";
     let mut errors = FieldErrors::new();
     if act == "copy" {
@@ -182,8 +206,9 @@ async fn again(
         let offer = draft::offer(&site.app, user, &form.project, lent.clone()).await?;
         errors = form.check_price_inputs(&offer.context()).err().unwrap_or_default();
     }
+    refused.iter().for_each(|(name, sentence)| errors.add(name, sentence));
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let filled = Filled { saved, lent, version, operation, notice, errors, ..Filled::of(form) };
+    let filled = Filled { saved, lent, version, operation, notice, errors, again, ..Filled::of(form) };
     page_with(status, &form_page(site, session, user, filled).await?)
 }
 

@@ -4,6 +4,7 @@ use super::form_row::Row;
 use super::rejection::{Told, told};
 use super::steps::{self, Step};
 use crate::error::Failure;
+use crate::materials::{self, card::Card};
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
 use app::account::CompanyUser;
@@ -13,7 +14,7 @@ use app::order::{Stored, draft};
 use app::outlet;
 use askama::Template;
 use domain::field::FieldErrors;
-use domain::id::OutletId;
+use domain::id::{OrderNumber, OutletId};
 use domain::order::form::OrderForm;
 use domain::order::item_form::ItemForm;
 use domain::order::price::Quote;
@@ -40,6 +41,8 @@ pub struct FormPage {
     max_certificates: i64,
     quote: Option<Quote>,
     steps: Vec<Step>,
+    /// The documents of a saved order.
+    card: Option<Card>,
 }
 
 /// The order that is changed.
@@ -79,13 +82,15 @@ pub struct Filled {
     pub form: OrderForm,
     /// What is wrong with it.
     pub errors: FieldErrors,
+    /// The document that is to get an input again; may be empty.
+    pub again: String,
 }
 
 impl Filled {
     /// A form that is nothing but filled in.
     pub fn of(form: OrderForm) -> Filled {
-        let (operation, errors) = (String::new(), FieldErrors::new());
-        Filled { saved: None, lent: Vec::new(), version: 0, operation, notice: "", form, errors }
+        let (operation, errors, again) = (String::new(), FieldErrors::new(), String::new());
+        Filled { saved: None, lent: Vec::new(), version: 0, operation, notice: "", form, errors, again }
     }
 }
 
@@ -100,7 +105,17 @@ pub async fn form_page(
     let title = if filled.saved.is_some() { "修改订单" } else { "订单申请" };
     let shell = shell(site, session, Menu::Orders, title);
     let closed_outlet = closed_outlet(site, &filled.form, &offer).await?;
-    Ok(FormPage { closed_outlet, ..shown(shell, filled, offer, site.app.settings.max_certificates) })
+    let card = card(site, user, &filled).await?;
+    Ok(FormPage { closed_outlet, card, ..shown(shell, filled, offer, site.app.settings.max_certificates) })
+}
+
+/// The documents of the order as it is saved; a new order gets them on the next page.
+async fn card(site: &Site, user: &CompanyUser, filled: &Filled) -> Result<Option<Card>, Failure> {
+    let number = filled.saved.as_ref().and_then(|saved| OrderNumber::parse(&saved.number));
+    let Some(number) = number else { return Ok(None) };
+    let errors = filled.errors.clone();
+    let (card, _) = materials::order::card(site, user, &number, &filled.again, errors, true).await?;
+    Ok(Some(card))
 }
 
 /// The name of the chosen outlet, if it takes no orders any more (E19).
@@ -147,6 +162,7 @@ fn shown(shell: Shell, mut filled: Filled, offer: Offer, max_certificates: i64) 
         closed_outlet: None,
         max_certificates,
         steps: steps::at(1),
+        card: None,
     }
 }
 
@@ -185,8 +201,12 @@ pub fn samples() -> Vec<(String, String)> {
         let offer = sample::offer();
         let errors = form.check(&offer.context()).err().unwrap_or_default();
         let filled = Filled { saved, operation: "op-token".into(), version: 4, errors, ..Filled::of(form) };
+        let card = filled.saved.is_some().then(|| {
+            let sheet = materials::card::sample_sheet(true);
+            Card::of_order(&stored.order.number, &sheet, "licence", filled.errors.clone(), true)
+        });
         let page = shown(sample::shell(Menu::Orders, "订单申请"), filled, offer, 20);
-        let page = FormPage { closed_outlet: closed.map(str::to_owned), ..page };
+        let page = FormPage { closed_outlet: closed.map(str::to_owned), card, ..page };
         (name.to_owned(), page.to_string())
     };
     vec![
