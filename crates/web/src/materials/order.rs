@@ -12,6 +12,7 @@ use crate::site::Site;
 use crate::upload::{Received, Upload};
 use app::account::CompanyUser;
 use app::material::{self, Arrived};
+use app::order::query;
 use app::order::store::Find;
 use axum::extract::State;
 use axum::response::Response;
@@ -37,6 +38,8 @@ pub async fn post(
     Number(number): Number,
     Upload { form: posted, files }: Upload<Posted>,
 ) -> Result<Response, Failure> {
+    // A form without a file and without a button changes nothing, but it is no less about an order of the company's own.
+    query::plain(&site.app, Find::Own(user.id, number.clone())).await?;
     match take(&site, &user, &number, files, &posted.drop).await {
         Ok(errors) if errors.is_empty() => Ok(see_other(&back(&number, &posted.again))),
         Ok(errors) => check::with_files_refused(&site, &session, &user, &number, errors).await,
