@@ -26,6 +26,8 @@ CREATE TABLE staff_enrolment (
 
 ALTER TABLE outlet ADD COLUMN version BIGINT NOT NULL DEFAULT 1;
 ALTER TABLE project ADD COLUMN version BIGINT NOT NULL DEFAULT 1;
+-- price_list.version numbers the lists of a project; `edits` counts the changes of a draft.
+ALTER TABLE price_list ADD COLUMN edits BIGINT NOT NULL DEFAULT 1;
 
 -- 公告: plain text, shown from the first to the last day.
 CREATE TABLE announcement (

@@ -2,6 +2,7 @@
 //! HTTP does not, and no vendor's word does.
 
 pub mod account;
+pub mod announcement;
 pub mod api_client;
 pub mod attachment;
 pub mod audit;
@@ -30,6 +31,7 @@ pub mod schema;
 pub mod settings;
 pub mod setup;
 pub mod shipping;
+pub mod staff;
 mod stored;
 pub mod vault;
 pub mod verify;

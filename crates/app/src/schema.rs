@@ -32,6 +32,7 @@ pub fn statements() -> Vec<&'static db::Sql> {
         crate::audit::store::ALL,
         crate::certificate::store::ALL,
         crate::company::console::rescue::store::ALL,
+        crate::announcement::store::ALL,
         crate::company::console::store::ALL,
         crate::company::store::ALL,
         crate::desk::store::ALL,
@@ -56,6 +57,7 @@ pub fn statements() -> Vec<&'static db::Sql> {
         crate::project::store::ALL,
         &crate::review::store::all(),
         crate::workbench::store::ALL,
+        crate::staff::store::ALL,
     ]
     .concat()
 }

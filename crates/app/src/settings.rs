@@ -28,6 +28,8 @@ pub struct Settings {
     pub phone: String,
     /// 客服 QQ.
     pub qq: String,
+    /// How browsers reach the site, without a slash at the end: the links that we hand out begin with it.
+    pub public_url: String,
     /// Idle and absolute life of a company's session.
     pub session: SessionLimits,
     /// Idle and absolute life of a staff session.
@@ -114,6 +116,7 @@ impl Default for Settings {
             payee: "澜州电子认证有限公司（示例）".into(),
             phone: "400-000-0000".into(),
             qq: "800000000".into(),
+            public_url: "http://127.0.0.1:18089/cakey".into(),
             session: SessionLimits { idle: mins(30), absolute: hours(12) },
             staff_session: SessionLimits { idle: mins(15), absolute: hours(8) },
             consent_version: "2026-11".into(),

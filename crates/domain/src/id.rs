@@ -48,6 +48,8 @@ row_ids! {
     SessionId;
     /// An uploaded file (附件).
     AttachmentId;
+    /// An announcement (公告).
+    AnnouncementId;
 }
 
 /// An order's number as people read it: `DZ20261123-0127`, the Beijing date and that day's sequence.

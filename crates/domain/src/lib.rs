@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod actor;
+pub mod announcement;
 pub mod api_client;
 pub mod audit_form;
 pub mod company;

@@ -90,9 +90,23 @@ async fn serve_config(file: &std::path::Path) -> Result<ExitCode, StartError> {
     let ring = keys::read(&config.database.keys_file)?;
     let listener = serve::listen(config.server.listen).await?;
     let db = wiring::open_database(&config).await?;
-    let site = wiring::build_site(&config, wiring::build_app(&config, &ring, db).await?)?;
+    let app = wiring::build_app(&config, &ring, db).await?;
+    greet_first(&app).await?;
+    let site = wiring::build_site(&config, app)?;
     serve::run(site, listener).await?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Prints the link that makes the first administrator, as long as there is no staff account.
+async fn greet_first(app: &app::App) -> Result<(), StartError> {
+    let token = app::staff::link::first(app).await.map_err(|e| StartError::new("the staff cannot be read", e))?;
+    if let Some(token) = token {
+        let url = format!("{}/staff/setup/{}", app.settings.public_url, token.as_str());
+        let mut out = std::io::stdout().lock();
+        let _ = writeln!(out, "首次设置：还没有员工账号，请在 24 小时内打开，只能用一次：\n{url}");
+        let _ = out.flush();
+    }
+    Ok(())
 }
 
 async fn verify(config: Option<PathBuf>, data: Option<PathBuf>) -> Result<ExitCode, StartError> {

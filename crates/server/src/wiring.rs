@@ -125,6 +125,7 @@ fn settings(config: &Config) -> Settings {
         payee: config.operator.payee.clone(),
         phone: config.operator.phone.clone(),
         qq: config.operator.qq.clone(),
+        public_url: config.server.public_url.trim_end_matches('/').to_owned(),
         consent_version: rules.terms_version.trim().to_owned(),
         password: PasswordPolicy { composition: rules.password_composition },
         register_sms_code: rules.register_sms_code,

@@ -76,6 +76,29 @@ pub enum Menu {
     Jobs,
     /// 消息记录.
     Messages,
+    /// 员工账号.
+    Accounts,
+    /// 网点, set up.
+    Outlets,
+    /// 交易平台 and 收费标准.
+    Projects,
+    /// 公告.
+    Announcements,
+    /// 我的账号.
+    Own,
+}
+
+impl Menu {
+    /// The heading above the entry in the menu of staff; daily work has none.
+    fn group(self) -> &'static str {
+        match self {
+            Menu::Accounts | Menu::Outlets | Menu::Projects | Menu::Announcements | Menu::Reasons | Menu::Clients => {
+                "配置"
+            }
+            Menu::Own => "本人",
+            _ => "",
+        }
+    }
 }
 
 /// Who looks at a page.
@@ -134,21 +157,31 @@ const CLIENTS: StaffItem = item(Menu::Clients, "/cakey/staff/clients", "接口�
 const AUDIT: StaffItem = item(Menu::Audit, "/cakey/staff/audit", "审计");
 const COMPANIES: StaffItem = item(Menu::Companies, "/cakey/staff/companies", "企业");
 const REASONS: StaffItem = item(Menu::Reasons, "/cakey/staff/reasons", "拒绝原因");
+const ACCOUNTS: StaffItem = item(Menu::Accounts, "/cakey/staff/accounts", "员工账号");
+const OUTLETS: StaffItem = item(Menu::Outlets, "/cakey/staff/outlets", "网点");
+const PROJECTS: StaffItem = item(Menu::Projects, "/cakey/staff/projects", "交易平台");
+const ANNOUNCEMENTS: StaffItem = item(Menu::Announcements, "/cakey/staff/announcements", "公告");
+const OWN: StaffItem = item(Menu::Own, "/cakey/staff/me", "我的账号");
 
-/// The consoles of a role, the first one is where the login leads.
+/// The consoles of a role, the first one is where the login leads. 我的账号 comes after them for everybody.
 pub fn consoles(role: Role) -> &'static [StaffItem] {
     match role {
         Role::Reviewer => &[WORKBENCH, REVIEW, OVERVIEW, COMPANIES],
         Role::Shipper => &[WORKBENCH, SHIPPING, OVERVIEW],
         Role::Supervisor => {
-            &[WORKBENCH, REVIEW, SHIPPING, OVERVIEW, COMPANIES, FINANCE, INVOICING, MESSAGES, JOBS, REASONS]
+            &[WORKBENCH, REVIEW, SHIPPING, OVERVIEW, COMPANIES, FINANCE, INVOICING, MESSAGES, JOBS, PROJECTS, REASONS]
         }
         Role::Outlet => &[WORKBENCH, DESK, OVERVIEW],
         Role::Support => &[WORKBENCH, OVERVIEW, COMPANIES, MESSAGES, INVOICING, JOBS],
         Role::Finance => &[WORKBENCH, OVERVIEW, FINANCE, INVOICING, JOBS],
         Role::Auditor => &[WORKBENCH, OVERVIEW, COMPANIES, AUDIT],
-        Role::Admin => &[WORKBENCH, REASONS, CLIENTS],
+        Role::Admin => &[WORKBENCH, ACCOUNTS, OUTLETS, PROJECTS, ANNOUNCEMENTS, REASONS, CLIENTS],
     }
+}
+
+/// Where a login leads.
+pub fn home_of(role: Role) -> &'static str {
+    consoles(role).first().map_or(OWN.url, |item| item.url)
 }
 
 /// The shell of a page of somebody with a session.
@@ -183,6 +216,14 @@ impl Shell {
         if self.menu == *entry.borrow() { r#" class="on" aria-current="page""# } else { "" }
     }
 
+    /// The heading to write above this entry of the staff's menu; empty for all but the first of a group.
+    pub fn heading(&self, items: &[StaffItem], index: impl Borrow<usize>) -> &'static str {
+        let index = *index.borrow();
+        let group = |at: usize| items.get(at).map_or("", |item| item.menu.group());
+        let opens = index == 0 || group(index - 1) != group(index);
+        if opens { group(index) } else { "" }
+    }
+
     /// True for the staff's pages, their login too.
     pub fn is_staff(&self) -> bool {
         self.menu == Menu::StaffLogin || matches!(self.user, ShellUser::Staff { .. })
@@ -208,7 +249,8 @@ impl ShellUser {
     pub fn staff(user: &StaffUser) -> ShellUser {
         let role = user.role.label();
         let role_label = user.outlet_name.as_ref().map_or(role.to_owned(), |outlet| format!("{role} · {outlet}"));
-        ShellUser::Staff { name: user.name.clone(), role_label, items: consoles(user.role).to_vec() }
+        let items = consoles(user.role).iter().copied().chain([OWN]).collect();
+        ShellUser::Staff { name: user.name.clone(), role_label, items }
     }
 
     /// The first page of this visitor, and its name.

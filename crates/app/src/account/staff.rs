@@ -17,6 +17,15 @@ use totp_rs::{Builder, Secret as TotpSecret, Totp};
 /// While so many tries as lock an account are still being judged, others wait this long.
 const UNDER_WAY: SignedDuration = SignedDuration::from_mins(1);
 
+/// Somebody whose password was right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entered {
+    /// With the one-time code as well: logged in.
+    In(StaffUser),
+    /// There is no second factor yet: it is enrolled first (`staff::enrol`), and nothing else is open.
+    Enrols(StaffUser),
+}
+
 /// A login name as its limits count it.
 struct Names {
     failures: Name,
@@ -29,21 +38,29 @@ impl Names {
     }
 }
 
-/// The member of staff with this login name, password and one-time code; `None` when one of them is wrong.
+/// The member of staff with this login name, password and one-time code, or with a password that waits for its second
+/// factor; `None` when one of them is wrong.
 ///
 /// # Errors
 /// `Limited` while the login name is locked, and for the failure that locks it. `Busy` when too many log in at once.
-pub async fn login_staff(app: &App, login: &str, password: &Secret, totp: &str) -> Result<Option<StaffUser>, Error> {
+pub async fn login_staff(app: &App, login: &str, password: &Secret, totp: &str) -> Result<Option<Entered>, Error> {
     let name = login.to_owned();
     begin(app, login).await?;
     let found = app.read(move |tx| Ok(store::find_staff(tx, &name)?)).await?;
+    // Without a password the account waits for its activation: nothing that is typed can be right.
+    let found = found.filter(|account| !account.password.is_empty());
     let stored = found.as_ref().map(|account| account.password.as_str());
     let right = app.hasher.verify(password.as_str(), stored).await?;
+    if let Some(account) = found.as_ref().filter(|account| right && account.totp_secret.is_empty()) {
+        let (user, names) = (account.user.clone(), Names::of(login));
+        app.write(move |tx| Ok(limits::forget(tx, &names.failures)?)).await?;
+        return Ok(Some(Entered::Enrols(user)));
+    }
     if let Some(account) = found.as_ref().filter(|_| right)
         && let Some(step) = totp_step(&account.totp_secret, totp, app.now())?
         && proved(app, login, account.user.id, step).await?
     {
-        return Ok(found.map(|account| account.user));
+        return Ok(found.map(|account| Entered::In(account.user)));
     }
     let Some(until) = failed(app, login).await? else { return Ok(None) };
     match found {
@@ -85,11 +102,12 @@ async fn begin(app: &App, login: &str) -> Result<(), Error> {
 /// Uses up the step of the right code; false if it was used before.
 async fn proved(app: &App, login: &str, id: StaffId, step: i64) -> Result<bool, Error> {
     let names = Names::of(login);
+    let now = app.now();
     app.write(move |tx| {
         if step <= store::lock_step(tx, id)? {
             return Ok(false);
         }
-        store::record_step(tx, id, step)?;
+        store::record_step(tx, id, step, now)?;
         limits::forget(tx, &names.failures)?;
         Ok(true)
     })
@@ -125,7 +143,7 @@ pub fn locked_until(tx: &mut Tx, login: &str, rules: &LoginLimits, now: Timestam
 }
 
 /// The step of a right code; `None` for a wrong one, and always while no second factor is enrolled.
-fn totp_step(secret: &str, typed: &str, now: Timestamp) -> Result<Option<i64>, Error> {
+pub(crate) fn totp_step(secret: &str, typed: &str, now: Timestamp) -> Result<Option<i64>, Error> {
     if secret.is_empty() {
         return Ok(None);
     }

@@ -61,7 +61,7 @@ db::sql! {
     FIND_STAFF = "select t.id, t.role, t.name, t.outlet_id, o.name, t.password, t.totp_secret
         from staff t left join outlet o on o.id = t.outlet_id where t.login = $1 and t.enabled";
     LOCK_STEP = "select totp_step from staff where id = $1 /*pg for update */";
-    RECORD_STEP = "update staff set totp_step = $2 where id = $1";
+    RECORD_STEP = "update staff set totp_step = $2, login_at = $3 where id = $1";
     INSERT_STAFF = "insert into staff
         (login, name, role, outlet_id, password, totp_secret, totp_step, failures, locked_until, created_at)
         values ($1, $2, $3, $4, $5, $6, 0, 0, 0, $7) on conflict (login) do nothing";
@@ -329,8 +329,8 @@ pub fn lock_step(tx: &mut Tx, id: StaffId) -> Result<i64> {
 }
 
 /// Stores the step that a login used up.
-pub fn record_step(tx: &mut Tx, id: StaffId, totp_step: i64) -> Result<()> {
-    tx.exec(&RECORD_STEP, p![id.get(), totp_step]).map(drop)
+pub fn record_step(tx: &mut Tx, id: StaffId, totp_step: i64, now: Timestamp) -> Result<()> {
+    tx.exec(&RECORD_STEP, p![id.get(), totp_step, now.as_millisecond()]).map(drop)
 }
 
 /// A staff account to be stored.

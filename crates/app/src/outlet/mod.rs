@@ -1,5 +1,6 @@
 //! Outlets (网点): where users collect what was made for them.
 
+pub mod edit;
 pub mod store;
 
 use crate::{App, Error};

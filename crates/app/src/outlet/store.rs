@@ -1,8 +1,9 @@
 //! The table of outlets.
 
+use super::edit::Kept;
 use db::{Result, Row, Tx, p};
 use domain::id::OutletId;
-use domain::outlet::Outlet;
+use domain::outlet::{Outlet, OutletEntry};
 
 db::sql! {
     LIST_OPEN = "select id, name, address, phone, hours, open from outlet where open order by id";
@@ -11,6 +12,15 @@ db::sql! {
     FIND = "select id from outlet where name = $1";
     INSERT = "insert into outlet (name, address, phone, hours, open) values ($1, $2, $3, $4, $5)
         on conflict (name) do nothing";
+    ADD = "insert into outlet (name, address, phone, hours, open) values ($1, $2, $3, $4, $5)
+        on conflict (name) do nothing returning id";
+    KEPT = "select id, name, address, phone, hours, open, version,
+        (select count(*) from (select 1 as one from orders where orders.outlet_id = outlet.id
+        and status in ('draft', 'awaiting_payment', 'under_review', 'processing') limit $1) capped) as waiting
+        from outlet order by id";
+    CHANGE = "update outlet set name = $3, address = $4, phone = $5, hours = $6, version = version + 1
+        where id = $1 and version = $2";
+    SET_OPEN = "update outlet set open = $3, version = version + 1 where id = $1 and version = $2";
 }
 
 /// The outlets that take new orders.
@@ -36,6 +46,28 @@ pub fn find(tx: &mut Tx, name: &str) -> Result<Option<OutletId>> {
 /// Adds an open outlet; does nothing if the name exists.
 pub fn insert(tx: &mut Tx, name: &str, address: &str, phone: &str, hours: &str) -> Result<()> {
     tx.exec(&INSERT, p![name, address, phone, hours, true]).map(drop)
+}
+
+/// Adds an open outlet; `None` if the name exists.
+pub fn add(tx: &mut Tx, entry: &OutletEntry) -> Result<Option<OutletId>> {
+    let values = p![&entry.name, &entry.address, &entry.phone, &entry.hours, true];
+    Ok(tx.opt(&ADD, values, |r| r.get(0))?.map(OutletId::new))
+}
+
+/// Every outlet with what waits there, counted up to a limit.
+pub fn kept(tx: &mut Tx, limit: i64) -> Result<Vec<Kept>> {
+    tx.all(&KEPT, p![limit], |r| Ok(Kept { outlet: outlet(r)?, version: r.get(6)?, waiting: r.get(7)? }))
+}
+
+/// Writes what users read. False if somebody was faster.
+pub fn change(tx: &mut Tx, id: OutletId, seen: i64, entry: &OutletEntry) -> Result<bool> {
+    let values = p![id.get(), seen, &entry.name, &entry.address, &entry.phone, &entry.hours];
+    Ok(tx.exec(&CHANGE, values)? == 1)
+}
+
+/// Opens or closes. False if somebody was faster.
+pub fn set_open(tx: &mut Tx, id: OutletId, seen: i64, open: bool) -> Result<bool> {
+    Ok(tx.exec(&SET_OPEN, p![id.get(), seen, open])? == 1)
 }
 
 fn outlet(row: &Row) -> Result<Outlet> {

@@ -1,6 +1,7 @@
 //! Trading platforms (交易平台) and their price lists. A list that has come into force is never changed: a new version
 //! follows it, and an order keeps the one that it was submitted under (design/forms.md, section 9).
 
+pub mod edit;
 pub mod lists;
 pub mod store;
 

@@ -17,6 +17,10 @@ db::sql! {
     INSERT = "insert into project (name, open, rules) values ($1, true, $2) on conflict (name) do nothing";
     ALL_PROJECTS = "select id, name, open, rules from project order by id";
     SET_RULES = "update project set open = $2, rules = $3 where id = $1";
+    VERSION = "select version from project where id = $1";
+    RENAME = "update project set name = $3, version = version + 1 where id = $1 and version = $2";
+    LOCK = "select id from project where id = $1 /*pg for update */";
+    EDITS = "select edits from price_list where id = $1";
     IN_FORCE = "select id, project_id, name, valid_from, items, version, published_at from price_list
         where project_id = $1 and valid_from <= $2 and published_at is not null order by valid_from desc limit 1";
     PRICE_LIST = "select id, project_id, name, valid_from, items, version, published_at from price_list where id = $1";
@@ -25,8 +29,8 @@ db::sql! {
     INSERT_PRICE_LIST = "insert into price_list (project_id, name, valid_from, items, version, published_at)
         values ($1, $2, $3, $4, (select coalesce(max(version), 0) + 1 from price_list where project_id = $1), $5)
         on conflict (project_id, valid_from) do nothing";
-    CHANGE_PRICE_LIST = "update price_list set name = $2, valid_from = $3, items = $4
-        where id = $1 and published_at is null";
+    CHANGE_PRICE_LIST = "update price_list set name = $2, valid_from = $3, items = $4, edits = edits + 1
+        where id = $1 and published_at is null and edits = $5";
     PUBLISH = "update price_list set published_at = $2 where id = $1 and published_at is null";
 }
 
@@ -97,15 +101,35 @@ pub fn insert_price_list(tx: &mut Tx, new: &NewPriceList, published_at: Option<T
     tx.exec(&INSERT_PRICE_LIST, p![new.project.get(), &new.name, from, &items, published_at]).map(drop)
 }
 
-/// Changes a draft; false if it has been published: then it is never changed again.
-pub fn change_price_list(tx: &mut Tx, id: PriceListId, new: &NewPriceList) -> Result<bool> {
+/// Changes a draft; false if it has been published, for then it is never changed again, or if somebody was faster.
+pub fn change_price_list(tx: &mut Tx, id: PriceListId, seen: i64, new: &NewPriceList) -> Result<bool> {
     let (from, items) = (beijing_midnight(new.valid_from).as_millisecond(), to_json(&new.items)?);
-    Ok(tx.exec(&CHANGE_PRICE_LIST, p![id.get(), &new.name, from, &items])? == 1)
+    Ok(tx.exec(&CHANGE_PRICE_LIST, p![id.get(), &new.name, from, &items, seen])? == 1)
 }
 
 /// Publishes a draft; false if it has been already.
 pub fn publish(tx: &mut Tx, id: PriceListId, now: Timestamp) -> Result<bool> {
     Ok(tx.exec(&PUBLISH, p![id.get(), now.as_millisecond()])? == 1)
+}
+
+/// How often a platform was changed.
+pub fn version(tx: &mut Tx, id: ProjectId) -> Result<i64> {
+    tx.one(&VERSION, p![id.get()], |r| r.get(0))
+}
+
+/// Gives a platform its name and its next version. False if somebody was faster.
+pub fn rename(tx: &mut Tx, id: ProjectId, seen: i64, name: &str) -> Result<bool> {
+    Ok(tx.exec(&RENAME, p![id.get(), seen, name])? == 1)
+}
+
+/// Makes those who change the prices of a platform wait for each other; false if there is none.
+pub fn lock(tx: &mut Tx, id: ProjectId) -> Result<bool> {
+    Ok(tx.opt(&LOCK, p![id.get()], |r| r.get::<i64>(0))?.is_some())
+}
+
+/// How often a version of the prices was changed while it was a draft.
+pub fn edits(tx: &mut Tx, id: PriceListId) -> Result<i64> {
+    tx.one(&EDITS, p![id.get()], |r| r.get(0))
 }
 
 fn project(row: &Row) -> Result<Project> {

@@ -8,6 +8,7 @@ pub mod password;
 pub mod recover;
 pub mod register;
 pub mod sms_login;
+pub mod staff_form;
 pub mod temporary;
 mod weak_words;
 
@@ -18,4 +19,5 @@ pub use password::{Password, PasswordError, PasswordPolicy, Secret};
 pub use recover::{Recovery, RecoveryForm};
 pub use register::{RegisterForm, RegisterRules, Registration};
 pub use sms_login::SmsLoginForm;
+pub use staff_form::{FirstAdminForm, StaffEntry, StaffForm};
 pub use temporary::TemporaryPassword;

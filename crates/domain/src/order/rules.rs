@@ -1,6 +1,7 @@
 //! What a trading platform (交易平台) allows: data of the project, changed by staff, never by a release.
 
-use crate::text::choice;
+use crate::field::FieldErrors;
+use crate::text::{Input, choice};
 use serde::{Deserialize, Serialize};
 
 choice! {
@@ -80,6 +81,66 @@ impl ProjectRules {
     /// What must be done about an order of `seals` seals (E22).
     pub fn second_seal(&self, held: Held, seals: i64) -> SecondSeal {
         if held.sealed && seals > 0 { self.second_seal } else { SecondSeal::Allow }
+    }
+}
+
+/// What an administrator types to set up a platform.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct ProjectForm {
+    /// 名称.
+    pub name: String,
+    /// 接单: a check box.
+    pub open: String,
+    /// 每家企业的主锁.
+    pub main_keys: String,
+    /// 第二枚签章, a code of [`SecondSeal`].
+    pub second_seal: String,
+    /// 先审核后付款: a check box.
+    pub review_first: String,
+}
+
+/// What may be stored of a platform.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProjectEntry {
+    /// 名称.
+    pub name: String,
+    /// Takes new orders.
+    pub open: bool,
+    /// What it allows.
+    pub rules: ProjectRules,
+}
+
+impl ProjectForm {
+    /// Longest 名称.
+    pub const NAME_MAX: usize = 50;
+    /// Most main keys of one company.
+    pub const MAIN_KEYS_MAX: i64 = 20;
+
+    /// Fills the page from a platform.
+    pub fn from_project(name: &str, open: bool, rules: &ProjectRules) -> ProjectForm {
+        let ticked = |on: bool| if on { "on".to_owned() } else { String::new() };
+        ProjectForm {
+            name: name.to_owned(),
+            open: ticked(open),
+            main_keys: rules.main_keys.to_string(),
+            second_seal: rules.second_seal.code().to_owned(),
+            review_first: ticked(rules.review_first),
+        }
+    }
+
+    /// Judges all inputs.
+    pub fn check(&self) -> Result<ProjectEntry, FieldErrors> {
+        let mut errors = FieldErrors::new();
+        let name = Input::new("name", "平台名称", &self.name).line(4..=Self::NAME_MAX, &mut errors);
+        let main_keys =
+            Input::new("main_keys", "每家企业的主锁数量", &self.main_keys).number(1..=Self::MAIN_KEYS_MAX, &mut errors);
+        let second_seal =
+            Input::new("second_seal", "第二枚签章", &self.second_seal).choice(SecondSeal::parse, &mut errors);
+        let (Some(main_keys), Some(second_seal)) = (main_keys, second_seal) else { return Err(errors) };
+        let review_first = !self.review_first.is_empty();
+        let rules = ProjectRules { main_keys, second_seal, review_first, ..ProjectRules::default() };
+        errors.into_result(ProjectEntry { name, open: !self.open.is_empty(), rules })
     }
 }
 

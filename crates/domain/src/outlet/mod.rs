@@ -1,8 +1,10 @@
 //! Outlets (网点): where users collect what was made for them.
 
 mod contact_log;
+mod form;
 
 pub use contact_log::{Appointment, ContactForm, ContactResult, ContactWay, HalfDay, LoggedContact};
+pub use form::{OutletEntry, OutletForm};
 
 use crate::id::OutletId;
 use serde::{Deserialize, Serialize};

@@ -11,6 +11,7 @@ use crate::site::{Client, Site};
 use crate::text::{LOGIN_FAILED, LOGIN_NEEDS_CODE, limited};
 use app::account::login::{Answer, login_company};
 use app::account::{Session, Who};
+use app::announcement::{self, Announcement};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
@@ -29,6 +30,7 @@ struct LoginPage {
     errors: FieldErrors,
     /// Makes the picture's address new.
     stamp: String,
+    news: Vec<Announcement>,
 }
 
 impl LoginPage {
@@ -130,6 +132,7 @@ async fn login_page(
         said: None,
         errors,
         stamp: captcha::draw(site, session).await?,
+        news: announcement::shown(&site.app).await?,
     })
 }
 
@@ -144,6 +147,7 @@ pub fn samples() -> Vec<(String, String)> {
         said,
         errors,
         stamp: "00ff".into(),
+        news: vec![crate::config::announcements::sample()],
     };
     let done = Going { done: "password".into(), ..Going::default() };
     vec![

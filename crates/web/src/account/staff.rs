@@ -7,11 +7,12 @@ use crate::form::Form;
 use crate::next::own_path;
 use crate::page::{page, page_with, see_other};
 use crate::session::{Visit, Visitor};
-use crate::shell::{Menu, Shell, consoles, shell};
+use crate::shell::{Menu, Shell, home_of, shell};
 use crate::site::Site;
 use crate::text::{STAFF_LOGIN_FAILED, limited};
-use app::account::staff::login_staff;
-use app::account::{Session, StaffUser, Who};
+use app::account::staff::{Entered, login_staff};
+use app::account::{Session, Who};
+use app::staff::enrol;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
@@ -26,6 +27,8 @@ struct StaffLoginPage {
     shell: Shell,
     login: String,
     next: String,
+    /// The password was set just now.
+    activated: bool,
     errors: FieldErrors,
     stamp: String,
 }
@@ -41,6 +44,7 @@ impl StaffLoginPage {
 #[serde(default)]
 pub struct Going {
     next: String,
+    done: String,
 }
 
 #[derive(Deserialize)]
@@ -62,9 +66,10 @@ pub async fn show(
     Query(going): Query<Going>,
 ) -> Result<Response, Failure> {
     match &session.who {
-        Who::Staff(user) => Ok(see_other(first_console(user)?)),
+        Who::Staff(user) => Ok(see_other(home_of(user.role))),
         Who::Nobody | Who::Company(_) | Who::Restricted(..) => {
-            page(&login_page(&site, &session, "", &going.next, FieldErrors::new()).await?)
+            let template = login_page(&site, &session, "", &going.next, FieldErrors::new()).await?;
+            page(&StaffLoginPage { activated: going.done == "activated", ..template })
         }
     }
 }
@@ -81,8 +86,12 @@ pub async fn post(
         return page(&login_page(&site, &session, login, &posted.next, FieldErrors::new()).await?);
     }
     match try_login(&site, &session, &posted).await? {
-        Ok(user) => {
-            let first = first_console(&user)?;
+        Ok(Entered::Enrols(user)) => {
+            enrol::begin(&site.app, &session, &user).await?;
+            Ok(see_other("/cakey/staff/enrol"))
+        }
+        Ok(Entered::In(user)) => {
+            let first = home_of(user.role);
             visit.log_in(&site, &session, Who::Staff(user)).await?;
             let next = own_path(&posted.next).filter(|path| path.starts_with("/cakey/staff/"));
             Ok(see_other(next.unwrap_or(first)))
@@ -94,29 +103,21 @@ pub async fn post(
     }
 }
 
-async fn try_login(site: &Site, session: &Session, posted: &Posted) -> Result<Result<StaffUser, FieldErrors>, Failure> {
+async fn try_login(site: &Site, session: &Session, posted: &Posted) -> Result<Result<Entered, FieldErrors>, Failure> {
     let (login, mut errors) = match posted.form.check() {
         Ok(login) => (Some(login), FieldErrors::new()),
         Err(errors) => (None, errors),
     };
-    if posted.form.totp.trim().is_empty() {
-        errors.add("totp", "请填写动态口令");
-    }
     captcha::judge(site, session, &posted.captcha, &mut errors).await?;
     let Some(login) = login.filter(|_| errors.is_empty()) else { return Ok(Err(errors)) };
     let totp = login.totp.unwrap_or_default();
     match login_staff(&site.app, &login.login, &login.password, &totp).await {
-        Ok(Some(user)) => return Ok(Ok(user)),
+        Ok(Some(entered)) => return Ok(Ok(entered)),
         Ok(None) => errors.add("login", STAFF_LOGIN_FAILED),
         Err(app::Error::Limited { until, what }) => errors.add("login", limited(what, until)),
         Err(other) => return Err(other.into()),
     }
     Ok(Err(errors))
-}
-
-fn first_console(user: &StaffUser) -> Result<&'static str, Failure> {
-    let first = consoles(user.role).first();
-    first.map(|item| item.url).ok_or(Failure::Denied("您的角色还没有可用的工作台，请联系主管。"))
 }
 
 async fn login_page(
@@ -132,6 +133,7 @@ async fn login_page(
         shell: shell.with_errors(&errors),
         login: login.to_owned(),
         next: own_path(next).unwrap_or_default().to_owned(),
+        activated: false,
         errors,
         stamp: captcha::draw(site, session).await?,
     })
@@ -140,11 +142,12 @@ async fn login_page(
 #[cfg(test)]
 pub fn samples() -> Vec<(String, String)> {
     let mut errors = FieldErrors::new();
-    errors.add("totp", "请填写动态口令");
+    errors.add("totp", "动态口令应为 6 位数字，请改正");
     let sample = StaffLoginPage {
         shell: Shell { menu: Menu::StaffLogin, ..crate::samples::nobody("工作人员登录") }.with_errors(&errors),
         login: "zhouyuan".into(),
         next: String::new(),
+        activated: true,
         errors,
         stamp: "00ff".into(),
     };

@@ -8,6 +8,7 @@ use crate::session::Company;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
 use app::App;
+use app::announcement::{self, Announcement};
 use app::company::missing;
 use app::order::query::{self, Cursor, Line};
 use askama::Template;
@@ -35,6 +36,7 @@ struct HomePage {
     waiting: Vec<Waiting>,
     recent: Vec<Recent>,
     tasks: Vec<Task>,
+    news: Vec<Announcement>,
 }
 
 /// One line of 最近的订单.
@@ -74,6 +76,7 @@ pub async fn show(State(site): State<Site>, Company(session, user): Company) -> 
         waiting: waiting(&site.app, user.id).await?,
         recent: recent.lines.iter().take(RECENT).map(Recent::of).collect(),
         tasks: tasks(&missing),
+        news: announcement::shown(&site.app).await?,
     })
 }
 
@@ -125,6 +128,7 @@ pub fn samples() -> Vec<(String, String)> {
         waiting: lines.iter().filter_map(Waiting::of).collect(),
         recent: lines.iter().map(Recent::of).collect(),
         tasks: tasks(&[]),
+        news: vec![crate::config::announcements::sample()],
     };
     let fresh = HomePage {
         shell: crate::samples::shell(Menu::Home, "首页"),
@@ -132,6 +136,7 @@ pub fn samples() -> Vec<(String, String)> {
         waiting: Vec::new(),
         recent: Vec::new(),
         tasks: tasks(&["基本信息", "发票信息"]),
+        news: Vec::new(),
     };
     vec![("home".into(), full.to_string()), ("home of a new company".into(), fresh.to_string())]
 }

@@ -24,15 +24,19 @@ pub async fn show(State(site): State<Site>, Visitor(session): Visitor) -> Result
 }
 
 #[cfg(test)]
-pub fn samples() -> Vec<(String, String)> {
-    let outlet = Outlet {
+pub fn sample() -> Vec<Outlet> {
+    vec![Outlet {
         id: domain::id::OutletId::new(1),
         name: "东湖网点".into(),
         address: "澜州市东湖区政务服务中心二楼 B12 窗口".into(),
         phone: "0990-0000001".into(),
         hours: "工作日 9:00–17:00".into(),
         open: true,
-    };
-    let sample = |outlets| OutletsPage { shell: crate::samples::nobody("办理网点"), outlets }.to_string();
-    vec![("outlets".into(), sample(vec![outlet])), ("no outlets".into(), sample(Vec::new()))]
+    }]
+}
+
+#[cfg(test)]
+pub fn samples() -> Vec<(String, String)> {
+    let page = |outlets| OutletsPage { shell: crate::samples::nobody("办理网点"), outlets }.to_string();
+    vec![("outlets".into(), page(sample())), ("no outlets".into(), page(Vec::new()))]
 }

@@ -3,7 +3,7 @@
 use super::entry::{Entry, anybody, machine};
 use crate::page::see_other;
 use crate::site::Site;
-use crate::{account, api, assets, help, notify, outlets, templates};
+use crate::{account, api, assets, help, notify, outlets, staff, templates};
 use axum::extract::State;
 use axum::http::StatusCode;
 
@@ -28,6 +28,10 @@ pub fn table() -> Vec<Entry> {
         anybody("/cakey/agreement").get(help::chapter::agreement),
         anybody("/cakey/privacy").get(help::chapter::privacy),
         anybody("/cakey/staff").get(account::staff::show).post(account::staff::post),
+        anybody("/cakey/staff/setup/{token}").get(staff::setup::show).post(staff::setup::post),
+        anybody("/cakey/staff/activate/{token}").get(staff::activate::show).post(staff::activate::post),
+        anybody("/cakey/staff/enrol").get(staff::enrol::show).post(staff::enrol::post),
+        anybody("/cakey/staff/enrol/qr.png").get(staff::enrol::picture),
         anybody("/cakey/assets/{name}").get(assets::show),
         machine("/cakey/api/openapi.json").get(api::document::show),
         machine("/cakey/api/v1/orders").get(api::orders::list),

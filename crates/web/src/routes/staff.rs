@@ -1,12 +1,16 @@
 //! The addresses of staff, and the roles that each is for. What a role may see of the rows is judged in SQL as well.
 
 use super::entry::{Entry, staff};
-use crate::{account, attachments, audit, clients, companies, desk, overview, personal, review, shipping, workbench};
+use crate::{
+    account, attachments, audit, clients, companies, config, desk, overview, personal, review, shipping, workbench,
+};
 use domain::actor::Role;
 
 const REVIEWERS: &[Role] = &[Role::Reviewer, Role::Supervisor];
 const SHIPPERS: &[Role] = &[Role::Shipper, Role::Supervisor];
 const OUTLETS: &[Role] = &[Role::Outlet];
+const ADMINS: &[Role] = &[Role::Admin];
+const KEEP_PRICES: &[Role] = &[Role::Admin, Role::Supervisor];
 
 const WITH_BUSINESS: &[Role] =
     &[Role::Reviewer, Role::Shipper, Role::Outlet, Role::Support, Role::Finance, Role::Supervisor, Role::Auditor];
@@ -16,14 +20,72 @@ const KEEP_REASONS: &[Role] = &[Role::Supervisor, Role::Admin];
 
 /// Every one of them.
 pub fn table() -> Vec<Entry> {
-    [account(), reading(), companies(), reviewing(), reasons(), shipping(), desk(), clients()]
-        .into_iter()
-        .flatten()
-        .collect()
+    let all = [
+        account(),
+        accounts(),
+        configuration(),
+        prices(),
+        reading(),
+        companies(),
+        reviewing(),
+        reasons(),
+        shipping(),
+        desk(),
+        clients(),
+    ];
+    all.into_iter().flatten().collect()
 }
 
 fn account() -> Vec<Entry> {
-    vec![staff("/cakey/staff/logout", &Role::ALL).post(account::logout::staff)]
+    use crate::staff::own;
+    vec![
+        staff("/cakey/staff/logout", &Role::ALL).post(account::logout::staff),
+        staff("/cakey/staff/me", &Role::ALL).get(own::show),
+        staff("/cakey/staff/me/password", &Role::ALL).post(own::change_password),
+        staff("/cakey/staff/me/end", &Role::ALL).post(own::end),
+    ]
+}
+
+/// 员工账号: 系统管理员 alone.
+fn accounts() -> Vec<Entry> {
+    use crate::staff::{edit, list};
+    vec![
+        staff("/cakey/staff/accounts", ADMINS).get(list::show),
+        staff("/cakey/staff/accounts/new", ADMINS).get(edit::new).post(edit::create),
+        staff("/cakey/staff/accounts/{id}", ADMINS).get(edit::show).post(edit::save),
+        staff("/cakey/staff/accounts/{id}/enable", ADMINS).post(edit::enable),
+        staff("/cakey/staff/accounts/{id}/disable", ADMINS).post(edit::disable),
+        staff("/cakey/staff/accounts/{id}/reset", ADMINS).post(edit::reset),
+    ]
+}
+
+/// 配置 that is no business of the authority's: 系统管理员 alone.
+fn configuration() -> Vec<Entry> {
+    use config::{announcement, announcements, outlet, outlets, project};
+    vec![
+        staff("/cakey/staff/outlets", ADMINS).get(outlets::show),
+        staff("/cakey/staff/outlets/new", ADMINS).get(outlet::new).post(outlet::create),
+        staff("/cakey/staff/outlets/{id}", ADMINS).get(outlet::show).post(outlet::save),
+        staff("/cakey/staff/outlets/{id}/close", ADMINS).post(outlet::close),
+        staff("/cakey/staff/outlets/{id}/open", ADMINS).post(outlet::open),
+        staff("/cakey/staff/projects/new", ADMINS).get(project::new).post(project::create),
+        staff("/cakey/staff/projects/{id}", ADMINS).get(project::show).post(project::save),
+        staff("/cakey/staff/announcements", ADMINS).get(announcements::show),
+        staff("/cakey/staff/announcements/new", ADMINS).get(announcement::new).post(announcement::create),
+        staff("/cakey/staff/announcements/{id}", ADMINS).get(announcement::show).post(announcement::save),
+    ]
+}
+
+/// 配置 that is business as well: 主管 keep the prices.
+fn prices() -> Vec<Entry> {
+    use config::{price_list, prices, projects};
+    vec![
+        staff("/cakey/staff/projects", KEEP_PRICES).get(projects::show),
+        staff("/cakey/staff/projects/{id}/prices", KEEP_PRICES).get(prices::show),
+        staff("/cakey/staff/projects/{id}/prices/new", KEEP_PRICES).get(price_list::new).post(price_list::create),
+        staff("/cakey/staff/projects/{id}/prices/{list}", KEEP_PRICES).get(price_list::show).post(price_list::save),
+        staff("/cakey/staff/projects/{id}/prices/{list}/publish", KEEP_PRICES).post(price_list::publish),
+    ]
 }
 
 fn reading() -> Vec<Entry> {
