@@ -14,7 +14,7 @@ use jiff::Timestamp;
 const ACCOUNTS_MAX: i64 = 1000;
 
 db::sql! {
-    ENABLED_ROLE = "select role from staff where id = $1 and enabled /*pg for share */";
+    ENABLED_ROLE = "select role from staff where id = $1 and enabled";
     LOCK_ADMINISTRATORS = "select id from staff where role = 'admin' and enabled order by id /*pg for update */";
     ANYBODY = "select count(*) as n from staff";
     LIST = "select t.id, t.login, t.name, t.role, t.outlet_id, o.name, t.enabled, t.password <> '' as activated,
@@ -58,7 +58,7 @@ db::sql! {
     DROP_ENROLMENTS = "delete from staff_enrolment where staff_id = $1";
 }
 
-/// The role of an enabled account; kept until the transaction ends.
+/// The role of an enabled account.
 pub fn enabled_role(tx: &mut Tx, id: StaffId) -> Result<Option<Role>> {
     tx.opt(&ENABLED_ROLE, p![id.get()], |r| role(r.get(0)?))
 }
