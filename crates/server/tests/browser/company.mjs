@@ -12,7 +12,7 @@ export function inventedCompany(n) {
     '沐川智能工程', '岚桥检测技术', '明湖建设工程',
   ];
   return {
-    name: `澜州${names[n]}有限公司`,
+    name: `澜州${names[n % names.length]}${n < names.length ? '' : n}有限公司`,
     mobile: `1390000${String(1200 + n)}`,
     email: `caiwu${n}@qinghe.example`,
     code: creditCode(n),

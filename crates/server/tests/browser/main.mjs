@@ -4,11 +4,13 @@
 
 import { chromium as engine } from 'playwright-core';
 import { judgedPages } from './checks.mjs';
+import { crawlCompany, crawlPublic, crawlStaff } from './crawl.mjs';
 import { Phone } from './phone.mjs';
 import { takeManualPictures } from './manual_pictures.mjs';
 import { takeReadmePicture } from './readme_picture.mjs';
 import * as scenarios from './scenarios.mjs';
 import { openStaff } from './staff.mjs';
+import { passwords } from './world.mjs';
 
 const ARGUMENTS = [
   '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
@@ -19,10 +21,9 @@ async function openWorld() {
   const executablePath = process.env.CAKEY_CHROMIUM || '/usr/bin/chromium';
   const chromium = await engine.launch({ executablePath, args: ARGUMENTS });
   const phone = await Phone.open(chromium);
-  const reviewer = await openStaff(chromium, phone, 'shenhe');
-  const shipper = await openStaff(chromium, phone, 'fahuo');
-  const outlet = await openStaff(chromium, phone, 'donghu');
-  return { chromium, phone, reviewer, shipper, outlet };
+  const staff = {};
+  for (const login of Object.keys(passwords)) staff[login] = await openStaff(chromium, phone, login);
+  return { chromium, phone, staff, reviewer: staff.shenhe, shipper: staff.fahuo, outlet: staff.donghu };
 }
 
 /** Title, scenario, whether with script. */
@@ -35,6 +36,13 @@ const PLAN = [
   ]),
   ...[true, false].map((script) => ['help', scenarios.help, script]),
   ['PhantomJS', scenarios.oldBrowser, true],
+  ['every page of a company', (world, n, script) => crawlCompany(world, n, script, scenarios.begin), true],
+  ...[true, false].flatMap((script) => [
+    ['every public page', (world) => crawlPublic(world, script), script],
+    ...Object.keys(passwords).map((login) => [
+      `every page of ${login}`, (world) => crawlStaff(world, login, script), script,
+    ]),
+  ]),
   ...(process.env.CAKEY_PICTURE ? [['the picture of the README', takeReadmePicture, true]] : []),
   ...(process.env.CAKEY_MANUAL ? [['the pictures of the manual', takeManualPictures, true]] : []),
 ];

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
+/// One of each role that has pages.
 const STAFF: [&str; 3] = ["shenhe", "fahuo", "donghu"];
 
 #[derive(Deserialize)]
