@@ -8,11 +8,12 @@ import { Visit } from './visit.mjs';
 import { ledger, until } from './world.mjs';
 
 const SIZE = { width: 1100, height: 720 };
+const PATIENCE_MS = 120_000;
 
 async function shoot({ page }, name) {
   await page.setViewportSize(SIZE);
   await page.evaluate(() => window.scrollTo(0, 0));
-  await page.screenshot({ path: `${process.env.CAKEY_MANUAL}/${name}.png` });
+  await page.screenshot({ path: `${process.env.CAKEY_MANUAL}/${name}.png`, timeout: PATIENCE_MS });
 }
 
 async function show(visit, path, name) {
