@@ -1,10 +1,14 @@
 //! What the forms on paper say of an order (数字证书申请表 and its companions). A submitted order says what was frozen;
 //! a draft says what the company's profiles hold now, because it is printed before it is submitted.
 
+use super::Console;
 use super::query::store::names;
 use super::store::{self, Find, Stored};
+use crate::account::session::StaffUser;
 use crate::{App, Error, company};
+use db::Tx;
 use domain::company::{CompanyProfile, Contact};
+use domain::id::OrderNumber;
 use domain::order::State;
 
 /// An order as its forms show it. Holds personal data in full: for the company itself, and for staff who need the form.
@@ -29,21 +33,36 @@ pub struct Application {
 /// # Errors
 /// `NotFound` for an order that is not there or not this tenant's.
 pub async fn load(app: &App, find: Find) -> Result<Application, Error> {
-    app.read(move |tx| {
-        let stored = store::get(tx, &find)?.ok_or(Error::NotFound)?;
-        let names = names(tx, stored.order.id)?.ok_or(Error::NotFound)?;
-        let frozen = match stored.order.state {
-            State::Draft { .. } => None,
-            _ => store::snapshot(tx, stored.order.id, stored.order.submission)?,
-        };
-        let (company, profile, contact) = match frozen {
-            Some(snapshot) => (snapshot.company, Some(snapshot.profile), snapshot.contact),
-            None => {
-                let company = company::store::get(tx, stored.order.company)?.ok_or(Error::NotFound)?;
-                (company.name, company.profile, company.contact)
-            }
-        };
-        Ok(Application { stored, company, profile, contact, project: names.project, outlet: names.outlet })
-    })
-    .await
+    app.read(move |tx| read(tx, &find)).await
+}
+
+/// The same for a member of staff at a console, who thereby sees personal data in full.
+///
+/// # Errors
+/// `NotFound` for an order that does not lie at this console of this person.
+pub async fn load_for_staff(
+    app: &App,
+    staff: &StaffUser,
+    console: Console,
+    number: OrderNumber,
+) -> Result<Application, Error> {
+    let find = Find::Staff(staff.id, console, number);
+    app.read(move |tx| read(tx, &find)).await
+}
+
+fn read(tx: &mut Tx, find: &Find) -> Result<Application, Error> {
+    let stored = store::get(tx, find)?.ok_or(Error::NotFound)?;
+    let names = names(tx, stored.order.id)?.ok_or(Error::NotFound)?;
+    let frozen = match stored.order.state {
+        State::Draft { .. } => None,
+        _ => store::snapshot(tx, stored.order.id, stored.order.submission)?,
+    };
+    let (company, profile, contact) = match frozen {
+        Some(snapshot) => (snapshot.company, Some(snapshot.profile), snapshot.contact),
+        None => {
+            let company = company::store::get(tx, stored.order.company)?.ok_or(Error::NotFound)?;
+            (company.name, company.profile, company.contact)
+        }
+    };
+    Ok(Application { stored, company, profile, contact, project: names.project, outlet: names.outlet })
 }

@@ -5,9 +5,10 @@ use super::number::Number;
 use crate::error::Failure;
 use crate::page::pdf_file;
 use crate::paper::{self, Facts};
-use crate::session::Company;
+use crate::session::{Company, Staff};
 use crate::site::Site;
-use app::order::application;
+use app::order::Console;
+use app::order::application::{self, Application};
 use app::order::store::Find;
 use axum::extract::State;
 use axum::response::Response;
@@ -18,11 +19,34 @@ pub async fn own(
     Company(_, user): Company,
     Number(number): Number,
 ) -> Result<Response, Failure> {
-    answer(&site, Find::Own(user.id, number)).await
+    answer(&site, application::load(&site.app, Find::Own(user.id, number)).await?).await
 }
 
-async fn answer(site: &Site, find: Find) -> Result<Response, Failure> {
-    let application = application::load(&site.app, find).await?;
+/// GET /cakey/staff/review/{number}/application.pdf.
+pub async fn review(state: State<Site>, staff: Staff, number: Number) -> Result<Response, Failure> {
+    at_console(state, staff, number, Console::Review).await
+}
+
+/// GET /cakey/staff/shipping/{number}/application.pdf.
+pub async fn shipping(state: State<Site>, staff: Staff, number: Number) -> Result<Response, Failure> {
+    at_console(state, staff, number, Console::Shipping).await
+}
+
+/// GET /cakey/staff/desk/{number}/application.pdf: of the own outlet.
+pub async fn desk(state: State<Site>, staff: Staff, number: Number) -> Result<Response, Failure> {
+    at_console(state, staff, number, Console::Desk).await
+}
+
+async fn at_console(
+    State(site): State<Site>,
+    Staff(_, user): Staff,
+    Number(number): Number,
+    console: Console,
+) -> Result<Response, Failure> {
+    answer(&site, application::load_for_staff(&site.app, &user, console, number).await?).await
+}
+
+async fn answer(site: &Site, application: Application) -> Result<Response, Failure> {
     let facts = Facts::of(&application, &site.app.settings.payee);
     let name = format!("{}.pdf", facts.number);
     let made = tokio::task::spawn_blocking(move || paper::filled(&facts)).await;

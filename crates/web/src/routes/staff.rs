@@ -2,7 +2,7 @@
 
 use super::entry::{Entry, staff};
 use crate::{
-    account, attachments, audit, clients, companies, config, desk, overview, personal, review, shipping, workbench,
+    account, attachments, audit, clients, companies, config, desk, orders, overview, personal, review, shipping, workbench,
 };
 use domain::actor::Role;
 
@@ -127,6 +127,7 @@ fn reviewing() -> Vec<Entry> {
     vec![
         staff("/cakey/staff/review", REVIEWERS).get(queue::show),
         staff("/cakey/staff/review/next", REVIEWERS).post(queue::next),
+        staff("/cakey/staff/review/{number}/application.pdf", REVIEWERS).get(orders::application::review),
         staff("/cakey/staff/review/{number}", REVIEWERS).get(order::show),
         staff("/cakey/staff/attachments/{id}", REVIEWERS).get(attachments::staff),
         staff("/cakey/staff/attachments/{id}/view", REVIEWERS).get(attachments::staff_view),
@@ -154,6 +155,7 @@ fn shipping() -> Vec<Entry> {
         staff("/cakey/staff/shipping/import/{token}", SHIPPERS).get(import::preview).post(import::import),
         staff("/cakey/staff/shipping/picking", SHIPPERS).get(picking::show),
         staff("/cakey/staff/shipping/{number}/returned", SHIPPERS).get(returned::show).post(returned::post),
+        staff("/cakey/staff/shipping/{number}/application.pdf", SHIPPERS).get(orders::application::shipping),
         staff("/cakey/staff/shipping/{number}", SHIPPERS).get(waybill::show).post(waybill::post),
     ]
 }
@@ -162,6 +164,7 @@ fn desk() -> Vec<Entry> {
     use desk::{contact, handover, page, receipt};
     vec![
         staff("/cakey/staff/desk", OUTLETS).get(page::show),
+        staff("/cakey/staff/desk/{number}/application.pdf", OUTLETS).get(orders::application::desk),
         staff("/cakey/staff/desk/{number}", OUTLETS).get(page::chosen),
         staff("/cakey/staff/desk/{number}/ready", OUTLETS).post(handover::ready),
         staff("/cakey/staff/desk/{number}/handover", OUTLETS).post(handover::post),

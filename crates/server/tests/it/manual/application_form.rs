@@ -64,3 +64,24 @@ async fn a_submitted_order_keeps_saying_what_was_frozen() {
     let text = words(&order.page("/application.pdf").await.bytes);
     assert!(text.contains("林知夏") && !text.contains("顾南乔"), "{text}");
 }
+
+#[tokio::test]
+async fn staff_print_the_forms_of_the_orders_that_lie_at_their_console() {
+    let world = World::shared().await;
+    let order = world.company("打印").await.complete_profile().await.paid_order(PICKUP).await;
+    let number = &order.number;
+    let get = async |login: &str, console: &str| {
+        let browser = world.staff(login).await.browser;
+        browser.get(&format!("/cakey/staff/{console}/{number}/application.pdf")).await
+    };
+    let print = get("shenhe", "review").await;
+    assert_eq!(print.status, 200);
+    assert!(words(&print.bytes).contains(&order.company.mobile));
+    assert_eq!(get("fahuo", "shipping").await.status, 404, "not approved yet");
+    assert_eq!(get("donghu", "desk").await.status, 404, "not approved yet");
+    world.staff("shenhe").await.approve(number).await;
+    assert_eq!(get("fahuo", "shipping").await.status, 200);
+    assert_eq!(get("donghu", "desk").await.status, 200);
+    assert_eq!(get("xiling", "desk").await.status, 404, "another outlet's");
+    assert_eq!(get("fahuo", "review").await.status, 403, "another role's console");
+}
