@@ -9,7 +9,8 @@ const PASSWORD = 'Qing-shan-2026';
 export function inventedCompany(n) {
   const names = [
     '青禾建设工程', '云岫市政工程', '石桥勘测设计', '南屏园林绿化', '望江水利工程', '松溪装饰工程', '北屿交通工程',
-    '沐川智能工程', '岚桥检测技术', '明湖建设工程',
+    '沐川智能工程', '岚桥检测技术', '明湖建设工程', '澄江路桥工程', '竹溪监理咨询', '云麓造价咨询',
+    '霁川机电安装', '鹿门测绘技术',
   ];
   return {
     name: `澜州${names[n % names.length]}${n < names.length ? '' : n}有限公司`,

@@ -34,7 +34,6 @@ const PLAN = [
     ['rejection and a new payment', scenarios.rejection, script],
     ['mistakes', scenarios.mistakes, script],
   ]),
-  ...[true, false].map((script) => ['help', scenarios.help, script]),
   ['PhantomJS', scenarios.oldBrowser, true],
   ['every page of a company', (world, n, script) => crawlCompany(world, n, script, scenarios.begin), true],
   ...[true, false].flatMap((script) => [
@@ -43,6 +42,7 @@ const PLAN = [
       `every page of ${login}`, (world) => crawlStaff(world, login, script), script,
     ]),
   ]),
+  ...[true, false].map((script) => ['help', scenarios.help, script]),
   ...(process.env.CAKEY_PICTURE ? [['the picture of the README', takeReadmePicture, true]] : []),
   ...(process.env.CAKEY_MANUAL ? [['the pictures of the manual', takeManualPictures, true]] : []),
 ];

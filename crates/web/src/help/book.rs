@@ -113,6 +113,14 @@ mod tests {
     }
 
     #[test]
+    fn every_picture_of_a_chapter_is_built_in() {
+        let shown: usize = PAGES.iter().map(|page| page.rendered.html.matches("<img src=").count()).sum();
+        let named: usize = CHAPTERS.iter().map(|chapter| chapter.text.matches("](pictures/").count()).sum();
+        assert_eq!(shown, named);
+        assert!(shown > 10, "{shown} pictures");
+    }
+
+    #[test]
     fn every_link_between_chapters_is_met() {
         for page in PAGES.iter().chain([&*AGREEMENT_PAGE, &*PRIVACY_PAGE]) {
             let html = &page.rendered.html;

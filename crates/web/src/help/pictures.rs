@@ -26,7 +26,23 @@ macro_rules! pictures {
 }
 
 /// Name and bytes of each.
-const FILES: &[(&str, &[u8])] = pictures![];
+const FILES: &[(&str, &[u8])] = pictures![
+    "login.png",
+    "register.png",
+    "home.png",
+    "company.png",
+    "order-form.png",
+    "check.png",
+    "pay.png",
+    "history.png",
+    "orders.png",
+    "order.png",
+    "rejected.png",
+    "invoices.png",
+    "invoice.png",
+    "desk.png",
+    "review.png",
+];
 
 static PICTURES: LazyLock<Vec<Picture>> =
     LazyLock::new(|| FILES.iter().map(|(name, bytes)| Picture::new(name, bytes)).collect());
