@@ -2,6 +2,7 @@
 //! value is told in Chinese above its own control, linked from the summary on top, and everything typed is still there;
 //! a right one passes. What a form's fields are stands in the tables beside this file, not what the product does.
 
+mod clients;
 mod company;
 mod staff;
 
