@@ -6,6 +6,7 @@ pub mod query;
 pub mod store;
 
 use crate::account::session::StaffUser;
+use crate::audit::{self, Action};
 use crate::{App, Error, chance, order, project};
 use domain::api_client::ApiClientForm;
 use domain::field::FieldErrors;
@@ -74,7 +75,7 @@ pub async fn list(app: &App, staff: &StaffUser) -> Result<Vec<ApiClient>, Error>
 /// `Fields` for mistakes of the form, a name that is in use among them; `Denied` for anybody but an administrator.
 pub async fn create(app: &App, staff: &StaffUser, form: &ApiClientForm, operation: &str) -> Result<Created, Error> {
     let token = format!("{PREFIX}{}", chance::token(&*app.chance));
-    let (now, staff, form) = (app.now(), staff.id, form.clone());
+    let (now, actor, staff, form) = (app.now(), staff.actor(), staff.id, form.clone());
     let key = format!("api-client:{staff}:{operation}");
     app.write(move |tx| {
         administrator(store::is_administrator(tx, staff)?)?;
@@ -87,6 +88,9 @@ pub async fn create(app: &App, staff: &StaffUser, form: &ApiClientForm, operatio
         if !store::insert(tx, &new, &stored, staff, now)? {
             return Err(name_in_use(&new.name));
         }
+        let detail = format!("新建接口客户端，令牌 {}…", stored.hint);
+        let entry = audit::Entry { actor: &actor, action: Action::ApiClient, subject: new.name.clone(), detail };
+        audit::record(tx, &entry, now)?;
         Ok(Created { name: new.name, token: Some(token.clone()) })
     })
     .await
@@ -105,11 +109,15 @@ pub async fn get(app: &App, staff: &StaffUser, id: ApiClientId) -> Result<ApiCli
 /// # Errors
 /// `NotFound` if there is no such client; `Denied` for anybody but an administrator.
 pub async fn revoke(app: &App, staff: &StaffUser, id: ApiClientId) -> Result<(), Error> {
-    let (now, staff) = (app.now(), staff.id);
+    let (now, actor, staff) = (app.now(), staff.actor(), staff.id);
     app.write(move |tx| {
         administrator(store::is_administrator(tx, staff)?)?;
-        store::name(tx, id)?.ok_or(Error::NotFound)?;
-        store::revoke(tx, id, now)?;
+        let name = store::name(tx, id)?.ok_or(Error::NotFound)?;
+        if store::revoke(tx, id, now)? {
+            let detail = "停用接口客户端".to_owned();
+            let entry = audit::Entry { actor: &actor, action: Action::ApiClient, subject: name, detail };
+            audit::record(tx, &entry, now)?;
+        }
         Ok(())
     })
     .await

@@ -45,13 +45,15 @@ pub enum Action {
     InvoiceRetried,
     /// A red invoice was registered.
     InvoiceFlushed,
+    /// A client of the JSON interface was made or revoked.
+    ApiClient,
     /// Keys of personal data were changed.
     Keys,
 }
 
 impl Action {
     /// Every action, in the order of the filter.
-    pub const ALL: [Action; 16] = [
+    pub const ALL: [Action; 17] = [
         Action::ViewPersonal,
         Action::ViewImage,
         Action::Export,
@@ -67,6 +69,7 @@ impl Action {
         Action::MoneyCase,
         Action::InvoiceRetried,
         Action::InvoiceFlushed,
+        Action::ApiClient,
         Action::Keys,
     ];
 
@@ -88,6 +91,7 @@ impl Action {
             Action::MoneyCase => "money_case",
             Action::InvoiceRetried => "invoice_retried",
             Action::InvoiceFlushed => "invoice_flushed",
+            Action::ApiClient => "api_client",
             Action::Keys => "keys",
         }
     }
@@ -115,6 +119,7 @@ impl Action {
             Action::MoneyCase => "关闭资金异常",
             Action::InvoiceRetried => "重新开票",
             Action::InvoiceFlushed => "登记冲红",
+            Action::ApiClient => "接口客户端",
             Action::Keys => "更换密钥",
         }
     }

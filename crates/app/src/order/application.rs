@@ -5,8 +5,8 @@ use super::Console;
 use super::query::store::names;
 use super::store::{self, Find, Stored};
 use crate::account::session::StaffUser;
-use crate::{App, Error, company};
-use db::Tx;
+use crate::audit::{self, Action};
+use crate::{App, Error, Tx, company};
 use domain::company::{CompanyProfile, Contact};
 use domain::id::OrderNumber;
 use domain::order::State;
@@ -36,7 +36,7 @@ pub async fn load(app: &App, find: Find) -> Result<Application, Error> {
     app.read(move |tx| read(tx, &find)).await
 }
 
-/// The same for a member of staff at a console, who thereby sees personal data in full.
+/// The same for a member of staff at a console, who thereby sees personal data in full: one row of the audit trail.
 ///
 /// # Errors
 /// `NotFound` for an order that does not lie at this console of this person.
@@ -46,8 +46,16 @@ pub async fn load_for_staff(
     console: Console,
     number: OrderNumber,
 ) -> Result<Application, Error> {
-    let find = Find::Staff(staff.id, console, number);
-    app.read(move |tx| read(tx, &find)).await
+    let (now, actor, find) = (app.now(), staff.actor(), Find::Staff(staff.id, console, number));
+    app.write(move |tx| {
+        let application = read(tx, &find)?;
+        let subject = application.stored.order.number.to_string();
+        let detail = "打印申请表".to_owned();
+        let entry = audit::Entry { actor: &actor, action: Action::ViewPersonal, subject, detail };
+        audit::record(tx, &entry, now)?;
+        Ok(application)
+    })
+    .await
 }
 
 fn read(tx: &mut Tx, find: &Find) -> Result<Application, Error> {
