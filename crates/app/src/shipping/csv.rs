@@ -23,13 +23,21 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Line>, TableError> {
         if lines.len() == LINES_MAX {
             return Err(TableError::TooManyRows);
         }
-        let number = record.position().map_or(0, |at| i64::try_from(at.line()).unwrap_or(i64::MAX));
+        let number = line_of(&record, &text);
         let cells: Vec<_> = record.iter().take(COLUMNS_MAX).map(cell).collect();
         if cells.iter().any(Option::is_some) {
             lines.push(Line { number, cells });
         }
     }
     Ok(lines)
+}
+
+/// The line on which a record begins. Its position is where the one before ended: empty lines lie between.
+fn line_of(record: &StringRecord, text: &str) -> i64 {
+    let Some(at) = record.position() else { return 0 };
+    let rest = text.as_bytes().iter().skip(usize::try_from(at.byte()).unwrap_or(usize::MAX));
+    let empty = rest.take_while(|byte| matches!(byte, b'\r' | b'\n')).filter(|byte| **byte == b'\n').count();
+    i64::try_from(at.line()).unwrap_or(i64::MAX).saturating_add(i64::try_from(empty).unwrap_or(i64::MAX))
 }
 
 fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, TableError> {

@@ -70,7 +70,7 @@ mod tests {
 
     #[test]
     fn every_place_of_a_profile_is_a_control_of_its_page() {
-        let pages = crate::samples::pages_named(&["company edit", "invoice", "contact edit"]);
+        let pages = crate::samples::pages_named(&["company form", "invoice profile", "contact form"]);
         for points_at in PointsAt::ALL.iter().filter(|p| !matches!(p.place(), Place::OrderForm | Place::Materials)) {
             let id = format!("id=\"{}\"", anchor(*points_at));
             assert!(pages.iter().any(|html| html.contains(&id)), "{points_at:?}: {id}");

@@ -106,7 +106,7 @@ pub async fn post(
         Decided::Reject(rejection) => (review::reject(&site.app, &user, &number, seen, rejection).await, "rejected"),
     };
     match result {
-        Ok(_) => go_on(&site.app, &user, done).await,
+        Ok(_) => go_on(&site.app, &user, Some(done)).await,
         Err(error) => overtaken(&site, &session, &user, number, seen, error).await,
     }
 }

@@ -125,7 +125,7 @@ pub async fn next(
     Staff(_, user): Staff,
     Form(_): Form<Nothing>,
 ) -> Result<Response, Failure> {
-    go_on(&site.app, &user, "none").await
+    go_on(&site.app, &user, None).await
 }
 
 /// POST /cakey/staff/review/{number}/claim.
@@ -156,13 +156,14 @@ pub async fn release(
 
 /// Claims the order that has waited longest and that nobody looks at, and goes there; else back to the queue with what
 /// was `done`.
-pub async fn go_on(app: &App, user: &StaffUser, done: &str) -> Result<Response, Failure> {
+pub async fn go_on(app: &App, user: &StaffUser, done: Option<&str>) -> Result<Response, Failure> {
     for waiting in queue::free(app, user).await? {
         if let Some(number) = try_claim(app, user, &waiting).await? {
-            return Ok(see_other(&format!("{}?done={done}", path(&number))));
+            let told = done.map(|done| format!("?done={done}")).unwrap_or_default();
+            return Ok(see_other(&format!("{}{told}", path(&number))));
         }
     }
-    Ok(see_other(&format!("/cakey/staff/review?done={done}")))
+    Ok(see_other(&format!("/cakey/staff/review?done={}", done.unwrap_or("none"))))
 }
 
 /// `None` when somebody else has it, or was faster.

@@ -2,7 +2,8 @@
 
 use super::entry::{Entry, staff};
 use crate::{
-    account, attachments, audit, clients, companies, config, desk, orders, overview, personal, review, shipping, workbench,
+    account, attachments, audit, clients, companies, config, desk, orders, overview, personal, review, shipping,
+    workbench,
 };
 use domain::actor::Role;
 

@@ -65,6 +65,7 @@ async fn a_title_is_compared_as_names_are_and_the_tax_number_with_the_code() {
 #[tokio::test]
 async fn a_code_is_doubted_when_one_check_fails_and_wrong_when_both_do() {
     let mut snapshot = snapshot().await;
+    snapshot.profile.credit_code = "91990102MA0000015T".into();
     assert_eq!(verdict(&snapshot, "信用代码", TODAY).0, Verdict::Passed);
     snapshot.profile.credit_code = "91350100M0001TGQXM".into();
     assert_eq!(verdict(&snapshot, "信用代码", TODAY).0, Verdict::Doubt);

@@ -102,7 +102,7 @@ async fn a_refund_off_line_is_registered_by_one_and_released_by_another() {
     supervisor.browser.submit(&form, &[]).await.leads(&path);
     assert_eq!(world.refunds(&order.number).await[0].state, "manual");
     supervisor.browser.submit(&form, &[]).await.answers(409, &["不在等待处理"]);
-    order.page("").await.says(&["待提交", "已线下退款"]);
+    order.page("").await.says(&["待提交", "线下退回"]);
     order.page("/history").await.says(&["已线下退回"]);
     let trade = world.attempts(&order.number).await.remove(0).trade;
     assert!(world.trade(&trade).await.unwrap().refunds.is_empty(), "the gateway gave nothing back");

@@ -17,7 +17,8 @@ async fn messages_are_recorded_without_their_text_and_sent_again_once_for_a_doub
     let path = format!("/cakey/staff/messages?order={number}");
     let ask = async || {
         let page = support.browser.get(&path).await;
-        (page.text().contains("电子发票") && page.text().contains("发货通知")).then_some(page)
+        let both = page.text().contains("电子发票") && page.text().contains("发货通知");
+        (both && page.html.contains("/resend\"")).then_some(page)
     };
     let page = until("both records", ask).await;
     let masked = format!("{}****{}", &company.mobile[..3], &company.mobile[7..]);
