@@ -77,7 +77,8 @@ export async function applyForOrder(visit, fields, nth = 1) {
   await visit.load(() => visit.page.locator('main a.btn-p').first().click());
   await visit.fill(fields);
   if (fields.get === 'pickup') await visit.page.locator('#outlet label', { hasText: '东湖网点' }).locator('input').check();
-  await visit.load(() => visit.page.locator('button[name="act"][value="save"]').dblclick());
+  // Without script the second click's navigation takes the place of the first one's, which ends early.
+  await visit.page.locator('button[name="act"][value="save"]').dblclick();
   await visit.page.waitForURL('**/check');
   await visit.arrived();
   const number = /orders\/([^/]+)\/check/.exec(visit.page.url())[1];

@@ -47,7 +47,7 @@ export class Visit {
       this.begin();
       const answer = this.answer;
       answer.status = response.status();
-      answer.pending.push(response.text().then((html) => { answer.html = html; }));
+      answer.pending.push(response.text().then((html) => { answer.html = html; }, () => {}));
     } else if (!response.url().includes('/pay/status')) {
       const { parts, pending } = this.answer;
       pending.push(response.body().then((body) => parts.set(response.url(), gzipSync(body).length), () => {}));
