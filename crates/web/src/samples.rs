@@ -36,8 +36,13 @@ pub fn staff_shell(role: Role, menu: Menu, title: &str) -> Shell {
     Shell { user: ShellUser::staff(&user), ..shell(menu, title) }
 }
 
-/// Every page of the site: add a module's `samples` here.
+/// Every page of the site.
 fn all() -> Vec<(String, String)> {
+    [of_companies(), of_staff()].concat()
+}
+
+/// The pages of companies and of everybody: add a module's `samples` here.
+fn of_companies() -> Vec<(String, String)> {
     [
         crate::account::consent::samples(),
         crate::account::forgot::samples(),
@@ -47,6 +52,36 @@ fn all() -> Vec<(String, String)> {
         crate::account::register::samples(),
         crate::account::sessions::samples(),
         crate::account::sms_login::samples(),
+        crate::error::samples(),
+        crate::help::chapter::samples(),
+        crate::help::index::samples(),
+        crate::home::page::samples(),
+        crate::outlets::list::samples(),
+        crate::profile::company::samples(),
+        crate::profile::company_edit::samples(),
+        crate::profile::contact::samples(),
+        crate::profile::contact_edit::samples(),
+        crate::profile::invoice::samples(),
+        crate::invoices::detail::samples(),
+        crate::invoices::list::samples(),
+        crate::orders::acts::samples(),
+        crate::orders::changed::samples(),
+        crate::orders::check::samples(),
+        crate::orders::detail::samples(),
+        crate::orders::form_page::samples(),
+        crate::orders::history::samples(),
+        crate::orders::list::samples(),
+        crate::payment::code::samples(),
+        crate::payment::done::samples(),
+        crate::payment::prompt::samples(),
+        crate::templates::list::samples(),
+    ]
+    .concat()
+}
+
+/// The pages of staff: add a module's `samples` here.
+fn of_staff() -> Vec<(String, String)> {
+    [
         crate::account::staff::samples(),
         crate::audit::page::samples(),
         crate::personal::page::samples(),
@@ -61,34 +96,12 @@ fn all() -> Vec<(String, String)> {
         crate::config::prices::samples(),
         crate::config::project::samples(),
         crate::config::projects::samples(),
-        crate::error::samples(),
-        crate::help::chapter::samples(),
-        crate::help::index::samples(),
-        crate::home::page::samples(),
-        crate::outlets::list::samples(),
-        crate::profile::company::samples(),
-        crate::profile::company_edit::samples(),
-        crate::profile::contact::samples(),
-        crate::profile::contact_edit::samples(),
-        crate::profile::invoice::samples(),
         crate::clients::page::samples(),
         crate::clients::revoke::samples(),
         crate::desk::page::samples(),
-        crate::invoices::detail::samples(),
-        crate::invoices::list::samples(),
-        crate::orders::acts::samples(),
-        crate::orders::changed::samples(),
-        crate::orders::check::samples(),
-        crate::orders::detail::samples(),
-        crate::orders::form_page::samples(),
-        crate::orders::history::samples(),
-        crate::orders::list::samples(),
         crate::overview::delivery::samples(),
         crate::overview::detail::samples(),
         crate::overview::list::samples(),
-        crate::payment::code::samples(),
-        crate::payment::done::samples(),
-        crate::payment::prompt::samples(),
         crate::review::order::samples(),
         crate::review::queue::samples(),
         crate::review::reasons::samples(),
@@ -114,7 +127,6 @@ fn all() -> Vec<(String, String)> {
         crate::staff::own::samples(),
         crate::staff::setup::samples(),
         crate::shipping::waybill::samples(),
-        crate::templates::list::samples(),
         crate::workbench::page::samples(),
     ]
     .concat()
