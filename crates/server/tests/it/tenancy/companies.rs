@@ -10,7 +10,7 @@ fn of_companies() -> Vec<Address> {
 
 #[tokio::test]
 async fn no_address_shows_or_changes_anything_of_another_company() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let owner = Owner::under_review(&world, "青溪监理").await;
     let stranger = Owner::under_review(&world, "别家监理").await;
     let before = owner.order.everything().await;
@@ -49,7 +49,7 @@ async fn no_address_shows_or_changes_anything_of_another_company() {
 
 #[tokio::test]
 async fn strangers_and_staff_are_sent_to_the_login_of_companies() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let owner = Owner::under_review(&world, "青溪勘察").await;
     let before = owner.order.everything().await;
     let (visitor, staff) = (world.visitor(), world.staff("zhuguan").await.browser);
@@ -76,7 +76,7 @@ async fn strangers_and_staff_are_sent_to_the_login_of_companies() {
 
 #[tokio::test]
 async fn a_form_without_its_token_changes_nothing_at_any_address() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let owner = Owner::under_review(&world, "青溪检测").await;
     let before = owner.order.everything().await;
     let mut cells = 0;

@@ -20,7 +20,7 @@ const DENIED: &str = "您的角色不能打开这个页面";
 
 #[tokio::test]
 async fn every_address_opens_for_its_roles_alone() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let owner = Owner::under_review(&world, "青溪造价").await;
     let before = owner.order.everything().await;
     let mut cells = 0;
@@ -79,7 +79,7 @@ async fn companies_and_strangers_are_sent_to_the_login_of_staff() {
 
 #[tokio::test]
 async fn an_outlet_finds_nothing_of_another_outlets_orders() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let owner = Owner::under_review(&world, "青溪园林").await;
     world.staff("shenhe").await.approve(&owner.order.number).await;
     let before = owner.order.everything().await;
