@@ -50,6 +50,8 @@ row_ids! {
     AttachmentId;
     /// An announcement (公告).
     AnnouncementId;
+    /// A line of a platform's materials matrix (材料要求).
+    MaterialRuleId;
 }
 
 /// An order's number as people read it: `DZ20261123-0127`, the Beijing date and that day's sequence.

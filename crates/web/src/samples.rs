@@ -90,6 +90,8 @@ fn of_staff() -> Vec<(String, String)> {
         crate::companies::rescues::samples(),
         crate::config::announcement::samples(),
         crate::config::announcements::samples(),
+        crate::config::material::samples(),
+        crate::config::materials::samples(),
         crate::config::outlet::samples(),
         crate::config::outlets::samples(),
         crate::config::price_list::samples(),

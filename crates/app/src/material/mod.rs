@@ -3,6 +3,7 @@
 //! made with, whatever is uploaded later.
 
 mod attach;
+pub mod matrix;
 mod sheet;
 pub mod store;
 #[cfg(test)]

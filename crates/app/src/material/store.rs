@@ -1,10 +1,13 @@
 //! The tables of the matrix and of the files' places.
 
+use super::matrix::KeptRule;
 use crate::attachment::Attachment;
 use crate::attachment::store::{attachment, select};
+use crate::stored::moment;
 use db::{Result, Row, Tx, p};
-use domain::id::{AttachmentId, CompanyId, OrderId, OrderNumber, ProjectId, StaffId};
-use domain::material::{Condition, Material, MaterialRule, Slot, Source};
+use domain::id::{AttachmentId, CompanyId, MaterialRuleId, OrderId, OrderNumber, ProjectId, StaffId};
+use domain::material::{Condition, Material, MaterialEntry, MaterialRule, Slot, Source};
+use domain::order::BusinessType;
 use jiff::Timestamp;
 
 db::sql! {
@@ -15,6 +18,11 @@ db::sql! {
         (project_id, business, certificate, material, condition, source, required, position, valid_from, valid_until)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, null)
         on conflict (project_id, business, certificate, material, condition, valid_from) do nothing";
+    MATRIX = "select material, certificate, condition, source, required, id, business, position, valid_from
+        from material_rule where project_id = $1 and (valid_until is null or valid_until > $2)
+        order by business, position, id";
+    END_RULE = "update material_rule set valid_until = $3 where id = $1 and project_id = $2
+        and (valid_until is null or valid_until > $3)";
     OF_COMPANY = select!("from company_material m join attachment a on a.id = m.attachment_id
         where m.company_id = $1");
     PUT_COMPANY = "insert into company_material (company_id, material, attachment_id) values ($1, $2, $3)
@@ -41,7 +49,21 @@ pub fn rules(tx: &mut Tx, project: ProjectId, business: &str, now: Timestamp) ->
     tx.all(&RULES, p![project.get(), business, now.as_millisecond()], rule)
 }
 
-/// Adds a rule that holds from a moment on; does nothing if it exists.
+/// Every rule of a project that holds or will hold, in the order of the page.
+pub fn matrix(tx: &mut Tx, project: ProjectId, now: Timestamp) -> Result<Vec<KeptRule>> {
+    tx.all(&MATRIX, p![project.get(), now.as_millisecond()], |r| {
+        let business = BusinessType::parse(r.get(6)?).ok_or_else(|| unknown("business type"))?;
+        let entry = MaterialEntry { business, rule: rule(r)?, position: r.get(7)? };
+        Ok(KeptRule { id: MaterialRuleId::new(r.get(5)?), entry, from: moment(r.get(8)?)? })
+    })
+}
+
+/// Ends a rule: it holds until this moment. False if it is not there or has ended.
+pub fn end_rule(tx: &mut Tx, project: ProjectId, id: MaterialRuleId, now: Timestamp) -> Result<bool> {
+    Ok(tx.exec(&END_RULE, p![id.get(), project.get(), now.as_millisecond()])? == 1)
+}
+
+/// Adds a rule that holds from a moment on; false, and nothing is done, if it exists.
 pub fn add_rule(
     tx: &mut Tx,
     project: ProjectId,
@@ -49,7 +71,7 @@ pub fn add_rule(
     rule: &MaterialRule,
     position: i64,
     from: Timestamp,
-) -> Result<()> {
+) -> Result<bool> {
     let values = p![
         project.get(),
         business,
@@ -61,7 +83,7 @@ pub fn add_rule(
         position,
         from.as_millisecond()
     ];
-    tx.exec(&ADD_RULE, values).map(drop)
+    Ok(tx.exec(&ADD_RULE, values)? == 1)
 }
 
 /// The documents of a profile.
@@ -117,7 +139,6 @@ fn placed(row: &Row) -> Result<(Slot, Attachment)> {
 }
 
 fn rule(row: &Row) -> Result<MaterialRule> {
-    let unknown = |what: &str| db::Error::Failed(format!("a stored material rule has an unknown {what}"));
     Ok(MaterialRule {
         material: Material::parse(row.get(0)?).ok_or_else(|| unknown("document"))?,
         certificate: row.get(1)?,
@@ -125,4 +146,8 @@ fn rule(row: &Row) -> Result<MaterialRule> {
         source: Source::parse(row.get(3)?).ok_or_else(|| unknown("source"))?,
         required: row.get(4)?,
     })
+}
+
+fn unknown(what: &str) -> db::Error {
+    db::Error::Failed(format!("a stored material rule has an unknown {what}"))
 }

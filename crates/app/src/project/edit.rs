@@ -10,9 +10,9 @@ use domain::id::ProjectId;
 use domain::order::rules::{ProjectEntry, ProjectForm};
 
 /// Who sets platforms up.
-pub(super) const EDITORS: &[Role] = &[Role::Admin];
+pub(crate) const EDITORS: &[Role] = &[Role::Admin];
 /// Who may look at them: prices and materials are business as well.
-pub(super) const READERS: &[Role] = &[Role::Admin, Role::Supervisor];
+pub(crate) const READERS: &[Role] = &[Role::Admin, Role::Supervisor];
 
 /// A platform as it is set up.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -19,6 +19,7 @@ db::sql! {
     SET_RULES = "update project set open = $2, rules = $3 where id = $1";
     VERSION = "select version from project where id = $1";
     RENAME = "update project set name = $3, version = version + 1 where id = $1 and version = $2";
+    TOUCH = "update project set version = version + 1 where id = $1 and version = $2";
     LOCK = "select id from project where id = $1 /*pg for update */";
     EDITS = "select edits from price_list where id = $1";
     IN_FORCE = "select id, project_id, name, valid_from, items, version, published_at from price_list
@@ -120,6 +121,11 @@ pub fn version(tx: &mut Tx, id: ProjectId) -> Result<i64> {
 /// Gives a platform its name and its next version. False if somebody was faster.
 pub fn rename(tx: &mut Tx, id: ProjectId, seen: i64, name: &str) -> Result<bool> {
     Ok(tx.exec(&RENAME, p![id.get(), seen, name])? == 1)
+}
+
+/// Counts a change of what belongs to a platform. False if somebody was faster.
+pub fn touch(tx: &mut Tx, id: ProjectId, seen: i64) -> Result<bool> {
+    Ok(tx.exec(&TOUCH, p![id.get(), seen])? == 1)
 }
 
 /// Makes those who change the prices of a platform wait for each other; false if there is none.

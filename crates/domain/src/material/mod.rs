@@ -2,9 +2,11 @@
 //! projects; this is how it is read. Files, their checks and their tables are the business of `app`.
 
 mod need;
+mod rule_form;
 mod slot;
 
 pub use need::{Facts, MaterialRule, Need, needs};
+pub use rule_form::{MaterialEntry, MaterialRuleForm};
 pub use slot::Slot;
 
 use crate::text::choice;

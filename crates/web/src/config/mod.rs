@@ -3,6 +3,8 @@
 
 pub mod announcement;
 pub mod announcements;
+pub mod material;
+pub mod materials;
 pub mod outlet;
 pub mod outlets;
 pub mod price_list;

@@ -69,7 +69,9 @@ impl Card {
 
     /// The documents of a profile.
     pub fn of_profile(items: &[Item], again: &str, errors: FieldErrors) -> Card {
-        Card { rows: items.iter().map(|item| Row::of(item, again, true)).collect(), errors, open: true }
+        // Which of them an order needs is not known here.
+        let row = |item| Row { optional: false, ..Row::of(item, again, true) };
+        Card { rows: items.iter().map(row).collect(), errors, open: true }
     }
 }
 
@@ -86,7 +88,7 @@ impl Row {
             title: slot.title(),
             hint,
             picture: slot.material.code(),
-            optional: !required && source == Source::Order,
+            optional: !required,
             file: item.file.as_ref().map(Shown::of),
             template: None,
             button: ("again", "更换"),

@@ -62,7 +62,7 @@ fn accounts() -> Vec<Entry> {
 
 /// 配置 that is no business of the authority's: 系统管理员 alone.
 fn configuration() -> Vec<Entry> {
-    use config::{announcement, announcements, outlet, outlets, project};
+    use config::{announcement, announcements, material, outlet, outlets, project};
     vec![
         staff("/cakey/staff/outlets", ADMINS).get(outlets::show),
         staff("/cakey/staff/outlets/new", ADMINS).get(outlet::new).post(outlet::create),
@@ -71,17 +71,21 @@ fn configuration() -> Vec<Entry> {
         staff("/cakey/staff/outlets/{id}/open", ADMINS).post(outlet::open),
         staff("/cakey/staff/projects/new", ADMINS).get(project::new).post(project::create),
         staff("/cakey/staff/projects/{id}", ADMINS).get(project::show).post(project::save),
+        staff("/cakey/staff/projects/{id}/materials/new", ADMINS).get(material::new).post(material::create),
+        staff("/cakey/staff/projects/{id}/materials/{rule}", ADMINS).get(material::show).post(material::save),
+        staff("/cakey/staff/projects/{id}/materials/{rule}/remove", ADMINS).post(material::remove),
         staff("/cakey/staff/announcements", ADMINS).get(announcements::show),
         staff("/cakey/staff/announcements/new", ADMINS).get(announcement::new).post(announcement::create),
         staff("/cakey/staff/announcements/{id}", ADMINS).get(announcement::show).post(announcement::save),
     ]
 }
 
-/// 配置 that is business as well: 主管 keep the prices.
+/// 配置 that is business as well: 主管 keep the prices and see what is asked for.
 fn prices() -> Vec<Entry> {
-    use config::{price_list, prices, projects};
+    use config::{materials, price_list, prices, projects};
     vec![
         staff("/cakey/staff/projects", KEEP_PRICES).get(projects::show),
+        staff("/cakey/staff/projects/{id}/materials", KEEP_PRICES).get(materials::show),
         staff("/cakey/staff/projects/{id}/prices", KEEP_PRICES).get(prices::show),
         staff("/cakey/staff/projects/{id}/prices/new", KEEP_PRICES).get(price_list::new).post(price_list::create),
         staff("/cakey/staff/projects/{id}/prices/{list}", KEEP_PRICES).get(price_list::show).post(price_list::save),

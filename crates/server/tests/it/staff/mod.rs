@@ -4,6 +4,7 @@
 mod accounts;
 mod companies;
 mod desk;
+mod materials;
 mod messages;
 mod money;
 mod overview;
