@@ -130,9 +130,8 @@ fn item_of(line: &str) -> Result<PriceItem, String> {
         return Err(format!("{}太长，最多 {} 个字", quoted(long), PriceListForm::PART_MAX));
     }
     for (what, text) in [("名称", label), ("单位", unit), ("税收分类简称", class)] {
-        if text.is_empty() || text.chars().any(char::is_control) {
-            return Err(format!("请填写{what}"));
-        }
+        let length = 1..=PriceListForm::PART_MAX;
+        crate::text::line(text, length.clone()).map_err(|error| error.message(what, &length))?;
     }
     if tax_code.len() != 19 || !tax_code.bytes().all(|b| b.is_ascii_digit()) {
         return Err(format!("税收分类编码{}应为 19 位数字", quoted(tax_code)));
@@ -225,6 +224,8 @@ mod tests {
             ("每个证书", "每打", "第 1 行：计价方式“每打”应为 每个证书、每个签章、每个订单 之一"),
             ("，1，", "，0，", "第 1 行：年限“0”应为 1–10 的整数或不限"),
             ("，份，", "，，", "第 1 行：请填写单位"),
+            ("，份，", "，份\u{202e}，", "第 1 行：单位里有看不见的字符，请删掉后用键盘重新输入"),
+            ("证书服务费", "证书\u{1b}服务费", "第 1 行：名称里有看不见的字符，请删掉后用键盘重新输入"),
             ("3040203000000000000", "30402", "第 1 行：税收分类编码“30402”应为 19 位数字"),
             ("，6", "，101", "第 1 行：税率“101”应为 0–100 的数，如 6 或 13"),
         ] {

@@ -130,6 +130,8 @@ pub async fn save(
     let shell = shell(&site, &session, Menu::Reasons, "修改拒绝原因");
     match failed {
         Error::Fields(errors) => {
+            // The version stays that of the page: whoever was faster is not overwritten at the second try.
+            let kept = KeptReason { version: posted.version, ..kept };
             page_with(StatusCode::UNPROCESSABLE_ENTITY, &reason_page(shell, Some(&kept), posted.form, errors))
         }
         Error::Stale { .. } => {

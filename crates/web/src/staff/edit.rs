@@ -118,7 +118,9 @@ pub async fn save(
     match staff::change(&site.app, &user, StaffId::new(id), posted.version, &posted.form).await {
         Ok(()) => Ok(see_other("/cakey/staff/accounts?done=saved")),
         Err(app::Error::Fields(errors)) => {
+            // The version stays that of the page: whoever was faster is not overwritten at the second try.
             let account = staff::get(&site.app, &user, StaffId::new(id)).await?;
+            let account = Account { version: posted.version, ..account };
             let template = edit_page(&site, &session, &user, Some(account), posted.form, errors).await?;
             page_with(StatusCode::UNPROCESSABLE_ENTITY, &template)
         }

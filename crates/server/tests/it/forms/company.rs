@@ -1,12 +1,7 @@
 //! The forms of companies.
 
-use super::{Field, Sheet, value, words};
-use crate::world::{COURIER, Company, PASSWORD, Page, World, replace};
-
-/// A form without mistakes leads on.
-fn leads_on(page: &Page) -> bool {
-    page.status == 303
-}
+use super::{Field, Sheet, leads_on, value, words};
+use crate::world::{COURIER, Company, PASSWORD, World, replace};
 
 #[tokio::test]
 async fn each_field_of_the_registration_is_judged_for_itself() {

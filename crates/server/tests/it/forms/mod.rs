@@ -2,8 +2,11 @@
 //! value is told in Chinese above its own control, linked from the summary on top, and everything typed is still there;
 //! a right one passes. What a form's fields are stands in the tables beside this file, not what the product does.
 
+mod accounts;
 mod clients;
 mod company;
+mod config;
+mod shipping;
 mod staff;
 
 use crate::world::{Client, Page};
@@ -86,6 +89,11 @@ impl Field {
         }
         all
     }
+}
+
+/// A form without mistakes leads on.
+fn leads_on(page: &Page) -> bool {
+    page.status == 303
 }
 
 /// A form on a page.

@@ -1,15 +1,10 @@
 //! The forms of staff.
 
-use super::{Field, Sheet, value, words};
-use crate::world::{PICKUP, Page, World};
-
-/// A form without mistakes leads on.
-fn leads_on(page: &Page) -> bool {
-    page.status == 303
-}
+use super::{Field, Sheet, leads_on, value, words};
+use crate::world::{PICKUP, World};
 
 #[tokio::test]
-async fn each_field_of_a_reason_is_judged_for_itself() {
+async fn each_field_of_a_reason_is_judged_for_itself_and_a_mistake_does_not_make_an_old_page_new() {
     const FIELDS: [Field; 4] = [
         words("title", 30).required().wrong(&["题"]),
         words("text", 200),
@@ -32,6 +27,14 @@ async fn each_field_of_a_reason_is_judged_for_itself() {
         fields: &FIELDS,
     };
     sheet.try_all(leads_on).await;
+
+    let (browser, page, good) = (sheet.browser, sheet.page, sheet.good);
+    let old = browser.get(page).await.form(page);
+    browser.submit(&old, &good).await.leads("/cakey/staff/reasons?done=changed");
+    let mistaken = browser.submit(&old, &[("title", ""), ("position", "2")]).await;
+    mistaken.answers(422, &["请填写标题"]);
+    let answer = browser.submit(&mistaken.form(page), &good).await;
+    answer.answers(409, &["有人刚改过这个原因"]);
 }
 
 #[tokio::test]
