@@ -228,9 +228,10 @@ async fn add_company(app: &App, i: usize) -> Result<CompanyUser, Error> {
     };
     let invoice =
         InvoiceForm { email: "caiwu@qinghe.example".into(), ..InvoiceForm::starting(&text, "91990102MA7QX3T58B") };
-    let saved = company::save_profile(app, id, 1, &profile).await?;
-    company::save_invoice_profile(app, id, saved.version, &invoice).await?;
-    Ok(CompanyUser { id, name: text, contact_name: "林晓岚".into() })
+    let user = CompanyUser { id, name: text, contact_name: "林晓岚".into() };
+    let saved = company::save_profile(app, &user, 1, &profile).await?;
+    company::save_invoice_profile(app, &user, saved.version, &invoice).await?;
+    Ok(user)
 }
 
 async fn customer(app: &App, user: &CompanyUser, shown: OrderNumber) -> Result<Customer, Error> {

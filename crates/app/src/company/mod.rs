@@ -61,23 +61,28 @@ pub async fn load(app: &App, id: CompanyId) -> Result<Company, Error> {
 ///
 /// # Errors
 /// `Fields` with every mistake of the form; `Stale` if another tab was faster.
-pub async fn save_profile(app: &App, id: CompanyId, seen: i64, form: &CompanyForm) -> Result<Company, Error> {
+pub async fn save_profile(app: &App, user: &CompanyUser, seen: i64, form: &CompanyForm) -> Result<Company, Error> {
     let today = time::beijing(app.now()).date();
     let form = form.clone();
-    change(app, id, seen, move |company| {
+    change(app, user, seen, "基本信息", move |company| {
         company.profile = Some(form.check(company.profile.as_ref(), today)?);
         Ok(())
     })
     .await
 }
 
-/// 发票信息: 确认更新. `seen` is the version that the page showed.
+/// 发票信息: 完善. `seen` is the version that the page showed.
 ///
 /// # Errors
 /// `Fields` with every mistake of the form; `Stale` if another tab was faster.
-pub async fn save_invoice_profile(app: &App, id: CompanyId, seen: i64, form: &InvoiceForm) -> Result<Company, Error> {
+pub async fn save_invoice_profile(
+    app: &App,
+    user: &CompanyUser,
+    seen: i64,
+    form: &InvoiceForm,
+) -> Result<Company, Error> {
     let form = form.clone();
-    change(app, id, seen, move |company| {
+    change(app, user, seen, "发票信息", move |company| {
         company.invoice_profile = Some(form.check(company.invoice_profile.as_ref())?);
         Ok(())
     })
@@ -110,13 +115,11 @@ pub async fn save_contact(
             if !sms_code::check(tx, Purpose::NewMobile(user.id), &contact.mobile, &code, times.steady)? {
                 return Ok(None);
             }
-            change_mobile(tx, &mut company, &contact.mobile, times.wall)?;
+            change_mobile(tx, &user, &mut company, &contact.mobile, times.wall)?;
         }
         company.contact = contact;
         store::update(tx, &company, times.wall)?;
-        let detail = "用户信息".to_owned();
-        let entry = Entry { actor: &user.actor(), action: Action::Profile, subject: company.name.clone(), detail };
-        audit::record(tx, &entry, times.wall)?;
+        record(tx, &user, &company, "用户信息", times.wall)?;
         Ok(Some(company))
     });
     saved.await?.ok_or_else(|| {
@@ -127,12 +130,25 @@ pub async fn save_contact(
 }
 
 /// Puts a proven number in the place of the old one, which is told so.
-fn change_mobile(tx: &mut Tx, company: &mut Company, mobile: &Mobile, now: Timestamp) -> Result<(), Error> {
+fn change_mobile(
+    tx: &mut Tx,
+    user: &CompanyUser,
+    company: &mut Company,
+    mobile: &Mobile,
+    now: Timestamp,
+) -> Result<(), Error> {
     let sealed = tx.seal_text(outbox::NUMBER, company.mobile.as_str())?;
     let told = Job::TellNumber { sealed, message: Sms::MobileChanged };
     outbox::enqueue(tx, &told, &format!("mobile:{}:{}", company.id, company.version), now, now)?;
     company.mobile = mobile.clone();
-    Ok(())
+    Ok(audit::record(tx, &Entry::account(&user.actor(), &company.name, "更换手机号，新号码已验证"), now)?)
+}
+
+/// Notes which profile was changed, and by whom.
+fn record(tx: &mut Tx, user: &CompanyUser, company: &Company, which: &str, now: Timestamp) -> Result<(), Error> {
+    let (actor, subject) = (user.actor(), company.name.clone());
+    let entry = Entry { actor: &actor, action: Action::Profile, subject, detail: which.to_owned() };
+    Ok(audit::record(tx, &entry, now)?)
 }
 
 /// Sends a code to the number that shall take the place of the registered one.
@@ -156,19 +172,26 @@ pub async fn send_code_to_new(
 }
 
 /// Locks the company, lets the form change it, and stores it under its next version.
-async fn change<F>(app: &App, id: CompanyId, seen: i64, mut apply: F) -> Result<Company, Error>
+async fn change<F>(
+    app: &App,
+    user: &CompanyUser,
+    seen: i64,
+    which: &'static str,
+    mut apply: F,
+) -> Result<Company, Error>
 where
     F: FnMut(&mut Company) -> Result<(), FieldErrors> + Send + 'static,
 {
-    let now = app.now();
+    let (now, user) = (app.now(), user.clone());
     app.write(move |tx| {
-        let mut company = store::lock(tx, id)?.ok_or(Error::NotFound)?;
+        let mut company = store::lock(tx, user.id)?.ok_or(Error::NotFound)?;
         if company.version != seen {
             return Err(Error::Stale { seen, current: company.version });
         }
         apply(&mut company)?;
         company.version += 1;
         store::update(tx, &company, now)?;
+        record(tx, &user, &company, which, now)?;
         Ok(company)
     })
     .await

@@ -14,9 +14,9 @@ async fn a_company_becomes_complete_profile_by_profile() {
     let id = user.id;
     let fresh = load(&world, id).await.unwrap();
     assert_eq!(missing(&fresh), ["基本信息", "发票信息", "用户信息"]);
-    let company = save_profile(&world, id, fresh.version, &company_form()).await.unwrap();
+    let company = save_profile(&world, &user, fresh.version, &company_form()).await.unwrap();
     assert_eq!(missing(&company), ["发票信息", "用户信息"]);
-    let company = save_invoice_profile(&world, id, company.version, &invoice_form(NAME)).await.unwrap();
+    let company = save_invoice_profile(&world, &user, company.version, &invoice_form(NAME)).await.unwrap();
     assert_eq!(missing(&company), ["用户信息"]);
     let company = save_contact(&world, &user, company.version, &contact_form(), "").await.unwrap();
     assert_eq!(missing(&company), [""; 0]);
@@ -31,7 +31,7 @@ async fn an_old_page_may_not_save() {
     let user = world.bare_company(NAME).await;
     let id = user.id;
     save_contact(&world, &user, 1, &contact_form(), "").await.unwrap();
-    let late = save_profile(&world, id, 1, &company_form()).await;
+    let late = save_profile(&world, &user, 1, &company_form()).await;
     assert!(matches!(late, Err(Error::Stale { seen: 1, current: 2 })), "{late:?}");
     assert_eq!(load(&world, id).await.unwrap().profile, None);
 }
@@ -39,11 +39,11 @@ async fn an_old_page_may_not_save() {
 #[tokio::test]
 async fn a_form_with_mistakes_changes_nothing() {
     let world = fixture::app();
-    let id = world.bare_company(NAME).await.id;
+    let user = world.bare_company(NAME).await;
     let bad = CompanyForm { legal_name: String::new(), ..company_form() };
-    let Err(Error::Fields(errors)) = save_profile(&world, id, 1, &bad).await else { panic!("saved") };
+    let Err(Error::Fields(errors)) = save_profile(&world, &user, 1, &bad).await else { panic!("saved") };
     assert!(errors.get("legal_name").is_some());
-    assert_eq!(load(&world, id).await.unwrap().version, 1);
+    assert_eq!(load(&world, user.id).await.unwrap().version, 1);
 }
 
 #[tokio::test]

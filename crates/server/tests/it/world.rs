@@ -11,6 +11,7 @@ mod page;
 mod process;
 mod rows;
 mod staff;
+mod trail;
 
 pub use client::Client;
 pub use company::{Company, PASSWORD, replace};
@@ -18,8 +19,8 @@ pub use files::{File, filled, multipart, png, wanted};
 pub use neighbours::Mail;
 pub use order::{COURIER, Order, PICKUP};
 pub use page::{Form, Page};
-pub use process::{Setup, cakey, free_block, fresh_folder};
-pub use rows::{Attempt, Row};
+pub use process::{Setup, cakey, free_block, fresh_folder, spawn};
+pub use rows::{Attempt, Invoice, Row};
 pub use staff::{COLLECTOR, Staff};
 
 use process::Process;
@@ -119,15 +120,26 @@ impl World {
 
     /// Starts the binary again on the same folder and ports, after killing it if it runs.
     pub async fn restart(&self) {
+        self.restart_with(&[]).await;
+    }
+
+    /// The same under other keys of the configuration, as `CAKEY_CONFIG_…`, beside those of its set-up.
+    pub async fn restart_with(&self, keys: &[(&'static str, &'static str)]) {
         self.kill();
-        let port = self.port();
-        let process = Process::start(&self.root, &self.setup, Some(port)).await;
+        let mut setup = self.setup.clone();
+        setup.environment.extend_from_slice(keys);
+        let process = Process::start(&self.root, &setup, Some(self.port())).await;
         *self.process.lock().unwrap() = process;
     }
 
     /// What the binary has said on standard error so far.
     pub fn log(&self) -> String {
         std::fs::read_to_string(self.root.join("stderr")).unwrap()
+    }
+
+    /// The same, and what it has said on standard output.
+    pub fn output(&self) -> String {
+        self.log() + &std::fs::read_to_string(self.root.join("stdout")).unwrap()
     }
 
     /// `cakey verify` over this world's folder; the records must be in order. (The embedded database only.)

@@ -80,7 +80,7 @@ pub async fn post(
     Company(session, user): Company,
     Form(posted): Form<Posted>,
 ) -> Result<Response, Failure> {
-    match app::company::save_profile(&site.app, user.id, posted.version, &posted.form).await {
+    match app::company::save_profile(&site.app, &user, posted.version, &posted.form).await {
         Ok(_) => Ok(see_other("/cakey/profile/company?done=1")),
         Err(app::Error::Fields(errors)) => {
             let company = app::company::load(&site.app, user.id).await?;

@@ -18,7 +18,12 @@ impl Client {
     /// Each browser has an address of its own on loopback, because limits count by address. Connections are not kept,
     /// because a browser may pass from one test's runtime to another's.
     pub fn new(world: &World) -> Client {
-        let [_, _, high, low] = world.next().to_be_bytes();
+        Client::at(world.url(0), world.next())
+    }
+
+    /// The browser number `n` of a site that is no world.
+    pub fn at(base: String, n: u32) -> Client {
+        let [_, _, high, low] = n.to_be_bytes();
         let address = IpAddr::from(Ipv4Addr::new(127, 1, high, low.max(1)));
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
@@ -26,7 +31,7 @@ impl Client {
             .pool_max_idle_per_host(0)
             .build()
             .unwrap();
-        Client { http, base: world.url(0), cookie: Arc::default() }
+        Client { http, base, cookie: Arc::default() }
     }
 
     /// The session's token, once there is one.

@@ -34,7 +34,7 @@ impl Process {
     pub async fn start(root: &Path, setup: &Setup, port: Option<u16>) -> Process {
         for _ in 0..TRIES {
             let port = port.unwrap_or_else(free_block);
-            let mut process = Process { child: spawn(root, setup, port), port };
+            let mut process = Process { child: spawn_demo(root, setup, port), port };
             if process.answers().await {
                 return process;
             }
@@ -84,14 +84,25 @@ fn binary() -> PathBuf {
     std::env::var_os("CAKEY_BIN").map_or_else(|| env!("CARGO_BIN_EXE_cakey").into(), PathBuf::from)
 }
 
-fn spawn(root: &Path, setup: &Setup, port: u16) -> Child {
-    let log = |name: &str| -> File { OpenOptions::new().create(true).append(true).open(root.join(name)).unwrap() };
+fn spawn_demo(root: &Path, setup: &Setup, port: u16) -> Child {
     let mut command = Command::new(binary());
     command.arg("demo").arg("--data").arg(root.join("data")).args(["--port", &port.to_string(), "--no-sms-limits"]);
     command.envs(setup.environment.iter().copied());
     if let Some(url) = &setup.postgres {
         command.args(["--postgres", url]);
     }
+    logged(command, root)
+}
+
+/// Starts the binary in the background; what it says lands in the files `stdout` and `stderr` of a folder.
+pub fn spawn(root: &Path, arguments: &[&str]) -> Child {
+    let mut command = Command::new(binary());
+    command.args(arguments);
+    logged(command, root)
+}
+
+fn logged(mut command: Command, root: &Path) -> Child {
+    let log = |name: &str| -> File { OpenOptions::new().create(true).append(true).open(root.join(name)).unwrap() };
     command.stdin(Stdio::null()).stdout(log("stdout")).stderr(log("stderr")).spawn().unwrap()
 }
 

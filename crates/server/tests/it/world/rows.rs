@@ -271,7 +271,7 @@ impl World {
         self.texts(&DEAD_JOBS, "dead").await
     }
 
-    async fn read<T, F>(&self, question: F) -> T
+    pub(super) async fn read<T, F>(&self, question: F) -> T
     where
         T: Send + 'static,
         F: FnMut(&mut Tx) -> Result<T> + Send + 'static,
@@ -280,7 +280,7 @@ impl World {
         db.read(question).await.unwrap()
     }
 
-    async fn texts(&self, sql: &'static db::Sql, value: &str) -> Vec<String> {
+    pub(super) async fn texts(&self, sql: &'static db::Sql, value: &str) -> Vec<String> {
         let value = value.to_owned();
         self.read(move |tx| tx.all(sql, p![&value], |r| r.get(0))).await
     }
