@@ -10,6 +10,7 @@ mod forms;
 mod hard_cases;
 mod manual;
 mod platform;
+mod settings;
 mod staff;
 mod tenancy;
 mod uploads;

@@ -10,12 +10,17 @@ use app::account::Session;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use std::borrow::Cow;
+
+/// The version that the texts of docs/manual bear, and that consents are stored with unless the operator names another.
+const WRITTEN_VERSION: &str = "2026-11";
 
 #[derive(Template)]
 #[template(path = "help/chapter.html")]
 struct ChapterPage {
     shell: Shell,
     shown: &'static Page,
+    body: Cow<'static, str>,
     before: Option<&'static Page>,
     after: Option<&'static Page>,
 }
@@ -40,7 +45,8 @@ pub async fn show(
     let before = at.checked_sub(1).map(|before| &PAGES[before]);
     let shown = &PAGES[at];
     let shell = shell(&site, &session, Menu::Help, &shown.rendered.title);
-    page(&ChapterPage { shell, shown, before, after: PAGES.get(at + 1) })
+    let body = Cow::Borrowed(&*shown.rendered.html);
+    page(&ChapterPage { shell, shown, body, before, after: PAGES.get(at + 1) })
 }
 
 /// GET /cakey/agreement: 用户协议.
@@ -55,7 +61,16 @@ pub async fn privacy(State(site): State<Site>, Visitor(session): Visitor) -> Res
 
 fn text(site: &Site, session: &Session, shown: &'static Page) -> Result<Response, Failure> {
     let shell = shell(site, session, Menu::Help, &shown.rendered.title);
-    page(&ChapterPage { shell, shown, before: None, after: None })
+    let body = under_version(&shown.rendered.html, &site.app.settings.consent_version);
+    page(&ChapterPage { shell, shown, body, before: None, after: None })
+}
+
+/// The text under the version that a consent is stored with, so that both say the same.
+fn under_version(html: &'static str, version: &str) -> Cow<'static, str> {
+    match version == WRITTEN_VERSION {
+        true => Cow::Borrowed(html),
+        false => Cow::Owned(html.replacen(WRITTEN_VERSION, &version.replace('&', "&amp;").replace('<', "&lt;"), 1)),
+    }
 }
 
 #[cfg(test)]
@@ -63,8 +78,25 @@ pub fn samples() -> Vec<(String, String)> {
     let all = PAGES.iter().chain([&*AGREEMENT_PAGE, &*PRIVACY_PAGE]);
     all.map(|shown| {
         let shell = crate::samples::shell(Menu::Help, &shown.rendered.title);
-        let page = ChapterPage { shell, shown, before: PAGES.first(), after: PAGES.last() };
+        let body = Cow::Borrowed(&*shown.rendered.html);
+        let page = ChapterPage { shell, shown, body, before: PAGES.first(), after: PAGES.last() };
         (format!("help {}", shown.chapter.name), page.to_string())
     })
     .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_terms_bear_the_version_that_consents_are_stored_with() {
+        assert_eq!(app::settings::Settings::default().consent_version, WRITTEN_VERSION);
+        for page in [&*AGREEMENT_PAGE, &*PRIVACY_PAGE] {
+            let written = under_version(&page.rendered.html, WRITTEN_VERSION);
+            assert_eq!(written.matches("版本 2026-11").count(), 1, "{}", page.chapter.name);
+            let newer = under_version(&page.rendered.html, "<2026-12>");
+            assert!(newer.contains("版本 &lt;2026-12>") && !newer.contains(WRITTEN_VERSION));
+        }
+    }
 }

@@ -6,10 +6,11 @@ mod accounts;
 mod clients;
 mod company;
 mod config;
+mod login;
 mod shipping;
 mod staff;
 
-use crate::world::{Client, Page};
+use crate::world::{Client, Page, World};
 use std::collections::BTreeMap;
 
 /// What no line of text may hold: NUL, an escape sequence, a change of direction, an invisible blank.
@@ -111,28 +112,42 @@ struct Sheet<'a> {
 impl Sheet<'_> {
     /// Tries every value of every field. `passes` judges an answer to a form without mistakes.
     async fn try_all(&self, passes: impl Fn(&Page) -> bool) {
+        self.try_each(None, passes).await;
+    }
+
+    /// The same for a form that asks for 验证码: each time the picture of this world is answered.
+    async fn try_all_with_pictures(&self, world: &World, passes: impl Fn(&Page) -> bool) {
+        self.try_each(Some(world), passes).await;
+    }
+
+    async fn try_each(&self, pictures: Option<&World>, passes: impl Fn(&Page) -> bool) {
         for field in self.fields {
             for typed in field.refused() {
-                self.must_refuse(field, &typed).await;
+                let page = self.send(pictures, field.name, &typed).await;
+                self.must_be_refused(&page, field, &typed);
             }
             self.twice(field.name).await;
             for typed in field.passed() {
-                let page = self.send(field.name, &typed).await;
+                let page = self.send(pictures, field.name, &typed).await;
                 assert!(passes(&page), "{} {}={typed:?}: {} {}", self.action, field.name, page.status, page.text());
             }
         }
     }
 
-    async fn send(&self, name: &str, typed: &str) -> Page {
+    async fn send(&self, pictures: Option<&World>, name: &str, typed: &str) -> Page {
         let form = self.browser.get(self.page).await.form(self.action);
+        let captcha = match pictures {
+            Some(world) => Some(world.captcha(&self.browser.token()).await),
+            None => None,
+        };
         let mut inputs = self.good.clone();
+        inputs.extend(captcha.as_deref().map(|captcha| ("captcha", captcha)));
         inputs.retain(|(other, _)| *other != name);
         inputs.push((name, typed));
         self.browser.submit(&form, &inputs).await
     }
 
-    async fn must_refuse(&self, field: &Field, typed: &str) {
-        let page = self.send(field.name, typed).await;
+    fn must_be_refused(&self, page: &Page, field: &Field, typed: &str) {
         let shown: String = typed.chars().take(40).collect();
         let cell = format!("{} {}={shown:?}", self.action, field.name);
         assert_eq!(page.status, 422, "{cell}: {}", page.text());
@@ -146,7 +161,7 @@ impl Sheet<'_> {
             "{cell}: the link of the summary leads nowhere"
         );
         assert!(page.html.contains("<title>错误："), "{cell}: the title does not say that there is an error");
-        self.kept(&page, field, typed, &cell);
+        self.kept(page, field, typed, &cell);
     }
 
     /// Everything that was typed is still there, the wrong value too where it can be shown.
@@ -160,14 +175,16 @@ impl Sheet<'_> {
         } else {
             expected.remove(wrong.name);
         }
-        for (name, value) in expected {
+        for field in self.fields.iter().filter(|field| field.forgotten) {
+            assert!(values.get(field.name).is_none_or(String::is_empty), "{cell}: {} came back", field.name);
+        }
+        for (name, value) in expected.into_iter().filter(|(name, _)| !forgotten(name)) {
             let there = values.get(name).map(String::as_str);
-            match forgotten(name) {
-                true => assert!(there.is_none_or(str::is_empty), "{cell}: {name} came back"),
-                false if there.is_none() && value.is_empty() => {}
+            match there {
+                None if value.is_empty() => {}
                 // A button's name is no input.
-                false if name == "act" => {}
-                false => assert_eq!(there.map(str::trim), Some(value.trim()), "{cell}: {name} was lost"),
+                _ if name == "act" => {}
+                _ => assert_eq!(there.map(str::trim), Some(value.trim()), "{cell}: {name} was lost"),
             }
         }
     }
