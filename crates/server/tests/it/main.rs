@@ -10,6 +10,7 @@ mod forms;
 mod hard_cases;
 mod manual;
 mod platform;
+mod privacy;
 mod settings;
 mod staff;
 mod tenancy;
