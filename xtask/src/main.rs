@@ -8,6 +8,7 @@ mod fonts;
 mod notices;
 mod order_states;
 mod pictures;
+mod places;
 mod project;
 mod source;
 mod test;
@@ -48,6 +49,8 @@ enum Task {
     Notices,
     /// Take the pictures of docs/manual anew, in a browser.
     Pictures,
+    /// Write the list of 省, 市 and 区 anew from its package.
+    Places,
     /// Cut the embedded font anew out of Debian's package.
     Fonts,
 }
@@ -61,6 +64,7 @@ fn main() -> ExitCode {
         Task::Bench { orders, rounds } => bench::run_here(orders, rounds),
         Task::Notices => Project::read().and_then(|project| notices::write(&project)),
         Task::Pictures => pictures::take(),
+        Task::Places => places::write(),
         Task::Fonts => fonts::make(),
     };
     match outcome {

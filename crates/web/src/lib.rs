@@ -39,6 +39,7 @@ mod page;
 mod paper;
 mod payment;
 mod personal;
+mod places;
 mod profile;
 mod review;
 mod routes;

@@ -29,9 +29,9 @@ async fn form(world: &World, certs: &str) -> OrderForm {
         get: "courier".into(),
         rn: "林晓岚".into(),
         rm: "13800001234".into(),
-        rp: "示例省".into(),
-        rc: "澜州市".into(),
-        rd: "东湖区".into(),
+        rp: "福建省".into(),
+        rc: "厦门市".into(),
+        rd: "思明区".into(),
         ra: "青禾路 88 号".into(),
         outlet,
         ..OrderForm::default()

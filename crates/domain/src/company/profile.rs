@@ -2,6 +2,7 @@
 
 use super::credit_code::{CreditCode, CreditCodeWarning};
 use crate::contact::Mobile;
+use crate::place::written;
 use crate::text::choice;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -155,7 +156,7 @@ impl CompanyProfile {
 
     /// 省市区 and 详细地址 in one line.
     pub fn full_address(&self) -> String {
-        format!("{}{}{}{}", self.province, self.city, self.district, self.address)
+        format!("{}{}", written(&self.province, &self.city, &self.district), self.address)
     }
 }
 

@@ -6,6 +6,7 @@ use super::phone::parse_phone;
 use super::profile::{CompanyIdKind, CompanyKind, CompanyProfile, Identity, LicenceTerm, PersonIdKind};
 use crate::contact::Mobile;
 use crate::field::FieldErrors;
+use crate::place::PlaceInput;
 use crate::text::{Input, compact, quoted};
 use crate::time::parse_day;
 use jiff::civil::Date;
@@ -62,8 +63,6 @@ impl CompanyForm {
     pub const ID_NUMBER_MIN: usize = 5;
     /// Most characters of a passport's number and the like.
     pub const ID_NUMBER_MAX: usize = 30;
-    /// Most characters of 省, 市, 区 each.
-    pub const REGION_MAX: usize = 20;
     /// Fewest characters of 详细地址.
     pub const ADDRESS_MIN: usize = 5;
     /// Most characters of 详细地址.
@@ -114,10 +113,11 @@ impl CompanyForm {
         let legal_id_number =
             legal_id_kind.map(|kind| self.check_legal_id(kind, saved, today, &mut errors)).unwrap_or_default();
         let legal_mobile = self.check_legal_mobile(saved, &mut errors);
-        let mut region = |name, label, text| Input::new(name, label, text).line(1..=Self::REGION_MAX, &mut errors);
-        let province = region("province", "省", &self.province);
-        let city = region("city", "市", &self.city);
-        let district = region("district", "区", &self.district);
+        let place = PlaceInput {
+            names: ["province", "city", "district"],
+            values: [&self.province, &self.city, &self.district],
+        };
+        let [province, city, district] = place.check(&mut errors);
         let address =
             Input::new("address", "详细地址", &self.address).line(Self::ADDRESS_MIN..=Self::ADDRESS_MAX, &mut errors);
         let phone = self.check_phone(&mut errors);

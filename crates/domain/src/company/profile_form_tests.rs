@@ -15,9 +15,9 @@ fn good() -> CompanyForm {
         legal_id_kind: "resident".into(),
         legal_id_number: "11010519491231002x".into(),
         legal_mobile: "13800001234".into(),
-        province: "示例省".into(),
-        city: "澜州市".into(),
-        district: "东湖区".into(),
+        province: "福建省".into(),
+        city: "厦门市".into(),
+        district: "思明区".into(),
         address: "青禾路 88 号".into(),
         phone: "0990-0000000".into(),
         postcode: "990000".into(),
@@ -33,7 +33,7 @@ fn a_good_form_becomes_a_profile_with_its_warnings() {
     assert_eq!(profile.legal_id_number, "11010519491231002X");
     assert_eq!(profile.licence, Some(LicenceTerm::Until(date(2029, 12, 1))));
     assert_eq!(profile.warnings(TODAY), [ProfileWarning::CreditCode(CreditCodeWarning::Outer)]);
-    assert_eq!(profile.full_address(), "示例省澜州市东湖区青禾路 88 号");
+    assert_eq!(profile.full_address(), "福建省厦门市思明区青禾路 88 号");
     let stored = serde_json::to_string(&profile).unwrap();
     assert_eq!(serde_json::from_str::<CompanyProfile>(&stored).unwrap(), profile);
 }
@@ -67,9 +67,9 @@ fn each_field_is_judged_for_itself() {
         (|f| f.legal_id_kind = "x".into(), "legal_id_kind", "请选择法定代表人证件类型"),
         (|f| f.legal_id_number = "1101".into(), "legal_id_number", "身份证号应为 18 位，现在是 4 位，请照证件核对"),
         (|f| f.legal_mobile = "1".into(), "legal_mobile", "法定代表人手机号应为 1 开头的 11 位数字，请照手机号核对"),
-        (|f| f.province.clear(), "province", "请填写省"),
-        (|f| f.city = "市".repeat(21), "city", "市最多 20 个字，现在是 21 个，请缩短"),
-        (|f| f.district = "东\u{7}湖".into(), "district", "区里有看不见的字符，请删掉后用键盘重新输入"),
+        (|f| f.province.clear(), "province", "请选择省"),
+        (|f| f.city = "泉州".into(), "city", "市“泉州”不在可选的范围里，请重新选择"),
+        (|f| f.district = "鼓楼区".into(), "district", "区“鼓楼区”不在可选的范围里，请重新选择"),
         (|f| f.address = "88 号".into(), "address", "详细地址至少 5 个字，请写完整"),
         (|f| f.address = "路".repeat(101), "address", "详细地址最多 100 个字，现在是 101 个，请缩短"),
         (|f| f.phone = "12".into(), "phone", "单位电话“12”不完整，请按 0990-0000000 的样子填写，或填写手机号"),

@@ -8,6 +8,7 @@ use super::rules::{BusinessType, Held, ProjectRules, SecondSeal};
 use crate::contact::Mobile;
 use crate::field::FieldErrors;
 use crate::id::{OutletId, ProjectId};
+use crate::place::{PlaceInput, written};
 use crate::text::{Input, compact};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -103,7 +104,7 @@ pub struct Recipient {
 impl Recipient {
     /// 省市区 and 详细地址 in one line.
     pub fn full_address(&self) -> String {
-        format!("{}{}{}{}", self.province, self.city, self.district, self.address)
+        format!("{}{}", written(&self.province, &self.city, &self.district), self.address)
     }
 }
 
@@ -191,8 +192,6 @@ impl OrderForm {
     pub const RECIPIENT_MAX: usize = 50;
     /// `maxlength` of 手机号; blanks and `+86` are forgiven.
     pub const MOBILE_MAX: usize = 18;
-    /// Most characters of 省, 市, 区 each.
-    pub const REGION_MAX: usize = 20;
     /// Fewest characters of 详细地址.
     pub const ADDRESS_MIN: usize = 5;
     /// Most characters of 详细地址.
@@ -336,10 +335,8 @@ impl OrderForm {
     fn check_recipient(&self, errors: &mut FieldErrors) -> Option<Recipient> {
         let name = Input::new("rn", "收件人", &self.rn).line(Self::RECIPIENT_MIN..=Self::RECIPIENT_MAX, errors);
         let mobile = Input::new("rm", "收件人手机号", &self.rm).mobile(errors);
-        let mut region = |name, label, text| Input::new(name, label, text).line(1..=Self::REGION_MAX, errors);
-        let province = region("rp", "省", &self.rp);
-        let city = region("rc", "市", &self.rc);
-        let district = region("rd", "区", &self.rd);
+        let place = PlaceInput { names: ["rp", "rc", "rd"], values: [&self.rp, &self.rc, &self.rd] };
+        let [province, city, district] = place.check(errors);
         let address = Input::new("ra", "详细地址", &self.ra).line(Self::ADDRESS_MIN..=Self::ADDRESS_MAX, errors);
         Some(Recipient { name, mobile: mobile?, province, city, district, address })
     }

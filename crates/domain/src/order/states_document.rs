@@ -33,9 +33,9 @@ pub(super) fn courier() -> Delivery {
     Delivery::Courier(Recipient {
         name: "林晓岚".into(),
         mobile: Mobile::parse("13800000000").expect("a sample number"),
-        province: "示例省".into(),
-        city: "澜州市".into(),
-        district: "东湖区".into(),
+        province: "福建省".into(),
+        city: "厦门市".into(),
+        district: "思明区".into(),
         address: "青禾路 88 号".into(),
     })
 }

@@ -138,7 +138,7 @@ impl Neighbours {
         config.invoice.app_secret.clone_from(&credentials.invoice_secret);
         config.invoice.tax_number = TAX_NUMBER.into();
         config.invoice.seller_phone = "0990-0000000".into();
-        config.invoice.seller_address = "示例省澜州市东湖区示例路 1 号".into();
+        config.invoice.seller_address = "福建省厦门市思明区示例路 1 号".into();
         config.invoice.seller_account = "示例银行 0000000000".into();
         config.invoice.clerk = "系统".into();
         config.invoice.file_hosts = vec![self.invoices.address().to_string()];

@@ -50,7 +50,7 @@ export async function completeProfiles(visit, company) {
   await visit.follow('编辑');
   await visit.fill({
     kind: 'enterprise', id_kind: 'credit_code', credit_code: company.code, licence_forever: true, legal_name: '林知夏',
-    province: '示例省', city: '澜州市', district: '东湖区', address: '示例路 18 号 3 幢', phone: '0990-0000000',
+    province: '福建省', city: '厦门市', district: '思明区', address: '示例路 18 号 3 幢', phone: '0990-0000000',
   });
   await visit.press('确认更新');
   await visit.says('基本信息已更新', company.code);
@@ -67,7 +67,7 @@ export async function completeProfiles(visit, company) {
 
 export const byCourier = {
   certs: '2', seals: '1', get: 'courier',
-  rn: '林知夏', rm: '13900001234', rp: '示例省', rc: '澜州市', rd: '东湖区', ra: '示例路 18 号 3 幢 201 室',
+  rn: '林知夏', rm: '13900001234', rp: '福建省', rc: '厦门市', rd: '思明区', ra: '示例路 18 号 3 幢 201 室',
 };
 export const byPickup = { certs: '1', seals: '1', get: 'pickup' };
 

@@ -109,11 +109,18 @@ export class Visit {
     for (const [name, value] of Object.entries(fields)) {
       const field = this.page.locator(`main [name="${name}"]`).first();
       const kind = await field.evaluate((e) => (e.nodeName === 'SELECT' ? 'select' : e.type));
-      if (kind === 'select') await field.selectOption(value);
+      if (kind === 'select') await this.choose(field, value);
       else if (kind === 'radio') await this.page.locator(`main [name="${name}"][value="${value}"]`).check();
       else if (kind === 'checkbox') await field.setChecked(Boolean(value));
       else await field.fill(value);
     }
+  }
+
+  /** Script brings 市 and 区 by itself, and the choice waits for it; without script the button beside them does. */
+  async choose(field, value) {
+    const offered = await field.evaluate((e, wanted) => [...e.options].some((o) => o.value === wanted), value);
+    if (!offered && !this.script) await this.press('更新市、区');
+    await field.selectOption(value);
   }
 
   /** Types what the image of the page says. */

@@ -8,8 +8,9 @@ use axum::extract::{Query, State};
 use axum::routing::get;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 /// One of each role that has pages.
@@ -52,13 +53,30 @@ fn driver(world: &World, oracle: &str) -> Command {
     command
 }
 
+/// Runs the scenarios, passes on what they print, and returns it from the first failure on.
+fn failures(mut driver: Command) -> std::io::Result<String> {
+    let mut running = driver.stdout(Stdio::piped()).spawn()?;
+    let mut failed = String::new();
+    for line in BufReader::new(running.stdout.take().unwrap()).lines() {
+        let line = line?;
+        // Not `println!`, which a test keeps for itself until it fails.
+        writeln!(std::io::stdout(), "{line}")?;
+        if line.starts_with("FAILED") || !(failed.is_empty() || line.starts_with("ok")) {
+            failed.push_str(&line);
+            failed.push('\n');
+        }
+    }
+    let ended = running.wait()?;
+    Ok(if ended.success() || !failed.is_empty() { failed } else { format!("the scenarios ended early: {ended}") })
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_path_passes_in_browsers_with_script_and_without_and_every_page_is_sound() {
     assert!(scripts().join("node_modules").is_dir(), "run `npm ci` in crates/server/tests/browser first");
     let world = World::start().await;
     let oracle = start_oracle(&world).await;
-    let mut driver = driver(&world, &oracle);
-    let ended = tokio::task::spawn_blocking(move || driver.status()).await.unwrap().unwrap();
-    assert!(ended.success(), "a scenario failed: its lines stand above");
+    let driver = driver(&world, &oracle);
+    let failed = tokio::task::spawn_blocking(move || failures(driver)).await.unwrap();
+    assert_eq!(failed.unwrap(), "", "scenarios failed");
     world.verify();
 }

@@ -8,6 +8,7 @@ use crate::error::Failure;
 use crate::form::Form;
 use crate::materials;
 use crate::page::{page, page_with, see_other};
+use crate::places::{AREA, clear_strange};
 use crate::session::Company;
 use crate::shell::Menu;
 use crate::site::Site;
@@ -37,7 +38,7 @@ pub struct Asked {
 /// What the form sends beside its inputs.
 #[derive(Debug, Deserialize)]
 pub struct Posted {
-    /// The button: `save`, `rows`, `price`, `copy` or `upload`.
+    /// The button: `save`, `rows`, `price`, `copy`, `upload` or [`AREA`].
     #[serde(default)]
     act: String,
     /// 更换: the document that is to get an input again.
@@ -59,7 +60,7 @@ impl Posted {
     /// True for a button that only shows the form again.
     fn only_shows(&self) -> bool {
         let beside_files = !self.again.is_empty() || !self.drop.is_empty();
-        beside_files || matches!(self.act.as_str(), "rows" | "price" | "copy" | "upload")
+        beside_files || matches!(self.act.as_str(), "rows" | "price" | "copy" | "upload" | AREA)
     }
 }
 
@@ -196,7 +197,9 @@ async fn again(
     let Posted { act, op: operation, version, mut form, again, .. } = posted;
     let mut notice = "";
     let mut errors = FieldErrors::new();
-    if act == "copy" {
+    if act == AREA {
+        clear_strange(&form.rp, &mut form.rc, &mut form.rd);
+    } else if act == "copy" {
         form.get = "courier".into();
         let company = company::load(&site.app, user.id).await?;
         if !copy_address(&mut form, &company) {

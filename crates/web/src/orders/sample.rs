@@ -109,9 +109,9 @@ pub fn courier() -> Delivery {
     Delivery::Courier(Recipient {
         name: "林晓岚".into(),
         mobile: Mobile::parse("13800000000").unwrap(),
-        province: "示例省".into(),
-        city: "澜州市".into(),
-        district: "东湖区".into(),
+        province: "福建省".into(),
+        city: "厦门市".into(),
+        district: "思明区".into(),
         address: "青禾路 88 号 3 幢 501 室".into(),
     })
 }
@@ -193,9 +193,9 @@ pub fn profile() -> CompanyProfile {
         legal_id_kind: PersonIdKind::ALL[0],
         legal_id_number: String::new(),
         legal_mobile: None,
-        province: "示例省".into(),
-        city: "澜州市".into(),
-        district: "东湖区".into(),
+        province: "福建省".into(),
+        city: "厦门市".into(),
+        district: "思明区".into(),
         address: "青禾路 88 号 3 幢 501 室".into(),
         phone: String::new(),
         postcode: String::new(),

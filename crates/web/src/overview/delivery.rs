@@ -6,6 +6,7 @@ use crate::orders::changed::{self, Overtaken};
 use crate::orders::number::Number;
 use crate::orders::view::Way;
 use crate::page::{page, page_with, see_other};
+use crate::places;
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
@@ -43,6 +44,9 @@ struct DeliveryPage {
 #[derive(Debug, Deserialize)]
 pub struct Posted {
     version: i64,
+    /// The button, where it is not 变更.
+    #[serde(default)]
+    act: String,
     #[serde(flatten)]
     form: DeliveryForm,
 }
@@ -68,14 +72,20 @@ pub async fn post(
 ) -> Result<Response, Failure> {
     let outlets = outlet::list(&site.app).await?;
     let ids: Vec<OutletId> = outlets.iter().map(|outlet| outlet.id).collect();
+    let again = async |form, errors: FieldErrors| {
+        let detail = query::detail(&site.app, at_support(&user, &number)).await?;
+        let shell = shell(&site, &session, Menu::Overview, "变更获取方式");
+        let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+        page_with(status, &delivery_page(shell, &detail, &outlets, form, errors))
+    };
+    if posted.act == places::AREA {
+        let mut form = posted.form;
+        places::clear_strange(&form.rp, &mut form.rc, &mut form.rd);
+        return again(form, FieldErrors::new()).await;
+    }
     let (to, consent) = match posted.form.check(&ids) {
         Ok(checked) => checked,
-        Err(errors) => {
-            let detail = query::detail(&site.app, at_support(&user, &number)).await?;
-            let shell = shell(&site, &session, Menu::Overview, "变更获取方式");
-            let template = delivery_page(shell, &detail, &outlets, posted.form, errors);
-            return page_with(StatusCode::UNPROCESSABLE_ENTITY, &template);
-        }
+        Err(errors) => return again(posted.form, errors).await,
     };
     let url = format!("/cakey/staff/orders/{number}");
     match delivery::switch(&site.app, &user, &number, posted.version, to, &consent).await {

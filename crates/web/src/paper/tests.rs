@@ -25,7 +25,7 @@ fn facts(certificates: i64, seals: i64) -> Facts {
         credit_code: "91990102MA7QX3T58B".into(),
         kind: "企业".into(),
         legal_name: "沈知行".into(),
-        address: "示例省澜州市东湖区青禾路 88 号 3 幢 501 室".into(),
+        address: "福建省厦门市思明区青禾路 88 号 3 幢 501 室".into(),
         phone: "0990-0000000".into(),
         contact_name: "林晓岚".into(),
         contact_mobile: "13800001234".into(),
@@ -36,7 +36,7 @@ fn facts(certificates: i64, seals: i64) -> Facts {
         certificates: (1..=certificates).map(row).collect(),
         seals,
         way: "快递到付".into(),
-        destination: "林晓岚，13800001234，示例省澜州市东湖区青禾路 88 号".into(),
+        destination: "林晓岚，13800001234，福建省厦门市思明区青禾路 88 号".into(),
         note: "请在工作日送达".into(),
     }
 }

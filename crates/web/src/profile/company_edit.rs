@@ -3,6 +3,7 @@
 use crate::error::Failure;
 use crate::form::Form;
 use crate::page::{page, page_with, see_other};
+use crate::places;
 use crate::session::Company;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
@@ -61,6 +62,9 @@ fn hint(saved: &str, otherwise: &str) -> String {
 pub struct Posted {
     /// The version that the page showed.
     version: i64,
+    /// The button, where it is not 确认更新.
+    #[serde(default)]
+    act: String,
     #[serde(flatten)]
     form: CompanyForm,
 }
@@ -80,19 +84,21 @@ pub async fn post(
     Company(session, user): Company,
     Form(posted): Form<Posted>,
 ) -> Result<Response, Failure> {
+    let again = async |form, errors: FieldErrors| {
+        let company = app::company::load(&site.app, user.id).await?;
+        let shell = shell(&site, &session, Menu::Company, TITLE);
+        let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+        let template = CompanyEditPage::of(shell, &company, form, errors);
+        page_with(status, &CompanyEditPage { version: posted.version, ..template })
+    };
+    if posted.act == places::AREA {
+        let mut form = posted.form;
+        places::clear_strange(&form.province, &mut form.city, &mut form.district);
+        return again(form, FieldErrors::new()).await;
+    }
     match app::company::save_profile(&site.app, &user, posted.version, &posted.form).await {
         Ok(_) => Ok(see_other("/cakey/profile/company?done=1")),
-        Err(app::Error::Fields(errors)) => {
-            let company = app::company::load(&site.app, user.id).await?;
-            let shell = shell(&site, &session, Menu::Company, TITLE);
-            page_with(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                &CompanyEditPage {
-                    version: posted.version,
-                    ..CompanyEditPage::of(shell, &company, posted.form, errors)
-                },
-            )
-        }
+        Err(app::Error::Fields(errors)) => again(posted.form, errors).await,
         Err(other) => Err(other.into()),
     }
 }

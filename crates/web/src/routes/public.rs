@@ -3,7 +3,7 @@
 use super::entry::{Entry, anybody, machine};
 use crate::page::see_other;
 use crate::site::Site;
-use crate::{account, api, assets, help, notify, outlets, staff, templates};
+use crate::{account, api, assets, help, notify, outlets, places, staff, templates};
 use axum::extract::State;
 use axum::http::StatusCode;
 
@@ -20,6 +20,7 @@ pub fn table() -> Vec<Entry> {
         anybody("/cakey/terms").get(async || see_other("/cakey/agreement")),
         anybody("/cakey/captcha.png").get(account::captcha::picture),
         anybody("/cakey/outlets").get(outlets::list::show),
+        anybody("/cakey/places").get(places::below),
         anybody("/cakey/templates").get(templates::list::show),
         anybody("/cakey/templates/{name}").get(templates::list::file),
         anybody("/cakey/help").get(help::index::show),

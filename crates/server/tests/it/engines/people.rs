@@ -90,9 +90,9 @@ impl World {
             get: "courier".into(),
             rn: "顾南乔".into(),
             rm: MOBILE.into(),
-            rp: "示例省".into(),
-            rc: "澜州市".into(),
-            rd: "东湖区".into(),
+            rp: "福建省".into(),
+            rc: "厦门市".into(),
+            rd: "思明区".into(),
             ra: "青禾路 88 号".into(),
             ..OrderForm::default()
         }
@@ -112,9 +112,9 @@ fn company_form() -> CompanyForm {
         credit_code: CREDIT_CODE.into(),
         legal_name: "沈知行".into(),
         legal_mobile: MOBILE.into(),
-        province: "示例省".into(),
-        city: "澜州市".into(),
-        district: "东湖区".into(),
+        province: "福建省".into(),
+        city: "厦门市".into(),
+        district: "思明区".into(),
         address: "青禾路 88 号".into(),
         ..CompanyForm::default()
     }

@@ -39,7 +39,7 @@ async fn each_field_of_the_registration_is_judged_for_itself() {
 
 #[tokio::test]
 async fn each_field_of_the_company_profile_is_judged_for_itself() {
-    const FIELDS: [Field; 11] = [
+    const FIELDS: [Field; 14] = [
         value("kind", &["castle"], &["sole_trader", "other"]).required(),
         value("id_kind", &["library_card"], &[]).required(),
         value("credit_code", &["91350100M0001TGQX", "913501001234567890", "ILOVESZ"], &[]).required(),
@@ -47,6 +47,9 @@ async fn each_field_of_the_company_profile_is_judged_for_itself() {
         words("legal_name", 50).required().wrong(&["沈"]).right(&["买买提·艾力"]),
         value("legal_id_kind", &["diary"], &["passport"]),
         value("legal_mobile", &["123", "0990-0000000"], &["13900001234"]),
+        value("province", &["示例省", "福建"], &[]).required(),
+        value("city", &["厦门", "广州市"], &[]).required(),
+        value("district", &["东湖区", "鼓楼区"], &["湖里区"]).required(),
         words("address", 100).required().wrong(&["路 1"]).right(&["示例路 1 号"]),
         value("phone", &["123", "0990-00000001234"], &["0990-0000000", "09900000000-8001", "13900001234"]),
         value("postcode", &["12345", "1234567", "abcdef"], &["999001"]),
@@ -120,7 +123,7 @@ async fn each_field_of_the_contact_is_judged_for_itself() {
 
 #[tokio::test]
 async fn each_field_of_the_order_is_judged_for_itself() {
-    const FIELDS: [Field; 12] = [
+    const FIELDS: [Field; 15] = [
         value("business", &["steal", "renew"], &["new"]),
         value("project", &["999", "x"], &["2"]).required(),
         value("c1t", &["robot"], &["company"]),
@@ -131,6 +134,9 @@ async fn each_field_of_the_order_is_judged_for_itself() {
         value("get", &["drone"], &[]).required(),
         words("rn", 50).required().wrong(&["林"]),
         value("rm", &["12345678901", "0990-0000000"], &["139 0000 1234"]).required(),
+        value("rp", &["示例省", "福建"], &[]).required(),
+        value("rc", &["厦门", "广州市"], &[]).required(),
+        value("rd", &["东湖区", "鼓楼区"], &["湖里区"]).required(),
         words("ra", 120).required().wrong(&["路 1"]).right(&["示例路 1"]),
         words("note", 200).right(&["<script>alert(1)</script>&\"'"]),
     ];

@@ -32,11 +32,31 @@ async fn the_address_of_the_profile_is_filled_in_at_a_button() {
     let form = order.send("/edit", "/edit", &copy).await;
     assert_eq!(form.status, 200);
     let typed = form.typed(&order.url("/edit"));
-    for (name, value) in [("rn", "林知夏"), ("rp", "示例省"), ("ra", "示例路 18 号 3 幢"), ("note", "留着")]
+    for (name, value) in [("rn", "林知夏"), ("rp", "福建省"), ("ra", "示例路 18 号 3 幢"), ("note", "留着")]
     {
         assert_eq!(typed.get(name).map(String::as_str), Some(value), "{name}");
     }
     assert_eq!(order.row().await, before, "nothing is stored by it");
+}
+
+#[tokio::test]
+async fn cities_and_districts_follow_the_province_at_a_button_that_stores_nothing() {
+    let world = World::shared().await;
+    let company = world.company("望江石材").await.complete_profile().await;
+    let order = company.order(1, 0, COURIER).await;
+    let before = order.row().await;
+    let moved = [("act", "area"), ("get", "courier"), ("rp", "广东省"), ("note", "留着")];
+    let form = order.send("/edit", "/edit", &moved).await;
+    assert_eq!(form.status, 200);
+    let cities = form.all("#rc option");
+    assert!(cities.contains(&"广州市".to_owned()) && !cities.contains(&"厦门市".to_owned()), "{cities:?}");
+    assert_eq!(form.all("#rd option"), ["请选择"], "a city must be chosen first");
+    assert_eq!(form.typed(&order.url("/edit"))["note"], "留着");
+    assert_eq!(order.row().await, before);
+    let below =
+        company.browser.get("/cakey/places?province=%E5%B9%BF%E4%B8%9C%E7%9C%81&city=%E5%B9%BF%E5%B7%9E%E5%B8%82");
+    let districts: Vec<String> = serde_json::from_str(&below.await.html).unwrap();
+    assert!(districts.contains(&"天河区".to_owned()), "{districts:?}");
 }
 
 #[tokio::test]

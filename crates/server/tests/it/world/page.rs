@@ -118,7 +118,7 @@ impl Page {
         let form = html.select(&forms).find(|form| form.attr("action") == Some(action)).unwrap();
         let value = |input: ElementRef| match (input.value().name(), input.attr("type").unwrap_or("text")) {
             ("textarea", _) => Some(input.text().collect()),
-            ("select", _) => input.select(&chosen).next().and_then(|option| option.attr("value")).map(str::to_owned),
+            ("select", _) => input.select(&chosen).next().map(picked),
             (_, "hidden" | "submit" | "file") => None,
             (_, "radio" | "checkbox") if input.attr("checked").is_none() => None,
             (_, _) => Some(input.attr("value").unwrap_or_default().to_owned()),
@@ -126,6 +126,11 @@ impl Page {
         let named = form.select(&inputs).filter_map(|input| Some((input.attr("name")?.to_owned(), value(input)?)));
         named.collect()
     }
+}
+
+/// What an option sends: its value, or its text.
+fn picked(option: ElementRef) -> String {
+    option.attr("value").map_or_else(|| words(option), str::to_owned)
 }
 
 fn words(element: ElementRef) -> String {
