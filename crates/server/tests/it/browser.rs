@@ -13,8 +13,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
-/// One of each role that has pages.
-const STAFF: [&str; 3] = ["shenhe", "fahuo", "donghu"];
+/// One of each role.
+const STAFF: [&str; 8] = ["shenhe", "fahuo", "donghu", "kefu", "caiwu", "zhuguan", "guanli", "shenji"];
 
 #[derive(Deserialize)]
 struct Asked {

@@ -186,6 +186,7 @@ mod tests {
         let [(_, old), (_, new), _] = <[_; 3]>::try_from(super::samples()).unwrap();
         assert!(old.contains("/materials/1/remove\"") && !new.contains("/remove\""));
         assert!(new.contains("name=\"position\" value=\"4\""), "{new}");
+        assert!(new.contains("<option value=\"\">任何证书</option>"), "{new}");
         assert!(!new.contains("补充材料</option>"), "what a user gives freely is not asked for");
     }
 }
