@@ -5,17 +5,15 @@
 use super::limit::{self, Closed, Name, store as limits};
 use super::session::StaffUser;
 use super::store;
+use crate::clock::Times;
 use crate::settings::LoginLimits;
 use crate::{App, Error, Tx, audit};
 use domain::account::Secret;
 use domain::actor::Actor;
 use domain::id::StaffId;
 use domain::time::after;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use totp_rs::{Builder, Secret as TotpSecret, Totp};
-
-/// While so many tries as lock an account are still being judged, others wait this long.
-const UNDER_WAY: SignedDuration = SignedDuration::from_mins(1);
 
 /// Somebody whose password was right.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,16 +43,15 @@ impl Names {
 /// `Limited` while the login name is locked, and for the failure that locks it. `Busy` when too many log in at once.
 pub async fn login_staff(app: &App, login: &str, password: &Secret, totp: &str) -> Result<Option<Entered>, Error> {
     let name = login.to_owned();
-    begin(app, login).await?;
+    let tried = begin(app, login).await?;
     let found = app.read(move |tx| Ok(store::find_staff(tx, &name)?)).await?;
     // Without a password the account waits for its activation: nothing that is typed can be right.
     let found = found.filter(|account| !account.password.is_empty());
     let stored = found.as_ref().map(|account| account.password.as_str());
-    let right = app.hasher.verify(password.as_str(), stored).await?;
+    let right = verify(app, tried, password, stored).await?;
     if let Some(account) = found.as_ref().filter(|account| right && account.totp_secret.is_empty()) {
-        let (user, names) = (account.user.clone(), Names::of(login));
-        app.write(move |tx| Ok(limits::forget(tx, &names.failures)?)).await?;
-        return Ok(Some(Entered::Enrols(user)));
+        cleared(app, login).await?;
+        return Ok(Some(Entered::Enrols(account.user.clone())));
     }
     if let Some(account) = found.as_ref().filter(|_| right)
         && let Some(step) = totp_step(&account.totp_secret, totp, app.now())?
@@ -62,41 +59,49 @@ pub async fn login_staff(app: &App, login: &str, password: &Secret, totp: &str) 
     {
         return Ok(found.map(|account| Entered::In(account.user)));
     }
-    let Some(until) = failed(app, login).await? else { return Ok(None) };
-    match found {
-        Some(account) => {
-            let staff = account.user.id.get();
-            tracing::error!(staff, %until, "a staff account was locked after failed logins");
-            let (now, subject) = (app.now(), login.to_owned());
-            let entry = move |subject: String| audit::Entry {
-                actor: &Actor::System,
-                action: audit::Action::StaffLogin,
-                subject,
-                detail: "连续登录失败，账号已锁定".to_owned(),
-            };
-            app.write(move |tx| Ok(audit::record(tx, &entry(subject.clone()), now)?)).await?;
-        }
-        None => tracing::warn!(%until, "a login name that no staff has was locked after failed logins"),
-    }
-    Err(locked(until).refusal(app))
+    failed(app, login).await?;
+    Ok(None)
 }
 
-/// Counts the try as a failure until it proves right, so that many at once are not many for one.
-async fn begin(app: &App, login: &str) -> Result<(), Error> {
-    let (now, rules, names) = (app.steady(), app.settings.login_limits, Names::of(login));
+/// Counts the try as a failure until it proves right, so that many at once are not many for one; its row. A try that
+/// ended without a word stays counted, so the window may be full here already: that locks as the last failure does.
+///
+/// # Errors
+/// `Limited` while the login name is locked, and for the try that locks it.
+pub(crate) async fn begin(app: &App, login: &str) -> Result<i64, Error> {
+    let (times, rules, names) = (app.times(), app.settings.login_limits, Names::of(login));
+    let (now, login) = (times.steady, login.to_owned());
     let begun = app.write(move |tx| {
         limits::queue_up(tx, &names.lock, now)?;
         limits::queue_up(tx, &names.failures, now)?;
         if let Some(until) = limit::closed_until(tx, &names.lock, 1, rules.staff_lock, now)? {
-            return Ok(Err(locked(until)));
+            return Ok(Begun::Locked(locked(until)));
         }
-        if limit::closed_until(tx, &names.failures, rules.staff_failures, limit::KEPT, now)?.is_some() {
-            return Ok(Err(locked(after(now, UNDER_WAY))));
+        if full(tx, &names, &rules, now)? {
+            return Ok(Begun::Shut(shut(tx, &login, &names, after(now, rules.staff_lock), times)?));
         }
-        limits::count(tx, &names.failures, now)?;
-        Ok(Ok(()))
+        Ok(Begun::Counted(limits::count(tx, &names.failures, now)?))
     });
-    begun.await?.map_err(|closed| closed.refusal(app))
+    match begun.await? {
+        Begun::Counted(tried) => Ok(tried),
+        Begun::Locked(closed) => Err(closed.refusal(app)),
+        Begun::Shut(shut) => Err(shut.refusal(app)),
+    }
+}
+
+/// Compares a password whose try has been counted. What could not be compared was no failure.
+pub(crate) async fn verify(app: &App, tried: i64, typed: &Secret, stored: Option<&str>) -> Result<bool, Error> {
+    let judged = app.hasher.verify(typed.as_str(), stored).await;
+    if judged.is_err() {
+        app.write(move |tx| Ok(limits::take_back(tx, tried)?)).await?;
+    }
+    judged
+}
+
+/// The password was right: the failures before it are forgotten.
+pub(crate) async fn cleared(app: &App, login: &str) -> Result<(), Error> {
+    let names = Names::of(login);
+    app.write(move |tx| Ok(limits::forget(tx, &names.failures)?)).await
 }
 
 /// Uses up the step of the right code; false if it was used before.
@@ -114,32 +119,76 @@ async fn proved(app: &App, login: &str, id: StaffId, step: i64) -> Result<bool, 
     .await
 }
 
-/// The failure was counted by [`begin`]; the end of the lock, if it was the one that locks.
-async fn failed(app: &App, login: &str) -> Result<Option<Timestamp>, Error> {
-    let (now, rules, names) = (app.steady(), app.settings.login_limits, Names::of(login));
-    app.write(move |tx| Ok(lock(tx, &names, &rules, now)?)).await
+/// The try that [`begin`] counted was wrong.
+///
+/// # Errors
+/// `Limited` if it was the one that locks.
+pub(crate) async fn failed(app: &App, login: &str) -> Result<(), Error> {
+    let (times, rules, names) = (app.times(), app.settings.login_limits, Names::of(login));
+    let (now, login) = (times.steady, login.to_owned());
+    let shut = app.write(move |tx| {
+        limits::queue_up(tx, &names.lock, now)?;
+        if !full(tx, &names, &rules, now)? {
+            return Ok(None);
+        }
+        Ok(Some(shut(tx, &login, &names, after(now, rules.staff_lock), times)?))
+    });
+    shut.await?.map_or(Ok(()), |shut| Err(shut.refusal(app)))
 }
 
-fn lock(tx: &mut Tx, names: &Names, rules: &LoginLimits, now: Timestamp) -> db::Result<Option<Timestamp>> {
-    limits::queue_up(tx, &names.lock, now)?;
-    if limit::closed_until(tx, &names.failures, rules.staff_failures, limit::KEPT, now)?.is_none() {
-        return Ok(None);
+/// True when the failures of as long as a lock lasts are as many as lock.
+fn full(tx: &mut Tx, names: &Names, rules: &LoginLimits, now: Timestamp) -> db::Result<bool> {
+    Ok(limit::closed_until(tx, &names.failures, rules.staff_failures, rules.staff_lock, now)?.is_some())
+}
+
+/// How [`begin`] ends.
+enum Begun {
+    Counted(i64),
+    Locked(Closed),
+    Shut(Shut),
+}
+
+/// A lock that begins.
+struct Shut {
+    closed: Closed,
+    /// Whose login name it is; `None` for one that nobody has.
+    staff: Option<StaffId>,
+}
+
+impl Shut {
+    /// Raises the alarm.
+    fn refusal(self, app: &App) -> Error {
+        let until = self.closed.until;
+        match self.staff.map(StaffId::get) {
+            Some(staff) => tracing::error!(staff, %until, "a staff account was locked after failed logins"),
+            None => tracing::warn!(%until, "a login name that no staff has was locked after failed logins"),
+        }
+        self.closed.refusal(app)
     }
-    limits::forget(tx, &names.failures)?;
-    limits::count(tx, &names.lock, now)?;
-    Ok(Some(after(now, rules.staff_lock)))
 }
 
-/// Opens a locked login name again, for whoever may manage staff.
-pub fn unlock(tx: &mut Tx, login: &str) -> db::Result<()> {
+/// Locks a login name; the trail has it if somebody has the name.
+fn shut(tx: &mut Tx, login: &str, names: &Names, until: Timestamp, times: Times) -> db::Result<Shut> {
+    limits::forget(tx, &names.failures)?;
+    limits::count(tx, &names.lock, times.steady)?;
+    let staff = store::find_staff(tx, login)?.map(|account| account.user.id);
+    if staff.is_some() {
+        let entry = audit::Entry {
+            actor: &Actor::System,
+            action: audit::Action::StaffLogin,
+            subject: login.to_owned(),
+            detail: "连续登录失败，账号已锁定".to_owned(),
+        };
+        audit::record(tx, &entry, times.wall)?;
+    }
+    Ok(Shut { closed: locked(until), staff })
+}
+
+/// Opens a locked login name again: an administrator who resets the password lets its person in.
+pub(crate) fn unlock(tx: &mut Tx, login: &str) -> db::Result<()> {
     let names = Names::of(login);
     limits::forget(tx, &names.failures)?;
     limits::forget(tx, &names.lock)
-}
-
-/// Until when a login name is locked, for whoever manages staff.
-pub fn locked_until(tx: &mut Tx, login: &str, rules: &LoginLimits, now: Timestamp) -> db::Result<Option<Timestamp>> {
-    limit::closed_until(tx, &Names::of(login).lock, 1, rules.staff_lock, now)
 }
 
 /// The step of a right code; `None` for a wrong one, and always while no second factor is enrolled.

@@ -9,6 +9,7 @@ pub mod store;
 pub(crate) mod trail;
 
 use crate::account::session::StaffUser;
+use crate::account::staff;
 use crate::{App, Error, Tx, outlet};
 
 use domain::account::{StaffEntry, StaffForm};
@@ -156,7 +157,8 @@ pub async fn set_enabled(app: &App, by: &StaffUser, id: StaffId, seen: i64, enab
     .await
 }
 
-/// Takes the password, or both factors, away and returns a new activation link. All sessions of the person end.
+/// Takes the password, or both factors, away and returns a new activation link. All sessions of the person end, and a
+/// lock after failed logins.
 ///
 /// # Errors
 /// `Denied` for the own account: a new password is set under 我的账号; `Stale`.
@@ -176,6 +178,7 @@ pub async fn reset(app: &App, by: &StaffUser, id: StaffId, seen: i64, what: Rese
             store::take_factor(tx, id)?;
         }
         store::end_all(tx, id)?;
+        staff::unlock(tx, &old.login)?;
         store::put_link(tx, &hash, Some(id), now, link::ends(now))?;
         let said = match what {
             Reset::Password => "重置密码",

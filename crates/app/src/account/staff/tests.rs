@@ -71,6 +71,43 @@ async fn five_failures_lock_the_account_for_half_an_hour() {
     assert!(login(&world, PASSWORD, &code(&world, 0)).await.unwrap().is_some());
 }
 
+/// How often the trail says that an account was locked.
+async fn locks(world: &World) -> usize {
+    world.trail().await.iter().filter(|line| line.detail.contains("账号已锁定")).count()
+}
+
+#[tokio::test]
+async fn tries_that_end_without_a_word_lock_as_failures_do_and_the_trail_has_it() {
+    let world = world().await;
+    for _ in 0..5 {
+        begin(&world, "lin.shen").await.unwrap();
+    }
+    world.clock.advance_secs(60);
+    let refused = login(&world, PASSWORD, &code(&world, 0)).await;
+    let expected = after(world.now(), world.settings.login_limits.staff_lock);
+    assert!(matches!(refused, Err(Error::Limited { until, .. }) if until == expected), "{refused:?}");
+    assert_eq!(locks(&world).await, 1);
+    world.clock.advance_secs(30 * 60);
+    assert!(login(&world, PASSWORD, &code(&world, 0)).await.unwrap().is_some());
+    for _ in 0..4 {
+        begin(&world, "lin.shen").await.unwrap();
+    }
+    world.clock.advance_secs(30 * 60);
+    assert_eq!(login(&world, "wrong-password", "").await.unwrap(), None, "failures count for as long as a lock lasts");
+}
+
+#[tokio::test]
+async fn what_could_not_be_compared_was_no_failure() {
+    let world = world().await;
+    let all = world.hasher.occupy();
+    for _ in 0..6 {
+        let busy = login(&world, PASSWORD, "").await;
+        assert!(matches!(busy, Err(Error::Busy)), "{busy:?}");
+    }
+    drop(all);
+    assert!(login(&world, PASSWORD, &code(&world, 0)).await.unwrap().is_some());
+}
+
 #[tokio::test]
 async fn a_login_clears_the_failures_before_it() {
     let world = world().await;
