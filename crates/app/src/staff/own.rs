@@ -2,6 +2,7 @@
 
 use super::{store, trail};
 use crate::account::session::{Living, Session, StaffUser};
+use crate::account::staff;
 use crate::{App, Error, chance};
 use domain::account::{ChangePasswordForm, CurrentPassword};
 use domain::field::FieldErrors;
@@ -11,7 +12,8 @@ use jiff::{SignedDuration, Timestamp};
 /// 修改密码. Every other session of the person ends.
 ///
 /// # Errors
-/// `Fields` with what is wrong; `Busy` when too many passwords are hashed at once.
+/// `Fields` with what is wrong; `Busy` when too many passwords are hashed at once; `Limited` while the login name is
+/// locked: a wrong present password counts as a failed login.
 pub async fn change_password(
     app: &App,
     user: &StaffUser,
@@ -22,16 +24,20 @@ pub async fn change_password(
     let (login, stored) = app
         .read(move |tx| {
             let account = store::get(tx, id)?.ok_or(Error::NotFound)?;
-            Ok((account.login, store::password(tx, id)?.ok_or(Error::NotFound)?))
+            let stored = store::password(tx, id)?.filter(|stored| !stored.is_empty());
+            Ok((account.login, stored.ok_or(Error::NotFound)?))
         })
         .await?;
     let context = [login.as_str(), user.name.as_str()];
     let password = form.check(CurrentPassword::Required, app.settings.password, &context)?;
-    if !app.hasher.verify(form.current.as_str(), Some(&stored)).await? {
+    let tried = staff::begin(app, &login).await?;
+    if !staff::verify(app, tried, &form.current, Some(&stored)).await? {
+        staff::failed(app, &login).await?;
         let mut errors = FieldErrors::new();
         errors.add("current", "当前密码不正确，请重新填写");
         return Err(errors.into());
     }
+    staff::cleared(app, &login).await?;
     let hash = app.hasher.hash(password.as_str(), chance::bytes(&*app.chance)).await?;
     let (actor, kept) = (user.actor(), session.id);
     app.write(move |tx| {

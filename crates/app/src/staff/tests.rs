@@ -219,3 +219,35 @@ async fn a_new_password_ends_the_other_sessions_and_the_old_one_must_be_known() 
     own::end_session(&world, &user, session.id).await.unwrap();
     assert_eq!(session::find(&world, &here).await.unwrap(), None);
 }
+
+/// A person who has set [`PASSWORD`] and has no second factor yet.
+async fn activated(world: &World, by: &StaffUser, login_name: &str) -> StaffUser {
+    let (_, token) = create(world, by, &form(login_name, Role::Support)).await.unwrap();
+    link::activate(world, &token, &password(PASSWORD)).await.unwrap();
+    let Some(Entered::Enrols(user)) = login(world, login_name, "").await else { panic!("no enrolment") };
+    user
+}
+
+#[tokio::test]
+async fn wrong_present_passwords_lock_the_login_name_and_a_reset_opens_it() {
+    let world = fixture::app();
+    let by = admin(&world, "admin").await;
+    let user = activated(&world, &by, "xu.nan").await;
+    let (_, session) = logged_in(&world, &user).await;
+    let wrong = ChangePasswordForm { current: "Teal-Otter-4472".into(), ..password("Quiet-Heron-552") };
+    for _ in 0..4 {
+        let refused = own::change_password(&world, &user, &session, &wrong).await;
+        assert!(matches!(refused, Err(Error::Fields(_))), "{refused:?}");
+    }
+    let right = ChangePasswordForm { current: PASSWORD.into(), ..wrong.clone() };
+    for form in [&wrong, &right] {
+        let refused = own::change_password(&world, &user, &session, form).await;
+        assert!(matches!(refused, Err(Error::Limited { .. })), "{refused:?}");
+    }
+    let locked = login_staff(&world, "xu.nan", &PASSWORD.into(), "").await;
+    assert!(matches!(locked, Err(Error::Limited { .. })), "{locked:?}");
+    let seen = get(&world, &by, user.id).await.unwrap().version;
+    let link = reset(&world, &by, user.id, seen, Reset::Password).await.unwrap();
+    link::activate(&world, &link, &password(PASSWORD)).await.unwrap();
+    assert!(matches!(login(&world, "xu.nan", "").await, Some(Entered::Enrols(_))));
+}

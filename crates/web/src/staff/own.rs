@@ -7,6 +7,7 @@ use crate::page::{page, page_with, see_other};
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
+use crate::text::limited;
 use app::account::session::Living;
 use app::account::{Session, StaffUser};
 use app::staff::own;
@@ -59,14 +60,17 @@ pub async fn change_password(
     Staff(session, user): Staff,
     Form(posted): Form<ChangePasswordForm>,
 ) -> Result<Response, Failure> {
-    match own::change_password(&site.app, &user, &session, &posted).await {
-        Ok(()) => Ok(see_other("/cakey/staff/me?done=password")),
-        Err(app::Error::Fields(errors)) => {
-            let template = own_page(&site, &session, &user, "", errors).await?;
-            page_with(StatusCode::UNPROCESSABLE_ENTITY, &template)
+    let errors = match own::change_password(&site.app, &user, &session, &posted).await {
+        Ok(()) => return Ok(see_other("/cakey/staff/me?done=password")),
+        Err(app::Error::Fields(errors)) => errors,
+        Err(app::Error::Limited { until, what }) => {
+            let mut errors = FieldErrors::new();
+            errors.add("current", limited(what, until));
+            errors
         }
-        Err(other) => Err(other.into()),
-    }
+        Err(other) => return Err(other.into()),
+    };
+    page_with(StatusCode::UNPROCESSABLE_ENTITY, &own_page(&site, &session, &user, "", errors).await?)
 }
 
 /// POST /cakey/staff/me/end
