@@ -7,8 +7,8 @@ use crate::outbox::{self, Job};
 use crate::{Error, Tx};
 use domain::id::InvoiceId;
 use domain::invoice::machine::{InvoiceFact, InvoiceOutcome};
-use domain::invoice::{Invoice, InvoiceOrder, InvoiceReport, InvoiceRequestNumber};
-use domain::order::{Fact, Order};
+use domain::invoice::{Invoice, InvoiceOrder, InvoiceReport, InvoiceRequestNumber, InvoiceState};
+use domain::order::{Effect, Fact, Order};
 use jiff::Timestamp;
 
 /// Stores the order for an invoice; the lines follow the frozen price and add up to it.
@@ -23,10 +23,14 @@ pub fn request(tx: &mut Tx, order: &Order, snapshot: &Snapshot, now: Timestamp) 
     Ok(store::insert(tx, order, &ordered, snapshot.invoice.email.as_str(), now)?)
 }
 
-/// Asks for the red invoice of an order that has a blue one.
+/// Asks for the red invoice of an order that has a blue one; a request that failed is void, and its job is done.
 pub fn flush(tx: &mut Tx, order: &Order, now: Timestamp) -> Result<Option<InvoiceId>, Error> {
     let Some(stored) = store::of_submission(tx, order.id, order.submission)? else { return Ok(None) };
-    apply(tx, &stored, &InvoiceFact::FlushAsked, now)?;
+    let next = apply(tx, &stored, &InvoiceFact::FlushAsked, now)?;
+    if next.state == InvoiceState::Void {
+        outbox::store::settle(tx, &Effect::IssueInvoice.key(order), now)?;
+        return Ok(None);
+    }
     Ok(Some(stored.id))
 }
 
@@ -41,7 +45,8 @@ pub fn note(tx: &mut Tx, id: InvoiceId, fact: &InvoiceFact, now: Timestamp) -> R
 fn apply(tx: &mut Tx, stored: &StoredInvoice, fact: &InvoiceFact, now: Timestamp) -> Result<Invoice, Error> {
     let fact = &believed(stored, fact);
     let (next, outcome) = stored.machine().observe(fact);
-    store::set_state(tx, stored.id, next, &error_of(fact), now)?;
+    let error = if next.state == InvoiceState::Void { stored.last_error.clone() } else { error_of(fact) };
+    store::set_state(tx, stored.id, next, &error, now)?;
     match (outcome, fact) {
         (InvoiceOutcome::Issued, InvoiceFact::Reported(InvoiceReport::Issued(issued))) => {
             store::set_issued(tx, stored.id, issued, now)?;

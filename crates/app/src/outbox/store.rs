@@ -23,6 +23,7 @@ db::sql! {
         where key = $1 and state = 'ready' and lease_until <= $2 and run_at > $2";
     AGAIN = "update outbox set state = 'ready', run_at = $2, lease_until = 0, attempts = 1, updated_at = $2
         where key = $1 and state in ('dead', 'done')";
+    SETTLE = "update outbox set state = 'done', updated_at = $2 where key = $1 and state = 'dead'";
     COUNT_STATE = "select count(*) as n from outbox where state = $1";
 }
 
@@ -112,6 +113,11 @@ pub fn hurry(tx: &mut Tx, key: &str, now: Timestamp) -> Result<()> {
 /// Sends a dead or done row once more, under the same key. False if there is no such row.
 pub fn again(tx: &mut Tx, key: &str, now: Timestamp) -> Result<bool> {
     Ok(tx.exec(&AGAIN, p![key, now.as_millisecond()])? == 1)
+}
+
+/// A dead row is done: its work was done by hand, by another row, or is not wanted any more. Other rows are left alone.
+pub fn settle(tx: &mut Tx, key: &str, now: Timestamp) -> Result<()> {
+    tx.exec(&SETTLE, p![key, now.as_millisecond()]).map(drop)
 }
 
 /// How many rows stand in this state.

@@ -1,5 +1,5 @@
 //! An invoice: `Pending → Issuing → Issued → Mailed`, `IssueFailed` (retried under the same number), and the red side
-//! `RedRequested → RedConfirmed → RedIssued`. Whether the mail arrived is a state of its own.
+//! `RedRequested → RedConfirmed → RedIssued`. A request that failed becomes `Void` once its order was paid back. Whether the mail arrived is a state of its own.
 
 use super::request::InvoiceReport;
 use serde::{Deserialize, Serialize};
@@ -24,11 +24,13 @@ pub enum InvoiceState {
     RedConfirmed,
     /// Flushed: no longer valid.
     RedIssued,
+    /// It was refused, and its order is closed: never to be ordered again.
+    Void,
 }
 
 impl InvoiceState {
     /// Every state.
-    pub const ALL: [InvoiceState; 8] = [
+    pub const ALL: [InvoiceState; 9] = [
         InvoiceState::Pending,
         InvoiceState::Issuing,
         InvoiceState::Issued,
@@ -37,6 +39,7 @@ impl InvoiceState {
         InvoiceState::RedRequested,
         InvoiceState::RedConfirmed,
         InvoiceState::RedIssued,
+        InvoiceState::Void,
     ];
 
     /// The stored code.
@@ -50,6 +53,7 @@ impl InvoiceState {
             InvoiceState::RedRequested => "red_requested",
             InvoiceState::RedConfirmed => "red_confirmed",
             InvoiceState::RedIssued => "red_issued",
+            InvoiceState::Void => "void",
         }
     }
 
@@ -66,12 +70,18 @@ impl InvoiceState {
             InvoiceState::IssueFailed => "开票处理中",
             InvoiceState::RedRequested | InvoiceState::RedConfirmed => "冲红中",
             InvoiceState::RedIssued => "已冲红",
+            InvoiceState::Void => "不再开票",
         }
     }
 
     /// True once the blue invoice has a number.
     pub fn exists(self) -> bool {
-        !matches!(self, InvoiceState::Pending | InvoiceState::Issuing | InvoiceState::IssueFailed)
+        !matches!(self, InvoiceState::Pending | InvoiceState::Issuing | InvoiceState::IssueFailed | InvoiceState::Void)
+    }
+
+    /// True while nobody knows yet what the issuer will say.
+    pub fn waits(self) -> bool {
+        matches!(self, InvoiceState::Pending | InvoiceState::Issuing)
     }
 }
 
@@ -141,7 +151,7 @@ pub enum InvoiceFact {
     MailRefused,
     /// The user corrected the mailbox and sends again.
     MailAgain,
-    /// It must be flushed.
+    /// It must be flushed; what does not exist is not ordered any more.
     FlushAsked,
     /// The red form is confirmed.
     RedConfirmed,
@@ -180,6 +190,10 @@ impl Invoice {
                 (to(InvoiceState::IssueFailed).0, InvoiceOutcome::Stuck)
             }
             (InvoiceState::IssueFailed, InvoiceFact::Retried) => to(InvoiceState::Pending),
+            (InvoiceState::IssueFailed, InvoiceFact::FlushAsked) => to(InvoiceState::Void),
+            (InvoiceState::Void, InvoiceFact::Reported(InvoiceReport::Issued(_))) => {
+                (to(InvoiceState::RedRequested).0, InvoiceOutcome::Issued)
+            }
             (InvoiceState::Issued | InvoiceState::Mailed, InvoiceFact::MailTaken) => {
                 (Invoice { state: InvoiceState::Mailed, mail: MailState::Sent }, InvoiceOutcome::Nothing)
             }
@@ -250,6 +264,15 @@ mod tests {
                 assert_eq!(next.state.exists(), fact == issued(), "{state:?} {fact:?} -> {next:?}");
             }
         }
+    }
+
+    #[test]
+    fn a_request_that_failed_is_void_once_it_is_to_be_flushed_and_what_appears_then_is_to_be_flushed() {
+        let failed = Invoice { state: InvoiceState::IssueFailed, mail: MailState::Waiting };
+        let (void, _) = failed.observe(&InvoiceFact::FlushAsked);
+        assert_eq!(void.state, InvoiceState::Void);
+        assert_eq!(void.observe(&InvoiceFact::Retried).0.state, InvoiceState::Void, "not ordered again");
+        assert_eq!(void.observe(&issued()).0.state, InvoiceState::RedRequested);
     }
 
     #[test]

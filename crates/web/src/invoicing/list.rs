@@ -61,6 +61,7 @@ struct Row {
     error: String,
     at: String,
     shelf: Shelf,
+    given_up: bool,
     /// What was typed as the red invoice's number of this row.
     typed: String,
 }
@@ -135,6 +136,7 @@ impl Row {
             error: line.error.clone(),
             at: time::minute_text(line.updated_at),
             shelf: line.shelf(),
+            given_up: line.given_up,
             typed: String::new(),
         }
     }
@@ -161,6 +163,7 @@ pub fn samples() -> Vec<(String, String)> {
         issued_at: None,
         created_at: crate::orders::sample::now(),
         updated_at: crate::orders::sample::now(),
+        given_up: false,
     };
     let page = |name: &str, role, shelf, line: Option<InvoiceLine>, typed| {
         let shell = crate::samples::staff_shell(role, Menu::Invoicing, "发票");
@@ -172,6 +175,7 @@ pub fn samples() -> Vec<(String, String)> {
     errors.add("red", "红字发票号码应为 20 位数字，请照税务平台核对");
     let failed = line(InvoiceState::IssueFailed, MailState::Waiting, "E9105 开票员未登录");
     let bounced = line(InvoiceState::Issued, MailState::Bounced, "refused: 550 no such user");
+    let given_up = InvoiceLine { given_up: true, ..line(InvoiceState::Issuing, MailState::Waiting, "") };
     let flush = || line(InvoiceState::RedRequested, MailState::Sent, "");
     vec![
         page("invoices failed", Role::Support, Shelf::Failed, Some(failed), None),
@@ -186,6 +190,14 @@ pub fn samples() -> Vec<(String, String)> {
             None,
         ),
         page("invoices empty", Role::Finance, Shelf::Waiting, None, None),
+        page(
+            "invoices waiting",
+            Role::Finance,
+            Shelf::Waiting,
+            Some(line(InvoiceState::Issuing, MailState::Waiting, "")),
+            None,
+        ),
+        page("invoices given up", Role::Finance, Shelf::Waiting, Some(given_up), None),
     ]
 }
 
@@ -199,5 +211,6 @@ mod tests {
         assert!(has(1, "/resend\"") && has(1, "550 no such user"));
         assert!(has(2, "/flushed\"") && has(3, "红字发票号码应为 20 位数字"));
         assert!(has(4, "红字 26000000000000009999"));
+        assert!(has(6, "系统在查询") && !has(7, "系统在查询") && has(7, "到失败任务重试"));
     }
 }

@@ -72,7 +72,7 @@ fn jobs_page(shell: Shell, jobs: &[DeadJob], next: Option<i64>) -> JobsPage {
         error: job.error.clone(),
         attempts: job.attempts,
         since: time::minute_text(job.since),
-        cure: dead::cure(&job.kind),
+        cure: dead::cure(job),
         about: job.about.unwrap_or_default(),
     };
     JobsPage { shell, rows: jobs.iter().map(row).collect(), after: next.map(|id| place::encode('a', id)) }
@@ -90,11 +90,16 @@ pub fn samples() -> Vec<(String, String)> {
         created_at: crate::orders::sample::now(),
         since: crate::orders::sample::now(),
         about: Some(7),
+        invoice: None,
     };
     let jobs = [
         job(4, "send_sms", "运营商未能送达"),
         job(3, "refund", "refused: ACQ.TRADE_HAS_FINISHED"),
         job(2, "issue_invoice", "E9105"),
+        DeadJob {
+            invoice: Some(domain::invoice::InvoiceState::Issuing),
+            ..job(5, "issue_invoice", "unknown: timed out")
+        },
         job(1, "send_code", "验证码过期前没有发出"),
     ];
     vec![
@@ -110,9 +115,10 @@ mod tests {
         let (_, html) = super::samples().remove(0);
         assert!(
             html.contains("/jobs/4/retry\"")
+                && html.contains("/jobs/5/retry\"")
                 && html.contains("/finance/refunds/7\"")
                 && html.contains("/staff/invoices\"")
         );
-        assert_eq!(html.matches("/retry\"").count(), 1);
+        assert_eq!(html.matches("/retry\"").count(), 2);
     }
 }

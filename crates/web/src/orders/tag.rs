@@ -52,7 +52,7 @@ impl Tag {
             | InvoiceState::IssueFailed
             | InvoiceState::RedRequested
             | InvoiceState::RedConfirmed => "tag t-amb",
-            InvoiceState::RedIssued => "tag",
+            InvoiceState::RedIssued | InvoiceState::Void => "tag",
         };
         Tag { class, word: state.label() }
     }

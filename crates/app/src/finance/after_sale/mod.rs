@@ -49,7 +49,7 @@ pub async fn ask(
 ///
 /// # Errors
 /// `Refused` for the person who asked; `Denied` while the invoice is on its way: what does not exist cannot be flushed,
-/// and would be issued for a closed order.
+/// and would be issued for a closed order. A request that the issuer refused becomes void instead.
 pub async fn release(app: &App, staff: &StaffUser, number: &OrderNumber, seen: i64) -> Result<Order, Error> {
     let (now, actor) = (app.now(), staff.actor());
     let find = Find::Staff(staff.id, Console::Finance, number.clone());
@@ -58,9 +58,9 @@ pub async fn release(app: &App, staff: &StaffUser, number: &OrderNumber, seen: i
         let order = &stored.order;
         let decision = decide(order, &Command::ReleaseAfterSale, &actor, now)?;
         let invoice = invoice::store::of_submission(tx, order.id, order.submission)?;
-        if invoice.is_some_and(|invoice| !invoice.state.exists()) {
+        if invoice.is_some_and(|invoice| invoice.state.waits()) {
             return Err(Error::Denied(
-                "这个订单的发票还没有开出，不能冲红。请等开票完成（失败的先在“发票”里重试）再放行。",
+                "这个订单的发票正在开具，还不能冲红。请等开票有了结果再放行；一直没有结果的，先在“失败任务”里重试。",
             ));
         }
         store::remove(tx, order.id)?;

@@ -149,7 +149,7 @@ pub async fn flushed(app: &App, staff: &StaffUser, id: InvoiceId, red_number: St
         }
         request::note(tx, id, &InvoiceFact::RedIssued, now)?;
         store::set_red_number(tx, id, &red_number, now)?;
-        store::finish_flush(tx, &line.flush_key(), now)?;
+        outbox::store::settle(tx, &line.flush_key(), now)?;
         told(tx, &actor, Action::InvoiceFlushed, &line, format!("红字发票号码 {red_number}"), now)
     })
     .await
@@ -183,7 +183,12 @@ impl InvoiceLine {
             (InvoiceState::Pending | InvoiceState::Issuing, _) => Shelf::Waiting,
             (InvoiceState::RedRequested | InvoiceState::RedConfirmed, _) => Shelf::ToFlush,
             (InvoiceState::Issued | InvoiceState::Mailed, MailState::Bounced) => Shelf::Bounced,
-            (InvoiceState::Issued | InvoiceState::Mailed | InvoiceState::RedIssued, _) => Shelf::Issued,
+            (InvoiceState::Issued | InvoiceState::Mailed | InvoiceState::RedIssued | InvoiceState::Void, _) => {
+                Shelf::Issued
+            }
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

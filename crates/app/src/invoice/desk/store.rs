@@ -41,7 +41,9 @@ db::sql! {
     WAITING = concat!("select i.id, i.order_id, i.submission, o.number, c.name, i.request, i.state, i.mail, i.email,
         i.amount, i.number, i.red_number, i.last_error, i.issued_at, i.created_at, i.updated_at,
         (select m.last_error from message_record m where m.order_id = i.order_id and m.channel = 'mail'
-            order by m.id desc limit 1) as mail_error
+            order by m.id desc limit 1) as mail_error,
+        exists (select 1 from outbox x where x.key = 'invoice:' || i.order_id || ':' || i.submission
+            and x.state = 'dead') as given_up
         from invoice i join orders o on o.id = i.order_id join company c on c.id = i.company_id
         where i.state in ('pending', 'issuing') and i.id < $2 and ", sees_invoices!(),
         " order by i.id desc limit $3");
@@ -67,7 +69,6 @@ db::sql! {
     COUNT_TO_FLUSH = concat!("select count(*) as n from (select 1 as one from invoice i
         where i.state in ('red_requested', 'red_confirmed') and ", sees_invoices!(), " limit $2) capped");
     SET_RED_NUMBER = "update invoice set red_number = $2, updated_at = $3 where id = $1";
-    FINISH_FLUSH = "update outbox set state = 'done', updated_at = $2 where key = $1 and state = 'dead'";
 }
 
 /// An invoice as staff see it.
@@ -105,6 +106,8 @@ pub struct InvoiceLine {
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
+    /// It waits, but nobody asks the issuer any more: its job is dead. Known in the list 开票中 only.
+    pub given_up: bool,
 }
 
 fn line(row: &Row) -> Result<InvoiceLine> {
@@ -130,7 +133,12 @@ fn line(row: &Row) -> Result<InvoiceLine> {
         issued_at: row.get::<Option<i64>>(13)?.map(moment).transpose()?,
         created_at: moment(row.get(14)?)?,
         updated_at: moment(row.get(15)?)?,
+        given_up: false,
     })
+}
+
+fn waiting_line(row: &Row) -> Result<InvoiceLine> {
+    Ok(InvoiceLine { given_up: row.get(17)?, ..line(row)? })
 }
 
 /// A list, older than `before`, newest first.
@@ -139,7 +147,7 @@ pub fn list(tx: &mut Tx, staff: StaffId, shelf: Shelf, before: i64, limit: i64) 
         Shelf::Failed => &FAILED,
         Shelf::Bounced => &BOUNCED,
         Shelf::ToFlush => &TO_FLUSH,
-        Shelf::Waiting => &WAITING,
+        Shelf::Waiting => return tx.all(&WAITING, p![staff.get(), before, limit], waiting_line),
         Shelf::Issued => &ISSUED,
     };
     tx.all(sql, p![staff.get(), before, limit], line)
@@ -168,9 +176,4 @@ pub fn get_for_finance(tx: &mut Tx, staff: StaffId, id: InvoiceId) -> Result<Opt
 /// Keeps the red invoice's number.
 pub fn set_red_number(tx: &mut Tx, id: InvoiceId, number: &str, now: Timestamp) -> Result<()> {
     tx.exec(&SET_RED_NUMBER, p![id.get(), number, now.as_millisecond()]).map(drop)
-}
-
-/// The job that only a person could do is done.
-pub fn finish_flush(tx: &mut Tx, key: &str, now: Timestamp) -> Result<()> {
-    tx.exec(&FINISH_FLUSH, p![key, now.as_millisecond()]).map(drop)
 }

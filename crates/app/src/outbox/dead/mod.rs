@@ -6,6 +6,7 @@ use super::store::again;
 use crate::account::StaffUser;
 use crate::audit::{self, Action};
 use crate::{App, Error};
+use domain::invoice::InvoiceState;
 use store::DeadJob;
 
 /// Rows of one page.
@@ -18,7 +19,7 @@ pub enum Cure {
     Again,
     /// On the refund's page: the refund itself must be asked for again, under its number.
     Refund,
-    /// On the page of invoices.
+    /// On the page of invoices; one that the issuer refused is ordered again there.
     Invoice,
     /// Nowhere: what it was for is over.
     Nothing,
@@ -42,10 +43,12 @@ pub fn kind_label(kind: &str) -> &str {
     }
 }
 
-/// What helps a dead job of this kind.
-pub fn cure(kind: &str) -> Cure {
-    match kind {
+/// What helps a dead job. An invoice whose issuer never answered is asked after again: only what was refused is ordered
+/// anew, on its own page.
+pub fn cure(job: &DeadJob) -> Cure {
+    match job.kind.as_str() {
         "refund" => Cure::Refund,
+        "issue_invoice" if job.invoice.is_some_and(InvoiceState::waits) => Cure::Again,
         "issue_invoice" | "mail_invoice" | "flush_invoice" => Cure::Invoice,
         "send_code" | "recover" => Cure::Nothing,
         _ => Cure::Again,
@@ -73,7 +76,7 @@ pub async fn retry(app: &App, staff: &StaffUser, id: i64) -> Result<(), Error> {
     let (now, actor, staff) = (app.now(), staff.actor(), staff.id);
     app.write(move |tx| {
         let job = store::get(tx, staff, id)?.ok_or(Error::NotFound)?;
-        if cure(&job.kind) != Cure::Again {
+        if cure(&job) != Cure::Again {
             return Err(Error::Denied("这个任务不在这里重试：退款和发票请到各自的页面办理。"));
         }
         if !again(tx, &job.key, now)? {

@@ -4,6 +4,7 @@ use crate::order::console::works_at;
 use crate::stored::moment;
 use db::{Result, Row, Tx, p};
 use domain::id::StaffId;
+use domain::invoice::InvoiceState;
 use jiff::Timestamp;
 
 db::sql! {
@@ -13,6 +14,7 @@ db::sql! {
     GET = concat!("select x.id, x.kind, x.key, x.attempts, x.last_error, x.created_at, x.updated_at, x.payload
         from outbox x where x.state = 'dead' and x.id = $2 and (", works_at!("$1", "'support'"), " or ",
         works_at!("$1", "'finance'"), ")");
+    INVOICE = "select state from invoice where id = $1";
 }
 
 /// A dead job.
@@ -34,6 +36,8 @@ pub struct DeadJob {
     pub since: Timestamp,
     /// The row of what it is about, as its payload names it: a refund, an invoice, an order.
     pub about: Option<i64>,
+    /// How the invoice stands, if it is about one.
+    pub invoice: Option<InvoiceState>,
 }
 
 fn job(row: &Row) -> Result<DeadJob> {
@@ -48,15 +52,26 @@ fn job(row: &Row) -> Result<DeadJob> {
         created_at: moment(row.get(5)?)?,
         since: moment(row.get(6)?)?,
         about,
+        invoice: None,
     })
 }
 
 /// Dead rows older than `before`, newest first.
 pub fn list(tx: &mut Tx, staff: StaffId, before: i64, limit: i64) -> Result<Vec<DeadJob>> {
-    tx.all(&LIST, p![staff.get(), before, limit], job)
+    let rows = tx.all(&LIST, p![staff.get(), before, limit], job)?;
+    rows.into_iter().map(|row| with_invoice(tx, row)).collect()
 }
 
 /// One dead row.
 pub fn get(tx: &mut Tx, staff: StaffId, id: i64) -> Result<Option<DeadJob>> {
-    tx.opt(&GET, p![staff.get(), id], job)
+    let row = tx.opt(&GET, p![staff.get(), id], job)?;
+    row.map(|row| with_invoice(tx, row)).transpose()
+}
+
+fn with_invoice(tx: &mut Tx, job: DeadJob) -> Result<DeadJob> {
+    if job.kind != "issue_invoice" {
+        return Ok(job);
+    }
+    let state = tx.opt(&INVOICE, p![job.about.unwrap_or_default()], |r| r.get::<String>(0))?;
+    Ok(DeadJob { invoice: state.and_then(|code| InvoiceState::from_code(&code)), ..job })
 }
