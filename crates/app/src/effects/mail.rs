@@ -23,7 +23,7 @@ const LONGEST_PAUSE: SignedDuration = SignedDuration::from_mins(10);
 /// … and after so long a person has to look.
 const PATIENCE: SignedDuration = SignedDuration::from_hours(3 * 24);
 
-/// Sends an invoice's mail.
+/// Sends an invoice's mail; nothing for one that is flushed, or to be flushed, by now.
 pub async fn mail_invoice(app: &App, row: &Claimed, id: InvoiceId) -> Outcome {
     match step(app, row, id).await {
         Ok(outcome) => outcome,
@@ -33,6 +33,9 @@ pub async fn mail_invoice(app: &App, row: &Claimed, id: InvoiceId) -> Outcome {
 
 async fn step(app: &App, row: &Claimed, id: InvoiceId) -> Result<Outcome, Error> {
     let stored = app.read(move |tx| invoice::store::get(tx, id)?.ok_or(Error::NotFound)).await?;
+    if !invoice::resend::can_be_sent(&stored) {
+        return Ok(Outcome::Done);
+    }
     let Some(pdf) = file(app, &stored).await? else {
         let now = app.now();
         let age = now.duration_since(row.created_at);

@@ -11,7 +11,9 @@ use crate::outbox::dead::{self, Cure};
 use crate::ports::PortError;
 use domain::actor::Role;
 use domain::id::OrderNumber;
+use domain::invoice::{InvoiceReport, IssuedInvoice};
 use domain::order::StatusCode;
+use domain::payment::RefundReport;
 
 const FAR: i64 = i64::MAX;
 
@@ -69,6 +71,33 @@ async fn an_order_whose_invoice_was_refused_is_paid_back_and_the_invoice_is_neve
     assert!(matches!(retry(&world, &finance, failed.id).await, Err(Error::Denied(_))));
     assert!(list(&world, &finance, Shelf::Failed, Some(FAR)).await.unwrap().0.is_empty());
     assert!(dead::list(&world, &finance, None).await.unwrap().0.is_empty(), "no job waits for a person");
+}
+
+#[tokio::test]
+async fn an_invoice_that_is_to_be_flushed_is_not_mailed_any_more() {
+    let world = fixture::app();
+    let number = world.approved_order().await;
+    round(&world).await.unwrap();
+    world.issuer.query.answer(Ok(InvoiceReport::Issued(IssuedInvoice {
+        number: "26000000000000004417".into(),
+        issued_at: world.now(),
+        pdf_url: Some("https://files.example/1.pdf".into()),
+        gross: None,
+    })));
+    world.issuer.pdf.answer(Ok(None));
+    world.clock.advance_secs(10);
+    for _ in 0..2 {
+        round(&world).await.unwrap();
+    }
+    let seen = asked(&world, &number).await;
+    let finance = world.staff(Role::Finance).await;
+    after_sale::release(&world, &finance, &number, seen).await.unwrap();
+    world.payment.refund.answer(Ok(RefundReport::Succeeded));
+    world.issuer.pdf.answer(Ok(Some(b"%PDF-1.7".to_vec())));
+    world.clock.advance_secs(60);
+    while round(&world).await.unwrap() > 0 {}
+    assert_eq!(state(&world, &number).await, InvoiceState::RedRequested);
+    assert!(world.mail.send.calls().is_empty());
 }
 
 #[tokio::test]
