@@ -6,6 +6,7 @@ pub mod store;
 use super::request;
 use crate::account::StaffUser;
 use crate::audit::{self, Action};
+use crate::order::store as orders;
 use crate::outbox;
 use crate::{App, Error, Tx};
 use domain::actor::Actor;
@@ -103,7 +104,7 @@ pub async fn counts(app: &App, staff: &StaffUser, cap: i64) -> Result<Vec<(Shelf
 pub async fn retry(app: &App, staff: &StaffUser, id: InvoiceId) -> Result<(), Error> {
     let (now, actor, staff) = (app.now(), staff.actor(), staff.id);
     app.write(move |tx| {
-        let line = store::get(tx, staff, id)?.ok_or(Error::NotFound)?;
+        let line = locked(tx, |tx| store::get(tx, staff, id))?;
         if line.state != InvoiceState::IssueFailed {
             return Err(Error::Denied("这张发票不在失败状态，请刷新后再看。"));
         }
@@ -123,7 +124,7 @@ pub async fn retry(app: &App, staff: &StaffUser, id: InvoiceId) -> Result<(), Er
 pub async fn resend(app: &App, staff: &StaffUser, id: InvoiceId) -> Result<(), Error> {
     let (now, actor, staff) = (app.now(), staff.actor(), staff.id);
     app.write(move |tx| {
-        let line = store::get(tx, staff, id)?.ok_or(Error::NotFound)?;
+        let line = locked(tx, |tx| store::get(tx, staff, id))?;
         if !matches!(line.state, InvoiceState::Issued | InvoiceState::Mailed) {
             return Err(Error::Denied("这张发票现在没有可发的文件，请刷新后再看。"));
         }
@@ -143,7 +144,7 @@ pub async fn resend(app: &App, staff: &StaffUser, id: InvoiceId) -> Result<(), E
 pub async fn flushed(app: &App, staff: &StaffUser, id: InvoiceId, red_number: String) -> Result<(), Error> {
     let (now, actor, staff) = (app.now(), staff.actor(), staff.id);
     app.write(move |tx| {
-        let line = store::get_for_finance(tx, staff, id)?.ok_or(Error::NotFound)?;
+        let line = locked(tx, |tx| store::get_for_finance(tx, staff, id))?;
         if !matches!(line.state, InvoiceState::RedRequested | InvoiceState::RedConfirmed) {
             return Err(Error::Denied("这张发票不在待冲红状态，请刷新后再看。"));
         }
@@ -153,6 +154,13 @@ pub async fn flushed(app: &App, staff: &StaffUser, id: InvoiceId, red_number: St
         told(tx, &actor, Action::InvoiceFlushed, &line, format!("红字发票号码 {red_number}"), now)
     })
     .await
+}
+
+/// An invoice with its order locked: of two people who act at once, the second sees what the first has done.
+fn locked(tx: &mut Tx, read: impl Fn(&mut Tx) -> db::Result<Option<InvoiceLine>>) -> Result<InvoiceLine, Error> {
+    let line = read(tx)?.ok_or(Error::NotFound)?;
+    orders::lock_id(tx, line.order_id)?;
+    read(tx)?.ok_or(Error::NotFound)
 }
 
 fn told(

@@ -3,6 +3,8 @@
 use super::people::PRICE;
 use super::world::{World, no_stamp};
 use app::Error;
+use app::finance::after_sale;
+use app::invoice::desk;
 use app::order::{draft, review};
 use app::payment::settle;
 use db::p;
@@ -54,6 +56,27 @@ both! {
             _ => assert_eq!((refunded, invoices), (PRICE, 0)),
         }
         world.verified().await;
+    }
+
+    async fn of_sixteen_people_with_sixteen_red_numbers_one_registers_his(world: World) {
+        let user = world.company(COMPANY).await;
+        let number = world.under_review(&user, &world.by_courier().await).await;
+        world.approve(&world.staff(Role::Reviewer, "a").await, &number).await;
+        world.work_for(SignedDuration::from_mins(1)).await;
+        let (supervisor, finance) =
+            (world.staff(Role::Supervisor, "b").await, world.staff(Role::Finance, "c").await);
+        let seen = world.version(&number).await;
+        let asked = after_sale::ask(&world.app, &supervisor, &number, seen, "重复办理".into()).await.unwrap();
+        after_sale::release(&world.app, &finance, &number, asked.version).await.unwrap();
+        let id = world.detail(&number).await.invoice.unwrap().id;
+        let mut racers = JoinSet::new();
+        for i in 0..16 {
+            let (app, finance) = (world.app.clone(), finance.clone());
+            racers.spawn(async move { desk::flushed(&app, &finance, id, format!("{i:020}")).await });
+        }
+        let results = racers.join_all().await;
+        assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 1);
+        assert!(results.iter().all(|result| matches!(result, Ok(()) | Err(Error::Denied(_)))), "{results:?}");
     }
 
     async fn sixty_four_forms_with_one_operation_number_make_one_order(world: World) {
