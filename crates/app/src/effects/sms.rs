@@ -26,15 +26,25 @@ pub async fn send_code(app: &App, row: &Claimed, code: i64) -> Outcome {
     }
 }
 
-/// Sends a message to the contact of an order: the one that was frozen at its submission.
+/// Sends a message to the contact of an order: the one that was frozen at its submission. A waybill that was corrected
+/// before its message went out is told to nobody.
 pub async fn send_sms(app: &App, row: &Claimed, order: OrderId, message: &Sms) -> Outcome {
+    let waybill = match message {
+        Sms::Shipped { waybill, .. } => Some(waybill.clone()),
+        _ => None,
+    };
     let contact = app.read(move |tx| {
         let stored = orders::by_id(tx, order)?.ok_or(Error::NotFound)?.order;
         let snapshot = orders::snapshot(tx, order, stored.submission)?.ok_or(Error::NotFound)?;
-        Ok(snapshot.contact.mobile)
+        let told = match &waybill {
+            Some(number) => stored.state.waybill().is_some_and(|waybill| waybill.number == *number),
+            None => true,
+        };
+        Ok(told.then_some(snapshot.contact.mobile))
     });
     match contact.await {
-        Ok(mobile) => deliver(app, row, Some(order), &mobile, message).await,
+        Ok(Some(mobile)) => deliver(app, row, Some(order), &mobile, message).await,
+        Ok(None) => Outcome::Done,
         Err(error) => ours(&error),
     }
 }

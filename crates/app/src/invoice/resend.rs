@@ -39,6 +39,7 @@ pub async fn resend(
         let (next, _) = invoice.machine().observe(&InvoiceFact::MailAgain);
         store::resend(tx, invoice.id, (email.as_str(), next.mail), (day, count), now)?;
         let key = format!("mail:{}:{day}:{count}", invoice.id);
+        outbox::store::supersede(tx, &format!("mail:{}", invoice.id), ':', now)?;
         outbox::enqueue(tx, &Job::MailInvoice { invoice: invoice.id }, &key, now, now)?;
         let detail = said(&invoice, &email, count);
         let entry = Entry { actor: &user.actor(), action: Action::InvoiceResent, subject: order.to_string(), detail };

@@ -31,7 +31,7 @@ db::sql! {
         from message_record m left join orders o on o.id = m.order_id
         where m.id = $2 and ", works_at!("$1", "'support'"));
     COUNT_RESEND = "update message_record set resent = resent + 1, updated_at = $3 where id = $1 and resent = $2";
-    JOB = "select x.kind, x.key, x.payload from message_record m join outbox x on x.id = m.job_id where m.id = $1";
+    JOB = "select x.kind, x.key, x.payload, x.state = 'ready' as ready from message_record m join outbox x on x.id = m.job_id where m.id = $1";
     COUNT_FAILED = concat!("select count(*) as n from (select 1 as one from message_record m
         where m.state = 'failed' and m.updated_at >= $2 and ", works_at!("$1", "'support'"), " limit $3) capped");
 }
@@ -73,6 +73,8 @@ pub struct JobOf {
     pub key: String,
     /// What to do, as stored.
     pub payload: String,
+    /// It is on its way already.
+    pub ready: bool,
 }
 
 fn record_of(row: &Row) -> Result<Record> {
@@ -132,7 +134,7 @@ pub fn count_resend(tx: &mut Tx, id: i64, seen: i64, now: Timestamp) -> Result<b
 
 /// The outbox row behind a record.
 pub fn job(tx: &mut Tx, id: i64) -> Result<Option<JobOf>> {
-    tx.opt(&JOB, p![id], |r| Ok(JobOf { kind: r.get(0)?, key: r.get(1)?, payload: r.get(2)? }))
+    tx.opt(&JOB, p![id], |r| Ok(JobOf { kind: r.get(0)?, key: r.get(1)?, payload: r.get(2)?, ready: r.get(3)? }))
 }
 
 /// Counts at most `cap` failed records since a moment.

@@ -24,6 +24,8 @@ db::sql! {
     AGAIN = "update outbox set state = 'ready', run_at = $2, lease_until = 0, attempts = 1, updated_at = $2
         where key = $1 and state in ('dead', 'done')";
     SETTLE = "update outbox set state = 'done', updated_at = $2 where key = $1 and state = 'dead'";
+    SUPERSEDE = "update outbox set state = 'done', updated_at = $3
+        where state = 'dead' and (key = $1 or substr(key, 1, length($2)) = $2)";
     COUNT_STATE = "select count(*) as n from outbox where state = $1";
 }
 
@@ -118,6 +120,13 @@ pub fn again(tx: &mut Tx, key: &str, now: Timestamp) -> Result<bool> {
 /// A dead row is done: its work was done by hand, by another row, or is not wanted any more. Other rows are left alone.
 pub fn settle(tx: &mut Tx, key: &str, now: Timestamp) -> Result<()> {
     tx.exec(&SETTLE, p![key, now.as_millisecond()]).map(drop)
+}
+
+/// A row is sent anew under another key: it, and those that were sent anew before under keys that begin with `key` and
+/// `mark`, are done if they are dead. Nobody is to send them once more, or count them as waiting.
+pub fn supersede(tx: &mut Tx, key: &str, mark: char, now: Timestamp) -> Result<()> {
+    let begins = format!("{key}{mark}");
+    tx.exec(&SUPERSEDE, p![key, &begins, now.as_millisecond()]).map(drop)
 }
 
 /// How many rows stand in this state.

@@ -26,7 +26,7 @@ pub enum Duty {
     MoneyCases,
     /// 发票失败: could not be issued or mailed.
     Invoices,
-    /// 短信失败.
+    /// 短信失败: those that can be sent again. Codes and temporary passwords die; users ask for new ones.
     Messages,
     /// 账号找回 that waits for a second person.
     Rescues,

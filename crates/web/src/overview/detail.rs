@@ -251,9 +251,10 @@ impl Message {
                 "money_returned" => "款项退回",
                 _ => "提醒确认收货",
             },
-            state: match told.state.as_str() {
-                "done" => "已发出",
-                "dead" => "没有发出",
+            state: match (told.state.as_str(), told.last_error.is_empty()) {
+                ("done", true) => "已发出",
+                ("done", false) => "没有发出，已另行重发",
+                ("dead", _) => "没有发出",
                 _ => "等待发送",
             },
             when: time::minute_text(told.at),

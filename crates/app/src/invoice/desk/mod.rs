@@ -132,6 +132,7 @@ pub async fn resend(app: &App, staff: &StaffUser, id: InvoiceId) -> Result<(), E
         if !outbox::store::again(tx, &format!("mail:{id}"), now)? {
             return Err(Error::Denied("这张发票的邮件正在发送，请过一会儿再看。"));
         }
+        outbox::store::supersede(tx, &format!("mail:{id}"), ':', now)?;
         told(tx, &actor, Action::InvoiceResent, &line, "员工重发邮件".into(), now)
     })
     .await

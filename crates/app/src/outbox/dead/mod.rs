@@ -29,7 +29,7 @@ pub enum Cure {
 pub fn kind_label(kind: &str) -> &str {
     match kind {
         "send_code" => "短信验证码",
-        "send_sms" | "tell_account" => "短信通知",
+        "send_sms" | "tell_account" | "tell_number" => "短信通知",
         "recover" => "临时密码",
         "refund" => "退款",
         "close_trade" => "关闭交易",
