@@ -14,6 +14,8 @@ use domain::id::OrderNumber;
 pub enum Field {
     /// 联系人手机号.
     ContactMobile,
+    /// 联系人证件号.
+    ContactId,
     /// 法定代表人证件号.
     LegalId,
     /// 法定代表人手机号.
@@ -24,12 +26,14 @@ pub enum Field {
 
 impl Field {
     /// All of them.
-    pub const ALL: [Field; 4] = [Field::ContactMobile, Field::LegalId, Field::LegalMobile, Field::RecipientMobile];
+    pub const ALL: [Field; 5] =
+        [Field::ContactMobile, Field::ContactId, Field::LegalId, Field::LegalMobile, Field::RecipientMobile];
 
     /// What the form sends.
     pub fn code(self) -> &'static str {
         match self {
             Field::ContactMobile => "contact_mobile",
+            Field::ContactId => "contact_id",
             Field::LegalId => "legal_id",
             Field::LegalMobile => "legal_mobile",
             Field::RecipientMobile => "recipient_mobile",
@@ -45,6 +49,7 @@ impl Field {
     pub fn label(self) -> &'static str {
         match self {
             Field::ContactMobile => "联系人手机号",
+            Field::ContactId => "联系人证件号",
             Field::LegalId => "法定代表人证件号",
             Field::LegalMobile => "法定代表人手机号",
             Field::RecipientMobile => "收件人手机号",
@@ -56,6 +61,7 @@ impl Field {
         let profile = &snapshot.profile;
         match self {
             Field::ContactMobile => Some(snapshot.contact.mobile.as_str().to_owned()),
+            Field::ContactId => Some(snapshot.contact.id_number.clone()).filter(|number| !number.is_empty()),
             Field::LegalId => Some(profile.legal_id_number.clone()).filter(|number| !number.is_empty()),
             Field::LegalMobile => profile.legal_mobile.as_ref().map(|mobile| mobile.as_str().to_owned()),
             Field::RecipientMobile => stored.order.delivery.recipient().map(|to| to.mobile.as_str().to_owned()),

@@ -203,13 +203,7 @@ async fn add_company(app: &App, i: usize) -> Result<CompanyUser, Error> {
     let text = format!("澜州测量{i:04}工程有限公司");
     let name = CompanyName::parse(&text).map_err(|_| Error::Fault(format!("the name {text}")))?;
     let mobile = Mobile::parse("13800000000").ok_or_else(|| Error::Fault("a mobile".into()))?;
-    let contact = Contact {
-        name: "林晓岚".into(),
-        mobile: mobile.clone(),
-        email: None,
-        department: String::new(),
-        title: String::new(),
-    };
+    let contact = Contact::registered("林晓岚", mobile.clone());
     let consent_version = app.settings.consent_version.clone();
     let new = NewCompany { name, password: "none".into(), mobile, contact, consent_version };
     let now = app.now();

@@ -87,13 +87,10 @@ fn new_company(registration: &Registration, password: String, consent_version: &
         name: registration.company.clone(),
         password,
         mobile: registration.mobile.clone(),
-        contact: Contact {
-            name: registration.contact_name.clone().unwrap_or_default(),
-            mobile: registration.mobile.clone(),
-            email: None,
-            department: String::new(),
-            title: String::new(),
-        },
+        contact: Contact::registered(
+            registration.contact_name.as_deref().unwrap_or_default(),
+            registration.mobile.clone(),
+        ),
         consent_version: consent_version.to_owned(),
     }
 }

@@ -109,7 +109,7 @@ pub async fn save_contact(
         if company.version != seen {
             return Err(Error::Stale { seen, current: company.version });
         }
-        let contact = form.check(Some(&company.contact.mobile))?;
+        let contact = form.check(Some(&company.contact), time::beijing(times.wall).date())?;
         company.version += 1;
         if contact.mobile != company.contact.mobile {
             if !sms_code::check(tx, Purpose::NewMobile(user.id), &contact.mobile, &code, times.steady)? {

@@ -112,6 +112,8 @@ fn contact(contact: &Contact) -> Vec<Fact> {
     vec![
         plain("联系人", &contact.name),
         mobile("联系人手机号", Some(&contact.mobile)),
+        plain("联系人证件类型", contact.id_kind.title()),
+        number("联系人证件号码", &contact.id_number),
         plain("联系人邮箱", contact.email.as_ref().map_or("", Email::as_str)),
         plain("部门", &contact.department),
         plain("职务", &contact.title),

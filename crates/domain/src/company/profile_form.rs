@@ -1,9 +1,9 @@
 //! The edit page of 基本信息 (design/forms.md, section 3).
 
 use super::credit_code::{CreditCode, is_organisation_code};
-use super::id_number::IdNumber;
+use super::person_id::{self, PersonIdInput};
 use super::phone::parse_phone;
-use super::profile::{CompanyIdKind, CompanyKind, CompanyProfile, Identity, LicenceTerm, PersonIdKind};
+use super::profile::{CompanyIdKind, CompanyKind, CompanyProfile, Identity, LicenceTerm};
 use crate::contact::Mobile;
 use crate::field::FieldErrors;
 use crate::place::PlaceInput;
@@ -26,7 +26,7 @@ pub struct CompanyForm {
     pub identity: String,
     /// 法定代表人姓名.
     pub legal_name: String,
-    /// 法定代表人证件类型, a code of [`PersonIdKind`].
+    /// 法定代表人证件类型, a code of [`super::PersonIdKind`].
     pub legal_id_kind: String,
     /// 法定代表人证件号码; empty keeps the saved one.
     pub legal_id_number: String,
@@ -59,10 +59,10 @@ impl CompanyForm {
     pub const NAME_MIN: usize = 2;
     /// Most characters of a name.
     pub const NAME_MAX: usize = 50;
-    /// Fewest characters of a passport's number and the like.
-    pub const ID_NUMBER_MIN: usize = 5;
-    /// Most characters of a passport's number and the like.
-    pub const ID_NUMBER_MAX: usize = 30;
+    /// Most characters of a person's 证件号码.
+    pub const ID_NUMBER_MAX: usize = person_id::NUMBER_MAX;
+    /// Fewest characters of 境外登记证.
+    pub const FOREIGN_ID_MIN: usize = 5;
     /// Fewest characters of 详细地址.
     pub const ADDRESS_MIN: usize = 5;
     /// Most characters of 详细地址.
@@ -109,9 +109,12 @@ impl CompanyForm {
         let identity = if identity.is_blank() { None } else { identity.choice(Identity::parse, &mut errors) };
         let legal_name = Input::new("legal_name", "法定代表人姓名", &self.legal_name)
             .line(Self::NAME_MIN..=Self::NAME_MAX, &mut errors);
-        let legal_id_kind = self.check_legal_id_kind(&mut errors);
-        let legal_id_number =
-            legal_id_kind.map(|kind| self.check_legal_id(kind, saved, today, &mut errors)).unwrap_or_default();
+        let legal_id = PersonIdInput {
+            kind: Input::new("legal_id_kind", "法定代表人证件类型", &self.legal_id_kind),
+            number: Input::new("legal_id_number", "证件号码", &self.legal_id_number),
+        };
+        let saved_id = saved.map(|saved| (saved.legal_id_kind, &*saved.legal_id_number));
+        let legal_id = legal_id.check(saved_id, today, &mut errors);
         let legal_mobile = self.check_legal_mobile(saved, &mut errors);
         let place = PlaceInput {
             names: ["province", "city", "district"],
@@ -125,7 +128,7 @@ impl CompanyForm {
         let postcode =
             if postcode.is_blank() { String::new() } else { postcode.digits(Self::POSTCODE_DIGITS, &mut errors) };
         let licence = self.check_licence(today, &mut errors);
-        let (Some(kind), Some(id_kind), Some(legal_id_kind)) = (kind, id_kind, legal_id_kind) else {
+        let (Some(kind), Some(id_kind), Some((legal_id_kind, legal_id_number))) = (kind, id_kind, legal_id) else {
             return Err(errors);
         };
         errors.into_result(CompanyProfile {
@@ -162,41 +165,8 @@ impl CompanyForm {
                 code
             }
             CompanyIdKind::Foreign => Input::new("credit_code", "登记证号码", &self.credit_code)
-                .line(Self::ID_NUMBER_MIN..=Self::FOREIGN_ID_MAX, errors)
+                .line(Self::FOREIGN_ID_MIN..=Self::FOREIGN_ID_MAX, errors)
                 .to_uppercase(),
-        }
-    }
-
-    /// The kind may be left out as long as no number is given.
-    fn check_legal_id_kind(&self, errors: &mut FieldErrors) -> Option<PersonIdKind> {
-        let input = Input::new("legal_id_kind", "法定代表人证件类型", &self.legal_id_kind);
-        if input.is_blank() { Some(PersonIdKind::Resident) } else { input.choice(PersonIdKind::parse, errors) }
-    }
-
-    fn check_legal_id(
-        &self,
-        kind: PersonIdKind,
-        saved: Option<&CompanyProfile>,
-        today: Date,
-        errors: &mut FieldErrors,
-    ) -> String {
-        let input = Input::new("legal_id_number", "证件号码", &self.legal_id_number);
-        if input.is_blank() {
-            let Some(saved) = saved.filter(|saved| !saved.legal_id_number.is_empty()) else { return String::new() };
-            if saved.legal_id_kind == kind {
-                return saved.legal_id_number.clone();
-            }
-            errors.add(input.name, format!("证件类型已改为{}，请重新填写证件号码", kind.title()));
-            return String::new();
-        }
-        match kind {
-            PersonIdKind::Resident => IdNumber::parse(input.text, today)
-                .map(|number| number.as_str().to_owned())
-                .map_err(|e| errors.add(input.name, e.message()))
-                .unwrap_or_default(),
-            PersonIdKind::Passport | PersonIdKind::HomeReturnPermit | PersonIdKind::TaiwanPermit => {
-                input.line(Self::ID_NUMBER_MIN..=Self::ID_NUMBER_MAX, errors).to_uppercase()
-            }
         }
     }
 

@@ -167,6 +167,7 @@ fn card_page(shell: Shell, user: &StaffUser, card: &Card, typed: Typed) -> CardP
             ("联系人", company.contact.name.clone()),
             ("注册手机号", company.mobile.masked()),
             ("联系人手机号", company.contact.mobile.masked()),
+            ("联系人证件", masked_number(&company.contact.id_number)),
             ("邮箱", company.contact.email.as_ref().map(|email| email.as_str().to_owned()).unwrap_or_default()),
             ("部门职务", format!("{} {}", company.contact.department, company.contact.title).trim().to_owned()),
             ("注册时间", time::minute_text(card.created_at)),
@@ -217,6 +218,7 @@ fn personal(card: &Card) -> Vec<(&'static str, String)> {
     vec![
         ("注册手机号", company.mobile.as_str().to_owned()),
         ("联系人手机号", company.contact.mobile.as_str().to_owned()),
+        ("联系人证件", company.contact.id_number.clone()),
         ("法定代表人证件", profile.map(|profile| profile.legal_id_number.clone()).unwrap_or_default()),
         ("法定代表人手机号", legal_mobile.map(|mobile| mobile.as_str().to_owned()).unwrap_or_default()),
         ("银行账号", company.invoice_profile.as_ref().map(|invoice| invoice.account.clone()).unwrap_or_default()),

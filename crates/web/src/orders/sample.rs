@@ -218,13 +218,7 @@ pub fn invoice_profile() -> InvoiceProfile {
 }
 
 pub fn contact() -> Contact {
-    Contact {
-        name: "林晓岚".into(),
-        mobile: Mobile::parse("13800000000").unwrap(),
-        email: None,
-        department: String::new(),
-        title: String::new(),
-    }
+    Contact::registered("林晓岚", Mobile::parse("13800000000").unwrap())
 }
 
 pub fn snapshot() -> Snapshot {

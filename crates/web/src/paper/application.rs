@@ -30,6 +30,7 @@ fn company(sheet: &mut Sheet, facts: &Facts) {
     pair(sheet, ("注册地址", &facts.address), None);
     sheet.section("二、经办人");
     pair(sheet, ("姓名", &facts.contact_name), Some(("手机号", &facts.contact_mobile)));
+    pair(sheet, ("身份证件号码", &facts.contact_id), None);
     pair(sheet, ("部门 / 职务", &facts.contact_post), Some(("电子邮箱", &facts.contact_email)));
 }
 

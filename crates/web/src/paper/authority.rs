@@ -25,7 +25,7 @@ pub fn lay_out(facts: &Facts) -> Sheet {
         label(0.15, "手机号"),
         value(0.31, &facts.contact_mobile),
     ]);
-    sheet.row(&[label(0.2, "身份证件号码"), value(0.8, "")]);
+    sheet.row(&[label(0.2, "身份证件号码"), value(0.8, &facts.contact_id)]);
     sheet.section("三、受托人身份证件复印件粘贴处");
     sheet.place(0.0, 0.5, 150.0, "（人像面）");
     sheet.place(0.5, 0.5, 150.0, "（国徽面）");

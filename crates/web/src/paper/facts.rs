@@ -42,6 +42,8 @@ pub struct Facts {
     pub contact_name: String,
     /// 经办人手机号. Personal.
     pub contact_mobile: String,
+    /// 经办人证件号码; empty where it was not given. Personal.
+    pub contact_id: String,
     /// 部门 and 职务.
     pub contact_post: String,
     /// 电子邮箱.
@@ -114,6 +116,7 @@ impl Facts {
         Facts {
             contact_name: contact.name.clone(),
             contact_mobile: contact.mobile.as_str().to_owned(),
+            contact_id: contact.id_number.clone(),
             contact_post: post.collect::<Vec<_>>().join(" / "),
             contact_email: contact.email.as_ref().map(|email| email.as_str().to_owned()).unwrap_or_default(),
             ..self

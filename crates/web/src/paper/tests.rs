@@ -29,6 +29,7 @@ fn facts(certificates: i64, seals: i64) -> Facts {
         phone: "0990-0000000".into(),
         contact_name: "林晓岚".into(),
         contact_mobile: "13800001234".into(),
+        contact_id: "990101197902280017".into(),
         contact_post: "投标部 / 经理".into(),
         contact_email: "caiwu@qinghe.example".into(),
         business: "新办".into(),
@@ -97,7 +98,7 @@ fn every_datum_stands_on_paper_for_one_certificate_and_the_code_names_the_order(
     assert_says(&pages[0], &[contact_name, &facts.contact_post, &facts.contact_email, &facts.project, "持有人1号"]);
     assert_says(&pages[0], &["新办", "主锁", "公章", "快递到付", &facts.note, "单位公章", "第1页共1页", AUTHORITY]);
     assert_says(&pages[1], &["印模采集", "证书1：公章", NUMBER, credit_code]);
-    assert_says(&pages[2], &["法人授权委托书", "兹委托", contact_name, contact_mobile, NUMBER]);
+    assert_says(&pages[2], &["法人授权委托书", "兹委托", contact_name, contact_mobile, &facts.contact_id, NUMBER]);
     for sign in company.chars() {
         assert!(pages[0].contains(sign), "{sign} of the company's name");
     }

@@ -1,5 +1,6 @@
 //! 基本信息 → 编辑 → 确认更新 (manual 3.2 (3)).
 
+use super::kept;
 use crate::error::Failure;
 use crate::form::Form;
 use crate::page::{page, page_with, see_other};
@@ -46,16 +47,12 @@ impl CompanyEditPage {
     }
 
     fn id_hint(&self) -> String {
-        hint(&self.saved_id, "申请法人证书或法人章时必填")
+        kept(&self.saved_id, "申请法人证书或法人章时必填")
     }
 
     fn mobile_hint(&self) -> String {
-        hint(&self.saved_mobile, "选填")
+        kept(&self.saved_mobile, "选填")
     }
-}
-
-fn hint(saved: &str, otherwise: &str) -> String {
-    if saved.is_empty() { otherwise.to_owned() } else { format!("已保存 {saved}，不修改就留空") }
 }
 
 #[derive(Deserialize)]

@@ -8,6 +8,7 @@ use crate::page::{page, page_with};
 use crate::session::Company;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
+use crate::text::masked;
 use app::account::{CompanyUser, Session};
 use askama::Template;
 use axum::extract::{Query, State};
@@ -28,6 +29,10 @@ struct ContactPage {
 }
 
 impl ContactPage {
+    fn id_number(&self) -> String {
+        masked(&self.contact.id_number)
+    }
+
     fn email(&self) -> &str {
         self.contact.email.as_ref().map_or("", Email::as_str)
     }

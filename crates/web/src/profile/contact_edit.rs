@@ -6,12 +6,12 @@ use crate::page::{page, page_with, see_other};
 use crate::session::Company;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::{Client, Site};
-use crate::text::limited;
+use crate::text::{limited, masked};
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use domain::company::ContactForm;
+use domain::company::{ContactForm, PersonIdKind};
 use domain::field::FieldErrors;
 use serde::Deserialize;
 
@@ -24,10 +24,18 @@ struct ContactEditPage {
     errors: FieldErrors,
     /// The verified number, masked.
     saved_mobile: String,
+    /// The saved 证件号码, masked; empty when there is none.
+    saved_id: String,
     /// What was typed as the code.
     code: String,
     /// The masked number that a code was sent to just now.
     sent: String,
+}
+
+impl ContactEditPage {
+    fn id_hint(&self) -> String {
+        super::kept(&self.saved_id, "填写后会印在申请表和授权委托书上")
+    }
 }
 
 #[derive(Deserialize)]
@@ -55,6 +63,7 @@ pub async fn show(State(site): State<Site>, Company(session, user): Company) -> 
         posted: ContactForm::from_profile(&company.contact),
         errors: FieldErrors::new(),
         saved_mobile: company.contact.mobile.masked(),
+        saved_id: masked(&company.contact.id_number),
         code: String::new(),
         sent: String::new(),
     })
@@ -94,6 +103,7 @@ pub async fn post(
         posted: posted.form,
         errors,
         saved_mobile: company.contact.mobile.masked(),
+        saved_id: masked(&company.contact.id_number),
         code: posted.code,
         sent,
     };
@@ -102,13 +112,14 @@ pub async fn post(
 
 #[cfg(test)]
 pub fn samples() -> Vec<(String, String)> {
-    let errors = ContactForm::default().check(None).err().unwrap_or_default();
+    let errors = ContactForm::default().check(None, jiff::civil::date(2026, 11, 23)).err().unwrap_or_default();
     let sample = ContactEditPage {
         shell: crate::samples::shell(Menu::Contact, TITLE).with_errors(&errors),
         version: 3,
         posted: ContactForm::default(),
         errors,
         saved_mobile: "138****1234".into(),
+        saved_id: "9901**********0017".into(),
         code: String::new(),
         sent: String::new(),
     };
@@ -118,6 +129,7 @@ pub fn samples() -> Vec<(String, String)> {
         posted: ContactForm { mobile: "13900005678".into(), ..ContactForm::default() },
         errors: FieldErrors::new(),
         saved_mobile: "138****1234".into(),
+        saved_id: "9901**********0017".into(),
         code: String::new(),
         sent: "139****5678".into(),
     };

@@ -32,6 +32,11 @@ impl Done {
     }
 }
 
+/// The hint at a personal number that is saved, or `otherwise`.
+fn kept(saved: &str, otherwise: &str) -> String {
+    if saved.is_empty() { otherwise.to_owned() } else { format!("已保存 {saved}，不修改就留空") }
+}
+
 #[cfg(test)]
 pub fn sample_profile() -> domain::company::CompanyProfile {
     let form = domain::company::CompanyForm {
@@ -60,7 +65,9 @@ pub fn sample_company() -> app::company::Company {
     app::company::Company {
         id: domain::id::CompanyId::new(1),
         name: "澜州青禾建设工程有限公司".into(),
-        contact: contact.check(Some(&mobile)).expect("a good contact"),
+        contact: contact
+            .check(Some(&domain::company::Contact::registered("", mobile.clone())), jiff::civil::date(2026, 11, 23))
+            .expect("a good contact"),
         mobile,
         profile: Some(sample_profile()),
         invoice_profile: None,

@@ -17,14 +17,29 @@ pub fn of_snapshot(snapshot: &Snapshot, today: Date) -> Vec<Check> {
         Check::new("法定代表人", &profile.legal_name, "", Verdict::Shown),
     ];
     if !profile.legal_id_number.is_empty() {
-        checks.push(legal_number(snapshot, today));
+        let number = (profile.legal_id_kind, &*profile.legal_id_number);
+        checks.push(person_number("法定代表人证件", number, today));
     }
     checks.push(licence(snapshot, today));
     checks.push(Check::new("注册地址", profile.full_address(), "", Verdict::Shown));
     checks.push(invoice_title(snapshot));
     checks.push(tax_number(snapshot));
     checks.push(Check::new("联系人", &snapshot.contact.name, role_of_contact(snapshot), Verdict::Shown));
+    if !snapshot.contact.id_number.is_empty() {
+        checks.push(contact_number(snapshot, today));
+    }
     checks
+}
+
+fn contact_number(snapshot: &Snapshot, today: Date) -> Check {
+    let (contact, profile) = (&snapshot.contact, &snapshot.profile);
+    let label = "联系人证件";
+    let same_person = contact.name == profile.legal_name && !profile.legal_id_number.is_empty();
+    if same_person && contact.id_number != profile.legal_id_number {
+        let note = "联系人与法定代表人同名，证件号码却不同";
+        return Check::new(label, masked_number(&contact.id_number), note, Verdict::Differs);
+    }
+    person_number(label, (contact.id_kind, &contact.id_number), today)
 }
 
 fn role_of_contact(snapshot: &Snapshot) -> &'static str {
@@ -48,14 +63,12 @@ fn credit_code(snapshot: &Snapshot) -> Check {
     }
 }
 
-fn legal_number(snapshot: &Snapshot, today: Date) -> Check {
-    let profile = &snapshot.profile;
-    let (label, shown) = ("法定代表人证件", masked_number(&profile.legal_id_number));
-    if profile.legal_id_kind != PersonIdKind::Resident {
-        let note = format!("{}，没有自动校验", profile.legal_id_kind.title());
-        return Check::new(label, shown, note, Verdict::Doubt);
+fn person_number(label: &'static str, (kind, number): (PersonIdKind, &str), today: Date) -> Check {
+    let shown = masked_number(number);
+    if kind != PersonIdKind::Resident {
+        return Check::new(label, shown, format!("{}，没有自动校验", kind.title()), Verdict::Doubt);
     }
-    match IdNumber::parse(&profile.legal_id_number, today) {
+    match IdNumber::parse(number, today) {
         Ok(_) => Check::new(label, shown, "号码校验通过", Verdict::Passed),
         Err(error) => Check::new(label, shown, error.message(), Verdict::Differs),
     }

@@ -24,13 +24,7 @@ pub const PRICE: Fen = Fen::new(50_000);
 impl World {
     /// A company with all three profiles, ready to submit orders.
     pub async fn company(&self, name: &str) -> CompanyUser {
-        let contact = Contact {
-            name: "顾南乔".into(),
-            mobile: Mobile::parse(MOBILE).unwrap(),
-            email: None,
-            department: String::new(),
-            title: String::new(),
-        };
+        let contact = Contact::registered("顾南乔", Mobile::parse(MOBILE).unwrap());
         let new = NewCompany {
             name: CompanyName::parse(name).unwrap(),
             password: String::new(),

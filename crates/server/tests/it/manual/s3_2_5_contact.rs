@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 const EDIT: &str = "/cakey/profile/contact/edit";
 const DONE: &str = "/cakey/profile/contact?done=1";
+/// An invented resident, born 1979-02-28.
+const RESIDENT: &str = "990101197902280017";
 const OTHER: &str = "13711112222";
 
 /// A world that does not ask for a minute between two messages to one number.
@@ -31,14 +33,20 @@ async fn the_contact_is_shown_edited_and_confirmed_and_nobody_gets_a_message() {
 
     let before = world.stored_company(&company.name).await;
     let typed = [("name", "沈知行"), ("email", &*company.email), ("department", "投标部"), ("title", "经理")];
-    company.fill(EDIT, &typed).await.leads(DONE);
+    let number = [("id_kind", "resident"), ("id_number", RESIDENT)];
+    company.fill(EDIT, &[&typed[..], &number].concat()).await.leads(DONE);
     let saved = company.browser.get(DONE).await;
     saved.says(&["用户信息已更新", "已完善", "沈知行", &masked, &company.email, "投标部", "经理"]);
+    saved.says(&["居民身份证", "9901**********0017"]);
+    assert!(!saved.html.contains(RESIDENT), "the number is masked");
+    company.fill(EDIT, &typed).await.leads(DONE);
+    company.browser.get(EDIT).await.says(&["已保存 9901**********0017，不修改就留空"]);
     let row = world.stored_company(&company.name).await;
-    assert_eq!(row.version, before.version + 1);
+    assert_eq!(row.version, before.version + 2, "saved twice, the second time without the number");
     assert!(row.is_sealed(), "{row:?}");
     let stored = row.contact(&world);
     assert_eq!((stored.name.as_str(), stored.mobile.as_str()), ("沈知行", &*company.mobile));
+    assert_eq!(stored.id_number, RESIDENT);
     assert_eq!((stored.department.as_str(), stored.title.as_str()), ("投标部", "经理"));
     assert_eq!(row.mobile(&world), company.mobile);
     let acts = world.acts_on(&company.name).await;
