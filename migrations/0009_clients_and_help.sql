@@ -1,6 +1,11 @@
 -- Programs of trading platforms that ask after orders, and the key by which a platform knows an order.
 -- One text for both engines, as in 0001.
 
+-- 统一社会信用代码 as it was submitted and reviewed: what a platform finds a company by. The company may change the one
+-- in its profile at any time.
+ALTER TABLE submission ADD COLUMN credit_code TEXT NOT NULL DEFAULT '';
+CREATE INDEX submission_credit_code ON submission (credit_code);
+
 -- 接口客户端. The token itself is shown once and stored nowhere.
 CREATE TABLE api_client (
   id {id},

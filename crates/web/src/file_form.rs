@@ -4,6 +4,7 @@
 
 use crate::csrf;
 use crate::error::Failure;
+use crate::paced::{Pace, in_time, paced};
 use crate::session;
 use crate::site::Site;
 use axum::RequestExt;
@@ -55,13 +56,19 @@ pub async fn read(mut request: Request, site: &Site, file: &str, max: usize) -> 
     DefaultBodyLimit::disable().apply(&mut request);
     let (mut parts, body) = request.into_parts();
     let session = session::current(&mut parts, site).await?.ok_or(Failure::Forged)?;
+    let (body, pace) = paced(body);
     let request = Request::from_parts(parts, body);
-    let mut form: Multipart = request.extract().await.map_err(|_| Failure::Malformed)?;
+    let form: Multipart = request.extract().await.map_err(|_| Failure::Malformed)?;
+    in_time(inputs(form, &session.csrf, &pace, (file, max))).await
+}
+
+async fn inputs(mut form: Multipart, csrf: &str, pace: &Pace, (file, max): (&str, usize)) -> Result<FileForm, Failure> {
     let (mut read, mut trusted) = (FileForm::default(), false);
     while let Some(field) = form.next_field().await.map_err(|_| Failure::Malformed)? {
+        pace.taken();
         let name = field.name().unwrap_or_default().to_owned();
         if name == csrf::FIELD && !trusted {
-            csrf::check_token(&session.csrf, &[text(field).await?])?;
+            csrf::check_token(csrf, &[text(field, pace).await?])?;
             trusted = true;
         } else if !trusted {
             return Err(Failure::Forged);
@@ -69,20 +76,21 @@ pub async fn read(mut request: Request, site: &Site, file: &str, max: usize) -> 
             if read.file != SentFile::None {
                 return Err(Failure::Malformed);
             }
-            read.file = sent(field, max).await?;
+            read.file = sent(field, max, pace).await?;
         } else {
             if read.inputs.len() == INPUTS_MAX || read.inputs.iter().any(|(other, _)| *other == name) {
                 return Err(Failure::Malformed);
             }
-            read.inputs.push((name, text(field).await?));
+            read.inputs.push((name, text(field, pace).await?));
         }
     }
     if trusted { Ok(read) } else { Err(Failure::Forged) }
 }
 
-async fn text(mut field: Field<'_>) -> Result<String, Failure> {
+async fn text(mut field: Field<'_>, pace: &Pace) -> Result<String, Failure> {
     let mut bytes = Vec::new();
     while let Some(chunk) = field.chunk().await.map_err(|_| Failure::Malformed)? {
+        pace.taken();
         if bytes.len() + chunk.len() > TEXT_MAX {
             return Err(Failure::TooLarge);
         }
@@ -91,10 +99,11 @@ async fn text(mut field: Field<'_>) -> Result<String, Failure> {
     String::from_utf8(bytes).map_err(|_| Failure::Malformed)
 }
 
-async fn sent(mut field: Field<'_>, max: usize) -> Result<SentFile, Failure> {
+async fn sent(mut field: Field<'_>, max: usize, pace: &Pace) -> Result<SentFile, Failure> {
     let name = field.file_name().unwrap_or_default().to_owned();
     let (mut bytes, mut seen) = (Vec::new(), 0);
     while let Some(chunk) = field.chunk().await.map_err(|_| Failure::Malformed)? {
+        pace.taken();
         seen += chunk.len();
         if seen > DRAIN_MAX {
             return Err(Failure::TooLarge);

@@ -35,6 +35,7 @@ mod notify;
 mod orders;
 mod outlets;
 mod overview;
+mod paced;
 mod page;
 mod paper;
 mod payment;

@@ -5,30 +5,22 @@
 
 use crate::error::Failure;
 use crate::form::{BODY_MAX, Form};
+use crate::paced::{Pace, in_time, paced};
 use crate::site::Site;
 use crate::{csrf, session};
 use app::attachment::{self, FileRefusal, Kept, SIZE_MAX};
-use axum::body::{Body, Bytes, HttpBody};
+use axum::body::Bytes;
 use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::extract::{DefaultBodyLimit, FromRequest, Request};
 use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use domain::material::Slot;
 use serde::de::DeserializeOwned;
-use std::pin::Pin;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::task::{Context, Poll, ready};
-use std::time::Duration;
 
 /// All files of one form together, in bytes: 60 MB.
 pub const FILES_MAX: usize = 60 * 1024 * 1024;
 /// Inputs of one form.
 const FIELDS_MAX: usize = 100;
-/// The head of a part, and what is read ahead of the parser.
-const AHEAD_MAX: usize = 256 * 1024;
-/// How long a form may take to arrive.
-const TIME_MAX: Duration = Duration::from_secs(180);
 
 /// The inputs of a form, and its files.
 pub struct Upload<T> {
@@ -58,16 +50,12 @@ impl<T: DeserializeOwned> FromRequest<Site> for Upload<T> {
         csrf::check_origin(&parts.headers)?;
         let session = session::current(&mut parts, site).await?.ok_or(Failure::Forged)?;
         let _hand = site.app.files.receive().await?;
-        let ahead = Arc::new(AtomicUsize::new(0));
-        let body = Body::new(Paced { body, ahead: ahead.clone(), rested: false });
+        let (body, pace) = paced(body);
         let mut request = Request::from_parts(parts, body);
         DefaultBodyLimit::disable().apply(&mut request);
         let multipart = Multipart::from_request(request, site).await.map_err(|_| Failure::Malformed)?;
-        let mut reader = Reader { site, csrf: &session.csrf, ahead, typed: Vec::new(), size: 0, files: Vec::new() };
-        let read = tokio::time::timeout(TIME_MAX, reader.read(multipart)).await;
-        read.unwrap_or_else(|_| {
-            Err(Failure::Refused("上传用了太久，没有保存。请换一个网络，或压缩后再上传。".into()))
-        })?;
+        let mut reader = Reader { site, csrf: &session.csrf, pace, typed: Vec::new(), size: 0, files: Vec::new() };
+        in_time(reader.read(multipart)).await?;
         let text = serde_html_form::to_string(&reader.typed).map_err(|_| Failure::Malformed)?;
         let form = serde_html_form::from_str(&text).map_err(|_| Failure::Malformed)?;
         Ok(Upload { form, files: reader.files })
@@ -83,7 +71,7 @@ fn is_multipart(headers: &HeaderMap) -> bool {
 struct Reader<'a> {
     site: &'a Site,
     csrf: &'a str,
-    ahead: Arc<AtomicUsize>,
+    pace: Pace,
     typed: Vec<(String, String)>,
     /// Bytes of the files so far.
     size: usize,
@@ -96,7 +84,7 @@ impl Reader<'_> {
             let Some(field) = multipart.next_field().await.map_err(malformed)? else {
                 return self.check_token();
             };
-            self.ahead.store(0, Ordering::Relaxed);
+            self.pace.taken();
             let name = field.name().unwrap_or_default().to_owned();
             match file_name(&field) {
                 Some(file) => self.file(&name, &file, field).await?,
@@ -155,7 +143,7 @@ impl Reader<'_> {
 
     async fn next(&self, field: &mut Field<'_>) -> Result<Option<Bytes>, Failure> {
         let part = field.chunk().await.map_err(malformed)?;
-        self.ahead.store(0, Ordering::Relaxed);
+        self.pace.taken();
         Ok(part)
     }
 }
@@ -173,38 +161,4 @@ fn file_name(field: &Field<'_>) -> Option<String> {
     }
     let head = field.headers().get(CONTENT_DISPOSITION)?.as_bytes();
     head.windows(9).any(|part| part == b"filename=").then(|| "未命名".to_owned())
-}
-
-/// Lets the parser take only so much at once: it would read on as long as there is something, and keep it all.
-struct Paced {
-    body: Body,
-    /// Bytes since the parser last gave something out.
-    ahead: Arc<AtomicUsize>,
-    rested: bool,
-}
-
-impl HttpBody for Paced {
-    type Data = Bytes;
-    type Error = axum::Error;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<http_body::Frame<Bytes>, axum::Error>>> {
-        if self.ahead.load(Ordering::Relaxed) > AHEAD_MAX {
-            if self.rested {
-                return Poll::Ready(Some(Err(axum::Error::new("a part of the form has no end"))));
-            }
-            // Nothing more before the parser has looked at what it has.
-            self.rested = true;
-            cx.waker().wake_by_ref();
-            return Poll::Pending;
-        }
-        self.rested = false;
-        let frame = ready!(Pin::new(&mut self.body).poll_frame(cx));
-        if let Some(Ok(frame)) = &frame {
-            self.ahead.fetch_add(frame.data_ref().map_or(0, Bytes::len), Ordering::Relaxed);
-        }
-        Poll::Ready(frame)
-    }
 }

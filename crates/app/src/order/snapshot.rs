@@ -3,8 +3,9 @@
 use crate::company::Company;
 use crate::material::Submitted;
 use domain::company::{CompanyProfile, Contact, InvoiceProfile};
-use domain::order::CertificateItem;
+use domain::id::OutletId;
 use domain::order::price::Quote;
+use domain::order::{CertificateItem, Delivery};
 use serde::{Deserialize, Serialize};
 
 /// The three profiles and the price, as they were when the order was submitted.
@@ -22,7 +23,7 @@ pub struct Snapshot {
     pub project: String,
     /// 自取网点's name, where the order is collected (E19).
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub outlet: Option<String>,
+    pub outlet: Option<FrozenOutlet>,
     /// 证书明细; empty in what the first release stored.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub items: Vec<CertificateItem>,
@@ -33,12 +34,27 @@ pub struct Snapshot {
     pub materials: Vec<Submitted>,
 }
 
+/// 自取网点 as it was chosen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FrozenOutlet {
+    /// Which one.
+    pub id: OutletId,
+    /// Its name then.
+    pub name: String,
+}
+
 impl Snapshot {
+    /// The outlet's name as it was chosen, unless the order goes elsewhere by now (变更获取方式, T16).
+    pub fn outlet_of(&self, delivery: &Delivery) -> Option<&str> {
+        let here = |frozen: &&FrozenOutlet| *delivery == Delivery::Pickup { outlet: frozen.id };
+        self.outlet.as_ref().filter(here).map(|frozen| frozen.name.as_str())
+    }
+
     /// Freezes a complete company; `None` while a profile is missing.
     pub fn freeze(
         company: &Company,
         project: &str,
-        outlet: Option<String>,
+        outlet: Option<FrozenOutlet>,
         items: &[CertificateItem],
         quote: &Quote,
         materials: Vec<Submitted>,

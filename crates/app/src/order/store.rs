@@ -53,8 +53,8 @@ db::sql! {
     ADD_HISTORY = "insert into history (order_id, version, at, status, event, actor, actor_name, note, hash)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     EVENTS_SINCE = "select event from history where order_id = $1 and version > $2";
-    ADD_SUBMISSION = "insert into submission (order_id, submission, price_list_id, snapshot, created_at)
-        values ($1, $2, $3, $4, $5)";
+    ADD_SUBMISSION = "insert into submission (order_id, submission, price_list_id, snapshot, created_at, credit_code)
+        values ($1, $2, $3, $4, $5, $6)";
     SNAPSHOT = "select snapshot from submission where order_id = $1 and submission = $2";
     NEXT_DELIVERY = "select id, delivery from orders where id >= $1 and delivery not like $2 order by id limit $3";
     PUT_DELIVERY = "update orders set delivery = $3 where id = $1 and delivery = $2";
@@ -330,7 +330,9 @@ pub fn add_submission(
     now: Timestamp,
 ) -> Result<()> {
     let text = tx.seal_json(SNAPSHOT_COLUMN, snapshot)?;
-    tx.exec(&ADD_SUBMISSION, p![order.get(), submission, list.get(), &text, now.as_millisecond()]).map(drop)
+    let code = snapshot.profile.credit_code.as_str();
+    let at = now.as_millisecond();
+    tx.exec(&ADD_SUBMISSION, p![order.get(), submission, list.get(), &text, at, code]).map(drop)
 }
 
 /// What was frozen at a submission.

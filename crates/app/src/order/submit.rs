@@ -3,7 +3,7 @@
 use super::act::{act, load};
 use super::commit::commit;
 use super::draft::price;
-use super::snapshot::Snapshot;
+use super::snapshot::{FrozenOutlet, Snapshot};
 use super::store::{self, Find, Stored};
 use crate::account::session::CompanyUser;
 use crate::project::{self, Project};
@@ -57,7 +57,8 @@ pub async fn submit_at(
         let decision = decide(&stored.order, &command, &user.actor(), now)?;
         let quote = quote.map_err(|_| Error::Fault("submitted without a price".into()))?;
         name_main_keys(tx, &mut stored, &project, held)?;
-        let outlet = outlet_of(tx, &stored.draft.delivery)?.map(|outlet| outlet.name);
+        let outlet =
+            outlet_of(tx, &stored.draft.delivery)?.map(|outlet| FrozenOutlet { id: outlet.id, name: outlet.name });
         let materials = material::freeze(tx, &company, &stored, decision.submission, now)?;
         let snapshot = Snapshot::freeze(&company, &project.name, outlet, &stored.draft.items, &quote, materials)
             .ok_or_else(|| Error::Fault("a complete profile could not be frozen".into()))?;

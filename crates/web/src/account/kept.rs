@@ -74,8 +74,11 @@ fn may_be_kept(name: &str) -> bool {
     !name.contains("password") && ![csrf::FIELD, "captcha", "current", "code"].contains(&name)
 }
 
-/// The kept form that a request sends again, by its address.
-pub fn sent_again(uri: &Uri) -> Option<i64> {
+/// The kept form that a request sends again, by its address. A link to such an address sends nothing.
+pub fn sent_again(method: &Method, uri: &Uri) -> Option<i64> {
+    if method != Method::POST {
+        return None;
+    }
     let pairs = uri.query()?.split('&').filter_map(|pair| pair.split_once('='));
     pairs.filter(|(name, _)| *name == PARAMETER).find_map(|(_, id)| id.parse().ok())
 }
@@ -164,10 +167,15 @@ mod tests {
 
     #[test]
     fn a_form_that_is_sent_again_says_which_it_is() {
-        let of = |text: &str| sent_again(&text.parse().unwrap());
+        let of = |text: &str| sent_again(&Method::POST, &text.parse().unwrap());
         assert_eq!(of("/cakey/orders/new?kept=7"), Some(7));
         assert_eq!(of("/cakey/orders/new?a=1&kept=7"), Some(7));
         assert_eq!(of("/cakey/orders/new?kept=x"), None);
         assert_eq!(of("/cakey/orders/new"), None);
+        assert_eq!(
+            sent_again(&Method::GET, &"/cakey/orders/new?kept=7".parse().unwrap()),
+            None,
+            "a link sends nothing"
+        );
     }
 }

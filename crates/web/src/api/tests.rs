@@ -12,6 +12,8 @@ use tower::ServiceExt;
 const OURS: &str = "DZ20261123-0001";
 const FOREIGN: &str = "DZ20261123-0002";
 const CODE: &str = "91990102MA7QX3T58B";
+/// What the company has put into its profile since: another's code, perhaps.
+const CHANGED: &str = "91990101MA1000092H";
 
 mod seed {
     db::sql! {
@@ -25,6 +27,9 @@ mod seed {
         ORDER = "insert into orders (number, company_id, project_id, status, state, version, submission, amount,
             certificates, seals, delivery, note, created_at, updated_at)
             values ($1, $2, $3, 'under_review', '{}', 1, 1, 0, 2, 1, '{}', '秘密备注', 0, 0) returning id";
+        LIST = "insert into price_list (project_id, name, valid_from, items) values ($1, '2026', 0, '[]') returning id";
+        SUBMISSION = "insert into submission (order_id, submission, price_list_id, snapshot, created_at, credit_code)
+            values ($1, 1, $2, '{}', 0, $3)";
         KEY = "insert into external_key (order_id, key, created_at) values ($1, $2, 0)";
         CERTIFICATE = "insert into certificate (order_id, submission, position, sealed, state, created_at)
             values ($1, 1, 1, true, 'requested', 0)";
@@ -52,9 +57,11 @@ impl Stage {
             let first: i64 = tx.one(&seed::PROJECT, p!["澜州市公共资源交易平台"], |r| r.get(0))?;
             let second: i64 = tx.one(&seed::PROJECT, p!["临溪市工程交易平台"], |r| r.get(0))?;
             let company: i64 =
-                tx.one(&seed::COMPANY, p!["澜州青禾建设工程有限公司", CODE], |r| r.get(0))?;
+                tx.one(&seed::COMPANY, p!["澜州青禾建设工程有限公司", CHANGED], |r| r.get(0))?;
             for (number, project) in [(OURS, first), (FOREIGN, second)] {
                 let order: i64 = tx.one(&seed::ORDER, p![number, company, project], |r| r.get(0))?;
+                let list: i64 = tx.one(&seed::LIST, p![project], |r| r.get(0))?;
+                tx.exec(&seed::SUBMISSION, p![order, list, CODE])?;
                 tx.exec(&seed::KEY, p![order, "TB-1"])?;
                 tx.exec(&seed::CERTIFICATE, p![order])?;
             }
@@ -106,6 +113,7 @@ async fn a_client_sees_its_own_project_and_nothing_of_another() {
         (format!("/cakey/api/v1/orders?number={OURS}&key=TB-1"), 400, None),
         ("/cakey/api/v1/orders?number=a&number=b".to_owned(), 400, None),
         (certificates, 200, Some(OURS)),
+        (format!("/cakey/api/v1/companies/{CHANGED}/certificates"), 200, Some("\"certificates\":[]")),
         ("/cakey/api/v1/companies/91990102MA0000015T/certificates".to_owned(), 200, Some("\"certificates\":[]")),
         (format!("/cakey/api/v1/companies/{}/certificates", "9".repeat(31)), 400, None),
         ("/cakey/api/v1/nowhere".to_owned(), 404, None),

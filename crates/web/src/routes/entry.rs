@@ -115,7 +115,9 @@ async fn companies_only(
         // The session may have ended while the form was filled in.
         return if kept::keep(&site, &parts, body).await? { Err(kept::login_first()) } else { Err(failure) };
     }
-    let Some(id) = kept::sent_again(&parts.uri) else { return Ok(next.run(Request::from_parts(parts, body)).await) };
+    let Some(id) = kept::sent_again(&parts.method, &parts.uri) else {
+        return Ok(next.run(Request::from_parts(parts, body)).await);
+    };
     let Holder(_, user, _) = Holder::from_request_parts(&mut parts, &site).await?;
     let response = next.run(Request::from_parts(parts, body)).await;
     kept::answered(&site, user.id, id, response.status()).await;

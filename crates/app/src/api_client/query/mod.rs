@@ -22,7 +22,7 @@ pub struct PlatformOrder {
     pub external_key: Option<String>,
     /// 企业名称.
     pub company: String,
-    /// 统一社会信用代码; empty until 基本信息 is given.
+    /// 统一社会信用代码, as it was last submitted; empty before the first submission.
     pub credit_code: String,
     /// 订单状态.
     pub status: StatusCode,

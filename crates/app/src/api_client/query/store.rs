@@ -1,4 +1,5 @@
-//! The statements of trading platforms. The project stands in each of them.
+//! The statements of trading platforms. The project stands in each of them. A company's 统一社会信用代码 is the one that was
+//! submitted: the one in its profile changes without anybody's review.
 
 use super::{PlatformCertificate, PlatformOrder};
 use crate::stored::moment;
@@ -8,17 +9,20 @@ use domain::id::{OrderNumber, ProjectId};
 use domain::order::StatusCode;
 
 db::sql! {
-    ORDER = "select o.number, k.key, c.name, c.credit_code, o.status, o.certificates, o.seals, o.outlet_id,
+    ORDER = "select o.number, k.key, c.name, coalesce(s.credit_code, ''), o.status, o.certificates, o.seals, o.outlet_id,
         o.created_at, o.updated_at
         from orders o join company c on c.id = o.company_id left join external_key k on k.order_id = o.id
+        left join submission s on s.order_id = o.id and s.submission = o.submission
         where o.number = $1 and o.project_id = $2";
-    BY_KEY = "select o.number, k.key, c.name, c.credit_code, o.status, o.certificates, o.seals, o.outlet_id,
+    BY_KEY = "select o.number, k.key, c.name, coalesce(s.credit_code, ''), o.status, o.certificates, o.seals, o.outlet_id,
         o.created_at, o.updated_at
         from external_key k join orders o on o.id = k.order_id join company c on c.id = o.company_id
+        left join submission s on s.order_id = o.id and s.submission = o.submission
         where k.key = $1 and o.project_id = $2 order by k.order_id desc limit $3";
     CERTIFICATES = "select o.number, t.position, t.kind, t.role, t.years, t.seal, t.state, t.created_at
-        from company c join orders o on o.company_id = c.id join certificate t on t.order_id = o.id
-        where c.credit_code = $1 and c.credit_code <> '' and o.project_id = $2 order by t.id desc limit $3";
+        from submission s join orders o on o.id = s.order_id
+        join certificate t on t.order_id = s.order_id and t.submission = s.submission
+        where s.credit_code = $1 and s.credit_code <> '' and o.project_id = $2 order by t.id desc limit $3";
 }
 
 /// One order of a project.

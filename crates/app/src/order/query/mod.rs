@@ -202,11 +202,12 @@ pub async fn detail(app: &App, find: Find) -> Result<Detail, Error> {
         };
         let names = store::names(tx, order.id)?.ok_or(Error::NotFound)?;
         let is_draft = matches!(order.state, State::Draft { .. });
-        let frozen_outlet = snapshot.as_ref().filter(|_| !is_draft).and_then(|frozen| frozen.outlet.clone());
+        let frozen_outlet =
+            snapshot.as_ref().filter(|_| !is_draft).and_then(|frozen| frozen.outlet_of(&order.delivery));
         Ok(Detail {
             company: names.company,
             project: names.project,
-            outlet: frozen_outlet.or(names.outlet),
+            outlet: frozen_outlet.map(str::to_owned).or(names.outlet),
             outlet_closed: names.outlet_closed,
             quote,
             attempts: payment::store::of_order(tx, order.id)?,

@@ -50,7 +50,7 @@ async fn the_contact_is_shown_edited_and_confirmed_and_nobody_gets_a_message() {
     assert_eq!((stored.department.as_str(), stored.title.as_str()), ("投标部", "经理"));
     assert_eq!(row.mobile(&world), company.mobile);
     let acts = world.acts_on(&company.name).await;
-    assert_eq!(acts.last().unwrap(), &("profile".into(), "林知夏".into(), "用户信息".into()), "{acts:?}");
+    assert_eq!(acts.first().unwrap(), &("profile".into(), "林知夏".into(), "用户信息".into()), "{acts:?}");
     assert_eq!(world.messages(&company.mobile).await.len(), 1, "the registration's code and nothing else");
     company.browser.get("/cakey/home").await.says(&["沈知行，您好"]);
     world.verify();

@@ -76,7 +76,9 @@ async fn support_changes_the_way_of_delivery_with_the_users_consent_until_it_is_
     let moved = support.browser.submit(&form, &[("get", "pickup"), ("outlet", "2"), consent]).await;
     moved.leads(&format!("/cakey/staff/orders/{}", order.number));
     order.page("/history").await.says(&["变更获取方式", "电话里同意改到西岭网点"]);
-    order.page("").await.says(&["西岭网点"]);
+    let shown = order.page("").await;
+    shown.says(&["西岭网点"]);
+    assert!(!shown.text().contains("东湖网点"), "where it was to go before: {}", shown.text());
     let desk = world.staff("xiling").await.desk(&order.number).await;
     assert_eq!(desk.status, 200, "{}", desk.text());
     assert_eq!(world.staff("donghu").await.desk(&order.number).await.status, 404);
