@@ -48,7 +48,8 @@ async fn a_platform_finds_the_order_of_its_user_by_its_own_key() {
     assert_eq!((&order["number"], &order["status"]), (&Value::from(number.clone()), &Value::from("draft")));
     assert_eq!(
         (&order["company"], &order["credit_code"]),
-        (&Value::from(company.name.clone()), &Value::from(company.code.clone()))
+        (&Value::from(company.name.clone()), &Value::Null),
+        "nobody has submitted a code yet"
     );
     let said = found.to_string();
     assert!(!said.contains(&company.mobile) && !said.contains("林知夏") && !said.contains("示例路"), "{said}");
@@ -68,6 +69,8 @@ async fn a_platform_sees_the_certificates_once_the_order_is_approved() {
     let (_, before) = ask(&world, &path, &token).await;
     assert_eq!(before["certificates"], Value::Array(Vec::new()));
     let order = company.paid_order(COURIER).await;
+    let submitted = ask(&world, &format!("/cakey/api/v1/orders/{}", order.number), &token).await.1;
+    assert_eq!(submitted["credit_code"], Value::from(company.code.clone()), "{submitted}");
     world.staff("shenhe").await.approve(&order.number).await;
     let (status, after) = ask(&world, &path, &token).await;
     let rows = after["certificates"].as_array().unwrap();

@@ -9,13 +9,13 @@ use domain::id::{OrderNumber, ProjectId};
 use domain::order::StatusCode;
 
 db::sql! {
-    ORDER = "select o.number, k.key, c.name, coalesce(s.credit_code, ''), o.status, o.certificates, o.seals, o.outlet_id,
-        o.created_at, o.updated_at
+    ORDER = "select o.number, k.key, c.name, coalesce(s.credit_code, '') as credit_code, o.status, o.certificates,
+        o.seals, o.outlet_id, o.created_at, o.updated_at
         from orders o join company c on c.id = o.company_id left join external_key k on k.order_id = o.id
         left join submission s on s.order_id = o.id and s.submission = o.submission
         where o.number = $1 and o.project_id = $2";
-    BY_KEY = "select o.number, k.key, c.name, coalesce(s.credit_code, ''), o.status, o.certificates, o.seals, o.outlet_id,
-        o.created_at, o.updated_at
+    BY_KEY = "select o.number, k.key, c.name, coalesce(s.credit_code, '') as credit_code, o.status, o.certificates,
+        o.seals, o.outlet_id, o.created_at, o.updated_at
         from external_key k join orders o on o.id = k.order_id join company c on c.id = o.company_id
         left join submission s on s.order_id = o.id and s.submission = o.submission
         where k.key = $1 and o.project_id = $2 order by k.order_id desc limit $3";
