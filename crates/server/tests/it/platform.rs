@@ -38,7 +38,7 @@ async fn ordered_by_link(company: &Company, key: &str) -> String {
 
 #[tokio::test]
 async fn a_platform_finds_the_order_of_its_user_by_its_own_key() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("链接").await.complete_profile().await;
     let number = ordered_by_link(&company, "TB-2026-0001").await;
     let token = made_client(&world, "澜州投标系统", "1").await;
@@ -62,7 +62,7 @@ async fn a_platform_finds_the_order_of_its_user_by_its_own_key() {
 
 #[tokio::test]
 async fn a_platform_sees_the_certificates_once_the_order_is_approved() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("证书查询").await.complete_profile().await;
     let token = made_client(&world, "澜州证书系统", "1").await;
     let path = format!("/cakey/api/v1/companies/{}/certificates", company.code);
@@ -81,7 +81,7 @@ async fn a_platform_sees_the_certificates_once_the_order_is_approved() {
 
 #[tokio::test]
 async fn a_revoked_token_is_refused_at_once() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let token = made_client(&world, "将停用的系统", "1").await;
     assert_eq!(ask(&world, "/cakey/api/v1/orders?number=DZ20261123-9999", &token).await.0, 200);
     let admin = world.staff("guanli").await.browser;

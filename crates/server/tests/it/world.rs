@@ -1,6 +1,6 @@
 //! A running demonstration for tests: the binary, its data folder, its six ports; the people who use it; what its
-//! database, ledger and inboxes hold. `World::shared` is one for all tests whose companies do not meet; a test that
-//! stops the binary or counts everything starts a world of its own.
+//! database, ledger and inboxes hold. Each test has a world of its own: in one that
+//! is shared, a reviewer who decides is led to the next order and claims it, whosever test it belongs to.
 
 mod client;
 mod company;
@@ -28,7 +28,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, Weak};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 /// Longer than anything that a test waits for takes, even on two busy cores.
@@ -71,18 +71,6 @@ impl World {
             staff: tokio::sync::Mutex::default(),
             count: AtomicU32::new(0),
         })
-    }
-
-    /// The world that tests share: it lives as long as one of them holds it.
-    pub async fn shared() -> Arc<World> {
-        static SHARED: tokio::sync::Mutex<Weak<World>> = tokio::sync::Mutex::const_new(Weak::new());
-        let mut shared = SHARED.lock().await;
-        if let Some(world) = shared.upgrade() {
-            return world;
-        }
-        let world = World::start().await;
-        *shared = Arc::downgrade(&world);
-        world
     }
 
     /// Where the data lie.

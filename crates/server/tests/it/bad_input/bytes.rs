@@ -15,7 +15,7 @@ async fn raw(world: &World, request: &[u8]) -> String {
 
 #[tokio::test]
 async fn raw_bytes_in_an_address_are_answered_and_harm_nothing() {
-    let world = World::shared().await;
+    let world = World::start().await;
     for address in [
         &b"/cakey/orders/\x80\xff"[..],
         b"/cakey/\xe8\xae\xa2?x=\xe5",
@@ -33,7 +33,7 @@ async fn raw_bytes_in_an_address_are_answered_and_harm_nothing() {
 
 #[tokio::test]
 async fn lines_that_are_no_http_are_refused_and_the_next_visitor_is_served() {
-    let world = World::shared().await;
+    let world = World::start().await;
     for request in
         [&b"\x16\x03\x01\x02\x00\x01\x00"[..], b"GET\r\n\r\n", b"POST /cakey/ HTTP/1.1\r\nContent-Length: -1\r\n\r\n"]
     {
@@ -45,7 +45,7 @@ async fn lines_that_are_no_http_are_refused_and_the_next_visitor_is_served() {
 
 #[tokio::test]
 async fn a_form_with_repeated_keys_strange_bytes_or_too_much_of_them_is_refused_whole() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("松溪造价").await.complete_profile().await;
     let form = company.browser.get("/cakey/orders/new").await.form("/cakey/orders/new");
     let typed = [&[("act", "save"), ("project", "1"), ("certs", "2"), ("seals", "1")], COURIER].concat();
@@ -69,7 +69,7 @@ async fn a_form_with_repeated_keys_strange_bytes_or_too_much_of_them_is_refused_
 
 #[tokio::test]
 async fn a_version_that_is_no_number_is_refused() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("松溪招标").await.complete_profile().await;
     let order = company.order(1, 0, COURIER).await;
     let form = order.page("/check").await.form(&order.url("/submit"));

@@ -23,7 +23,7 @@ async fn refused(browser: &Client, path: &str, strange: &str, typed: &[(&str, &s
 
 #[tokio::test]
 async fn no_form_of_a_company_counts_without_its_own_token() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("青禾造价").await.complete_profile().await;
     let order = company.order(2, 1, COURIER).await;
     let stranger = world.company("外人").await;
@@ -47,7 +47,7 @@ async fn no_form_of_a_company_counts_without_its_own_token() {
 
 #[tokio::test]
 async fn no_form_of_staff_counts_without_its_own_token() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("青禾招标").await.complete_profile().await;
     let [courier, pickup] = [company.paid_order(COURIER).await, company.paid_order(PICKUP).await];
     let reviewer = world.staff("shenhe").await;
@@ -79,7 +79,7 @@ async fn no_form_of_staff_counts_without_its_own_token() {
 
 #[tokio::test]
 async fn the_forms_of_visitors_have_tokens_too() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let visitor = world.visitor();
     visitor.get("/cakey/").await;
     for path in ["/cakey/", "/cakey/register", "/cakey/staff"] {
@@ -91,7 +91,7 @@ async fn the_forms_of_visitors_have_tokens_too() {
 
 #[tokio::test]
 async fn a_right_token_from_another_site_is_refused() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("青禾代理").await.complete_profile().await;
     let order = company.order(1, 0, COURIER).await;
     let form = order.page("/check").await.form(&order.url("/submit"));

@@ -7,7 +7,7 @@ const ORDER: [(&str, &str); 4] = [("act", "save"), ("project", "1"), ("certs", "
 
 #[tokio::test]
 async fn more_seals_than_certificates_are_refused_however_they_are_sent() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("云岫造价").await.complete_profile().await;
     for (certs, seals) in [
         ("1", "2"),
@@ -36,7 +36,7 @@ async fn more_seals_than_certificates_are_refused_however_they_are_sent() {
 
 #[tokio::test]
 async fn every_text_of_the_order_has_its_limit_and_no_control_characters() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("云岫招标").await.complete_profile().await;
     for (name, max) in [("rn", 50), ("rm", 11), ("rp", 20), ("rc", 20), ("rd", 20), ("ra", 120), ("note", 200)] {
         let long = if name == "rm" { "1".repeat(max + 1) } else { "测".repeat(max + 1) };
@@ -62,7 +62,7 @@ async fn every_text_of_the_order_has_its_limit_and_no_control_characters() {
 
 #[tokio::test]
 async fn the_longest_texts_that_are_allowed_come_back_as_they_were_typed() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("云岫代理").await.complete_profile().await;
     let note = format!("{}<script>alert(1)</script>&\"'", "注".repeat(160));
     let typed = [&ORDER[..], COURIER, &[("note", &note)]].concat();
@@ -77,7 +77,7 @@ async fn the_longest_texts_that_are_allowed_come_back_as_they_were_typed() {
 
 #[tokio::test]
 async fn every_text_of_the_registration_has_its_limit_and_no_control_characters() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = Company::invented(&world, "云岫咨询");
     company.send_code().await.says(&["验证码已发送到"]);
     let code = company.sms_code().await;

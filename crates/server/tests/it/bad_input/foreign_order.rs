@@ -44,7 +44,7 @@ async fn finds_nothing(company: &Company, number: &str, version: i64) {
 
 #[tokio::test]
 async fn another_companys_order_is_not_there() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let owner = world.company("望江装饰").await.complete_profile().await;
     let stranger = world.company("外来装饰").await.complete_profile().await;
     let order = owner.order(2, 1, COURIER).await;
@@ -65,7 +65,7 @@ async fn another_companys_order_is_not_there() {
 
 #[tokio::test]
 async fn a_number_that_does_not_exist_and_one_that_is_none_are_not_there() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("望江造价").await.complete_profile().await;
     for number in
         ["DZ20200101-0001", "DZ20261123-", "1", "%00", "..%2F..", "%E8%AE%A2%E5%8D%95", "DZ20261123-0001%27--"]
@@ -76,7 +76,7 @@ async fn a_number_that_does_not_exist_and_one_that_is_none_are_not_there() {
 
 #[tokio::test]
 async fn a_stranger_is_sent_to_the_login_and_staff_pages_are_not_for_companies() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("望江招标").await.complete_profile().await;
     let order = company.order(1, 0, COURIER).await;
     let visitor = world.visitor();

@@ -57,7 +57,7 @@ async fn refused(world: &World, body: Vec<u8>) {
 
 #[tokio::test]
 async fn what_is_not_signed_by_the_gateway_for_us_is_not_believed() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let (order, trade) = waiting(&world).await;
     let good = signed(&world, &trade, |_| {});
     let text = String::from_utf8(good.clone()).unwrap();
@@ -89,7 +89,7 @@ async fn what_is_not_signed_by_the_gateway_for_us_is_not_believed() {
 
 #[tokio::test]
 async fn a_signed_notice_for_another_seller_app_or_of_broken_values_is_refused() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let (order, trade) = waiting(&world).await;
     for (name, value) in [
         ("seller_id", "2088000000000000"),
@@ -112,7 +112,7 @@ async fn a_signed_notice_for_another_seller_app_or_of_broken_values_is_refused()
 
 #[tokio::test]
 async fn a_signed_notice_of_another_amount_is_filed_as_an_alarm_and_not_booked() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let (order, trade) = waiting(&world).await;
     for amount in ["320.01", "0.01", "32000.00"] {
         refused(&world, signed(&world, &trade, set("total_amount", amount))).await;
@@ -129,7 +129,7 @@ async fn a_signed_notice_of_another_amount_is_filed_as_an_alarm_and_not_booked()
 
 #[tokio::test]
 async fn a_replayed_notice_changes_nothing_and_one_of_another_order_cannot_be_borrowed() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let (paid, first) = waiting(&world).await;
     world.pay_trade(&first, "normal").await;
     paid.reaches("under_review").await;
@@ -159,7 +159,7 @@ async fn a_replayed_notice_changes_nothing_and_one_of_another_order_cannot_be_bo
 
 #[tokio::test]
 async fn a_notice_is_sent_by_post_and_of_a_trade_that_we_know() {
-    let world = World::shared().await;
+    let world = World::start().await;
     assert_ne!(world.visitor().get("/cakey/notify/payment").await.status, 200);
     let unknown = signed(&world, "P202001010001S1A1", |_| {});
     let (_, said) = world.notify(unknown).await;

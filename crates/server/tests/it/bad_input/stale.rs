@@ -6,7 +6,7 @@ const CHANGED: &str = "您打开页面之后，订单已经有变化";
 
 #[tokio::test]
 async fn a_form_of_the_company_that_is_too_old_changes_nothing_and_says_what_happened() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("南屏监理").await.complete_profile().await;
     let order = company.order(2, 1, COURIER).await;
     let edit = order.page("/edit").await.form(&order.url("/edit"));
@@ -60,7 +60,7 @@ async fn a_form_of_staff_that_is_too_old_changes_nothing_and_says_who_was_first(
 
 #[tokio::test]
 async fn profiles_that_were_changed_in_another_window_are_not_overwritten() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("南屏招标").await.complete_profile().await;
     let other = company.elsewhere().await;
     let path = "/cakey/profile/contact/edit";

@@ -6,7 +6,7 @@ const COUNTS: [(&str, &str); 4] = [("act", "save"), ("project", "1"), ("certs", 
 
 #[tokio::test]
 async fn the_same_application_sent_many_times_at_once_is_one_order() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("临溪测绘").await.complete_profile().await;
     let form = company.browser.get("/cakey/orders/new").await.form("/cakey/orders/new");
     let typed = [&COUNTS[..], COURIER].concat();
@@ -26,7 +26,7 @@ async fn the_same_application_sent_many_times_at_once_is_one_order() {
 
 #[tokio::test]
 async fn a_double_click_on_submit_and_on_pay_and_two_tabs_open_one_payment() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("临溪市政").await.complete_profile().await;
     let other = company.elsewhere().await;
     let order = company.order(2, 1, COURIER).await;
@@ -68,7 +68,7 @@ async fn a_double_click_on_submit_and_on_pay_and_two_tabs_open_one_payment() {
 
 #[tokio::test]
 async fn a_form_that_the_back_button_brings_again_changes_its_order_and_saves_no_second_one() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("临溪造价").await.complete_profile().await;
     let form = company.browser.get("/cakey/orders/new").await.form("/cakey/orders/new");
     let typed = [&COUNTS[..], COURIER].concat();
@@ -82,7 +82,7 @@ async fn a_form_that_the_back_button_brings_again_changes_its_order_and_saves_no
 
 #[tokio::test]
 async fn two_companies_with_one_name_at_once_are_one() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let first = crate::world::Company::invented(&world, "临溪孪生");
     let second =
         crate::world::Company { name: first.name.clone(), ..crate::world::Company::invented(&world, "临溪孪生") };

@@ -17,7 +17,7 @@ async fn each_field_of_a_new_account_is_judged_for_itself() {
         ROLE,
         OUTLET,
     ];
-    let world = World::shared().await;
+    let world = World::start().await;
     let admin = world.staff("guanli").await.browser;
     let path = "/cakey/staff/accounts/new";
     let good = vec![("login", "xu.nanqiao"), ("name", "许南乔"), ("role", "outlet"), ("outlet", "1")];

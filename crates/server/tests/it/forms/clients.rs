@@ -9,7 +9,7 @@ async fn each_field_of_an_api_client_is_judged_for_itself() {
         words("name", 50).required().wrong(&["投"]),
         value("project", &["0", "99", "abc", "1 or 1=1"], &["2"]).required(),
     ];
-    let world = World::shared().await;
+    let world = World::start().await;
     let admin = world.staff("guanli").await.browser;
     let path = "/cakey/staff/clients";
     let good = vec![("name", "表单试用系统"), ("project", "1")];

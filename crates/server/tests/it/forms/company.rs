@@ -14,7 +14,7 @@ async fn each_field_of_the_registration_is_judged_for_itself() {
         words("person", 50).wrong(&["林"]),
         value("agree", &[], &[]).required(),
     ];
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = Company::invented(&world, "字段咨询");
     let sheet = Sheet {
         browser: &company.browser,
@@ -55,7 +55,7 @@ async fn each_field_of_the_company_profile_is_judged_for_itself() {
         value("postcode", &["12345", "1234567", "abcdef"], &["999001"]),
         value("licence_until", &["2020-01-01", "2026-13-01", "soon"], &["2099-12-31", "2099/1/2", "20990102"]),
     ];
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("字段市政").await;
     let sheet = Sheet {
         browser: &company.browser,
@@ -79,7 +79,7 @@ async fn each_field_of_the_invoice_profile_is_judged_for_itself() {
         value("email", &["caiwu", "a@", "@b.example", "a b@c.example"], &["caiwu2@qinghe.example"]).required(),
         words("remark", 100),
     ];
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("字段园林").await.complete_profile().await;
     let sheet = Sheet {
         browser: &company.browser,
@@ -112,7 +112,7 @@ async fn each_field_of_the_contact_is_judged_for_itself() {
         words("department", 50),
         words("title", 50),
     ];
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("字段测绘").await;
     let sheet = Sheet {
         browser: &company.browser,
@@ -149,7 +149,7 @@ async fn each_field_of_the_order_is_judged_for_itself() {
         words("ra", 120).required().wrong(&["路 1"]).right(&["示例路 1"]),
         words("note", 200).right(&["<script>alert(1)</script>&\"'"]),
     ];
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("字段造价").await.complete_profile().await;
     let order = company.order(2, 1, COURIER).await;
     let page = order.url("/edit");
@@ -173,7 +173,7 @@ async fn each_field_of_a_holder_is_judged_for_itself() {
         value("c2i", &["123", "99010119790228001X", "990101197902300017"], &["990101197902280017"]),
         value("c2k", &["diary"], &["passport", "resident"]),
     ];
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("字段检测").await.complete_profile().await;
     let order = company.order(2, 1, COURIER).await;
     let page = order.url("/edit");

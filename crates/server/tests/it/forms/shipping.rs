@@ -21,7 +21,7 @@ async fn each_field_of_a_waybill_is_judged_for_itself() {
         value("waybill", &["12345", LONG, "单号一二三四五", "SF1234.567890"], &["123456", "ＳＦ12 3456 7890 123"])
             .required(),
     ];
-    let world = World::shared().await;
+    let world = World::start().await;
     let order = to_ship(&world, "字段水利").await;
     let shipper = world.staff("fahuo").await.browser;
     let path = format!("/cakey/staff/shipping/{}", order.number);
@@ -50,7 +50,7 @@ async fn judged(shipper: &Staff, cells: &[[&str; 3]]) -> Vec<String> {
 
 #[tokio::test]
 async fn each_cell_of_a_shipping_list_is_judged_for_itself() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let order = to_ship(&world, "字段公路").await;
     let shipper = world.staff("fahuo").await;
     let good = [&*order.number, GOOD[1], GOOD[2]];

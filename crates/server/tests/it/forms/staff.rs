@@ -44,7 +44,7 @@ async fn each_field_of_a_changed_delivery_is_judged_for_itself() {
         value("outlet", &["99", "x"], &["1"]).required(),
         words("consent", 200).required().wrong(&["嗯嗯"]),
     ];
-    let world = World::shared().await;
+    let world = World::start().await;
     let order = world.company("字段园林").await.complete_profile().await.paid_order(PICKUP).await;
     world.staff("shenhe").await.approve(&order.number).await;
     let path = format!("/cakey/staff/orders/{}/delivery", order.number);
@@ -66,7 +66,7 @@ async fn each_field_of_an_account_rescue_is_judged_for_itself() {
         words("reason", 200).required().wrong(&["看过"]),
         value("seen", &[], &[]).required(),
     ];
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("字段测绘").await;
     let support = world.staff("kefu").await;
     let page = support.company_page(&company.name).await;

@@ -26,7 +26,7 @@ async fn late(order: &Order, trade: &str, status: &str) {
 
 #[tokio::test]
 async fn a_code_that_is_paid_after_the_withdrawal_is_refunded() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("临溪水务").await.complete_profile().await;
     let order = company.order(2, 1, COURIER).await;
     order.submit().await;
@@ -42,7 +42,7 @@ async fn a_code_that_is_paid_after_the_withdrawal_is_refunded() {
 
 #[tokio::test]
 async fn a_code_that_is_paid_after_the_cancellation_is_refunded() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("临溪燃气").await.complete_profile().await;
     let order = company.order(2, 1, COURIER).await;
     order.submit().await;
@@ -53,7 +53,7 @@ async fn a_code_that_is_paid_after_the_cancellation_is_refunded() {
 
 #[tokio::test]
 async fn an_old_code_that_is_paid_while_the_new_submission_waits_is_not_taken_for_it() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("临溪供热").await.complete_profile().await;
     let order = company.order(2, 1, COURIER).await;
     order.submit().await;

@@ -4,7 +4,7 @@ use crate::world::{COURIER, World};
 
 #[tokio::test]
 async fn a_payment_without_a_notice_is_found_by_asking() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("临溪电力").await.complete_profile().await;
     let order = company.order(2, 1, COURIER).await;
     order.submit().await;
@@ -39,7 +39,7 @@ async fn a_payment_is_found_after_a_restart_in_between() {
 
 #[tokio::test]
 async fn a_code_that_was_only_scanned_is_shown_as_scanned_and_can_still_be_paid() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("临溪有线").await.complete_profile().await;
     let order = company.order(2, 1, COURIER).await;
     order.submit().await;

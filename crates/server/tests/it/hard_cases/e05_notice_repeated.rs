@@ -4,7 +4,7 @@ use crate::world::{COURIER, World, until};
 
 #[tokio::test]
 async fn repeated_notices_are_acknowledged_and_book_nothing_more() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("临溪环保").await.complete_profile().await;
     let order = company.order(2, 1, COURIER).await;
     order.submit().await;

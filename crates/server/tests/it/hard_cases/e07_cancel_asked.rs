@@ -4,7 +4,7 @@ use crate::world::{COURIER, World};
 
 #[tokio::test]
 async fn a_cancellation_that_was_asked_for_ends_with_the_money_back() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("临溪仓储").await.complete_profile().await;
     let order = company.paid_order(COURIER).await;
     let trade = world.attempts(&order.number).await.remove(0).trade;

@@ -4,7 +4,7 @@ use crate::world::{COURIER, Order, World};
 
 #[tokio::test]
 async fn a_rejection_before_any_payment_moves_no_money() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let reviewer = world.staff("shenhe").await;
     // One platform reviews before the payment, the other costs nothing.
     for (name, project) in [("临溪纺织", "3"), ("临溪印染", "4")] {

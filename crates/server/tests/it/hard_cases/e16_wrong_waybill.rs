@@ -4,7 +4,7 @@ use crate::world::{COURIER, World};
 
 #[tokio::test]
 async fn a_corrected_waybill_keeps_the_old_number_and_sends_a_new_message() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("临溪农资").await.complete_profile().await;
     let order = company.paid_order(COURIER).await;
     let number = &order.number;

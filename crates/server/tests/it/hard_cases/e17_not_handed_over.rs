@@ -4,7 +4,7 @@ use crate::world::{PICKUP, World};
 
 #[tokio::test]
 async fn an_early_confirmation_is_asked_about_and_then_recorded_as_early() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("临溪种业").await.complete_profile().await;
     let order = company.paid_order(PICKUP).await;
     world.staff("shenhe").await.approve(&order.number).await;

@@ -4,7 +4,7 @@ use crate::world::{COURIER, World};
 
 #[tokio::test]
 async fn the_order_keeps_its_snapshot_and_the_reviewer_sees_the_difference() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("临溪水产").await.complete_profile().await;
     let order = company.paid_order(COURIER).await;
     let reviewer = world.staff("shenhe").await;

@@ -4,7 +4,7 @@ use crate::world::{COURIER, Order, World};
 
 #[tokio::test]
 async fn a_second_order_for_the_same_holder_is_warned_about_and_may_still_be_submitted() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("临溪铝业").await.complete_profile().await;
     let first = company.order(1, 1, COURIER).await;
     let second = company.order(1, 0, COURIER).await;

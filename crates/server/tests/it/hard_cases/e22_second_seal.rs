@@ -32,7 +32,7 @@ async fn with_a_main_key(world: &Arc<World>, name: &str, project: &str) -> Compa
 
 #[tokio::test]
 async fn a_platform_may_refuse_a_second_seal_and_the_next_key_is_a_sub_key() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let other = world.company("临溪水泥").await.complete_profile().await;
     let waiting = saved(&other, "2", "1", &[]).await.unwrap();
     let company = with_a_main_key(&world, "临溪玻璃", "2").await;
@@ -47,7 +47,7 @@ async fn a_platform_may_refuse_a_second_seal_and_the_next_key_is_a_sub_key() {
 
 #[tokio::test]
 async fn a_draft_from_before_is_stopped_at_the_submission() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("临溪陶瓷").await.complete_profile().await;
     let early = saved(&company, "2", "1", &[]).await.unwrap();
     let order = saved(&company, "2", "1", &[]).await.unwrap();
@@ -62,7 +62,7 @@ async fn a_draft_from_before_is_stopped_at_the_submission() {
 
 #[tokio::test]
 async fn a_platform_may_ask_why_and_the_reason_stays_with_the_order() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = with_a_main_key(&world, "临溪塑业", "3").await;
     let counts = [("act", "save"), ("project", "3"), ("certs", "1"), ("seals", "1")];
     let refused = company.apply(&[&counts[..], COURIER].concat()).await;

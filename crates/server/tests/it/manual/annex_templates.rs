@@ -4,7 +4,7 @@ use crate::world::World;
 
 #[tokio::test]
 async fn everybody_can_fetch_the_empty_forms() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let visitor = world.visitor();
     let page = visitor.get("/cakey/templates").await;
     page.says(&["申请表模板", "数字证书申请表", "电子签章申请表与印模采集表", "法人授权委托书"]);
@@ -22,14 +22,14 @@ async fn everybody_can_fetch_the_empty_forms() {
 
 #[tokio::test]
 async fn everybody_can_read_where_the_outlets_are_and_when_they_are_open() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let page = world.visitor().get("/cakey/outlets").await;
     page.says(&["东湖网点", "东湖区政务服务中心二楼 B12 窗口", "0990-0000001", "工作日 9:00–17:00", "西岭网点"]);
 }
 
 #[tokio::test]
 async fn every_page_leads_to_the_annexes_and_the_manual() {
-    let world = World::shared().await;
+    let world = World::start().await;
     for path in ["/cakey/", "/cakey/register", "/cakey/staff", "/cakey/help"] {
         let page = world.visitor().get(path).await;
         for link in ["/cakey/templates", "/cakey/outlets", "/cakey/help"] {

@@ -16,7 +16,7 @@ fn words(file: &[u8]) -> String {
 
 #[tokio::test]
 async fn a_saved_order_can_be_printed_with_what_was_typed() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("印章").await.complete_profile().await;
     let order = company.order(3, 1, COURIER).await;
     order.page("").await.says(&["下载申请表 PDF"]);
@@ -35,7 +35,7 @@ async fn a_saved_order_can_be_printed_with_what_was_typed() {
 
 #[tokio::test]
 async fn another_company_does_not_get_the_forms() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let owner = world.company("持有").await.complete_profile().await;
     let order = owner.order(1, 1, PICKUP).await;
     let stranger = world.company("旁观").await;
@@ -46,7 +46,7 @@ async fn another_company_does_not_get_the_forms() {
 
 #[tokio::test]
 async fn an_order_before_the_profiles_is_printed_with_blanks() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let order = world.company("空白").await.order(1, 0, COURIER).await;
     let text = words(&order.page("/application.pdf").await.bytes);
     assert!(text.contains(&order.number) && text.contains("统一社会信用代码") && !text.contains("印模"), "{text}");
@@ -54,7 +54,7 @@ async fn an_order_before_the_profiles_is_printed_with_blanks() {
 
 #[tokio::test]
 async fn a_submitted_order_keeps_saying_what_was_frozen() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("冻结").await.complete_profile().await;
     let order = company.order(1, 0, COURIER).await;
     order.submit().await;
@@ -67,7 +67,7 @@ async fn a_submitted_order_keeps_saying_what_was_frozen() {
 
 #[tokio::test]
 async fn staff_print_the_forms_of_the_orders_that_lie_at_their_console() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let order = world.company("打印").await.complete_profile().await.paid_order(PICKUP).await;
     let number = &order.number;
     let get = async |login: &str, console: &str| {

@@ -4,7 +4,7 @@ use crate::world::World;
 
 #[tokio::test]
 async fn a_form_sent_after_the_session_ended_waits_for_the_next_login_of_the_same_company() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("长忆市政").await;
     let path = "/cakey/profile/contact/edit";
     let form = company.browser.get(path).await.form(path);
@@ -42,7 +42,7 @@ async fn a_form_sent_after_the_session_ended_waits_for_the_next_login_of_the_sam
 
 #[tokio::test]
 async fn a_forged_form_and_one_after_a_logout_are_not_kept() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("长忆园林").await;
     let path = "/cakey/profile/contact/edit";
     world.let_session_run_out(&company.browser.token()).await;

@@ -20,7 +20,7 @@ fn told(page: &Page) -> String {
 
 #[tokio::test]
 async fn after_five_failures_a_known_and_an_unknown_company_wait_in_the_same_words() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let known = world.company("限时测绘").await;
     let unknown = Company::invented(&world, "限时无名");
     let mut words = Vec::new();
@@ -60,7 +60,7 @@ async fn a_known_and_an_unknown_login_name_of_staff_are_locked_in_the_same_words
 
 #[tokio::test]
 async fn a_second_message_within_a_minute_is_refused_wherever_it_is_asked_for() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("限时勘察").await;
     let browser = world.visitor();
     let form = browser.get("/cakey/forgot").await.form("/cakey/forgot");

@@ -7,7 +7,7 @@ const CHAPTERS: [&str; 8] =
 
 #[tokio::test]
 async fn the_help_serves_users_and_outlet_staff() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let visitor = world.visitor();
     let index = visitor.get("/cakey/help").await;
     index.says(&[
@@ -31,7 +31,7 @@ async fn the_help_serves_users_and_outlet_staff() {
 
 #[tokio::test]
 async fn the_ten_questions_are_answered_on_the_page() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let page = world.visitor().get("/cakey/help/questions").await;
     assert_eq!(page.all(".doc h2").len(), 10);
     page.says(&["为什么被拒绝了", "主锁还是副锁", "要多久", "我的钱在哪里", "能替几家企业办吗", "手机丢了"]);
@@ -39,7 +39,7 @@ async fn the_ten_questions_are_answered_on_the_page() {
 
 #[tokio::test]
 async fn every_chapter_opens_for_visitors_companies_and_outlet_staff_in_their_own_frame() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let (visitor, company, outlet) = (world.visitor(), world.company("求助").await, world.staff("donghu").await);
     for chapter in CHAPTERS {
         let path = format!("/cakey/help/{chapter}");

@@ -63,7 +63,7 @@ async fn judged(browser: &Client, path: &str) {
 
 #[tokio::test]
 async fn pages_before_the_login_keep_to_what_ie10_reads() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let visitor = world.visitor();
     let pages = ["/cakey/", "/cakey/register", "/cakey/staff", "/cakey/outlets", "/cakey/templates", "/cakey/help"];
     for path in pages.into_iter().chain(["/cakey/help/environment", "/cakey/help/orders", "/cakey/agreement"]) {
@@ -73,7 +73,7 @@ async fn pages_before_the_login_keep_to_what_ie10_reads() {
 
 #[tokio::test]
 async fn pages_of_companies_and_staff_keep_to_what_ie10_reads() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("旧浏览器").await.complete_profile().await;
     let order = company.order(2, 1, COURIER).await;
     let pages = ["/cakey/home", "/cakey/orders", "/cakey/orders/new", "/cakey/invoices", "/cakey/profile/company"];
@@ -94,7 +94,7 @@ async fn pages_of_companies_and_staff_keep_to_what_ie10_reads() {
 
 #[tokio::test]
 async fn the_script_is_es5_and_the_sheets_have_no_feature_that_ie10_lacks() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let visitor = world.visitor();
     let login = visitor.get("/cakey/help/about").await;
     let assets: Vec<&str> = login.html.split('"').filter(|part| part.starts_with("/cakey/assets/")).collect();
@@ -121,7 +121,7 @@ fn without_comments(text: &str) -> String {
 
 #[tokio::test]
 async fn raw_bytes_in_an_address_are_no_fault() {
-    let world = World::shared().await;
+    let world = World::start().await;
     for path in ["/cakey/help/%FF%FE", "/cakey/orders/%E8%AE%A2", "/cakey/%80"] {
         let page = world.visitor().get(path).await;
         assert!(page.status < 500, "{path}: {}", page.status);

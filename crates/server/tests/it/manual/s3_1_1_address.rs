@@ -4,7 +4,7 @@ use crate::world::World;
 
 #[tokio::test]
 async fn the_address_opens_the_login_page_with_the_way_to_register() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let browser = world.visitor();
     for short in ["/", "/cakey"] {
         browser.get(short).await.leads("/cakey/");
@@ -18,7 +18,7 @@ async fn the_address_opens_the_login_page_with_the_way_to_register() {
 
 #[tokio::test]
 async fn the_terms_and_the_privacy_policy_are_there_before_anybody_agrees_to_them() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let browser = world.visitor();
     let register = browser.get("/cakey/register").await;
     for (address, title) in [("/cakey/agreement", "用户协议"), ("/cakey/privacy", "隐私政策")] {

@@ -4,7 +4,7 @@ use crate::world::{Company, PASSWORD, World};
 
 #[tokio::test]
 async fn a_company_registers_with_the_code_that_its_mobile_received() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = Company::invented(&world, "云岫市政");
     company.browser.get("/cakey/").await.says(&["企业登录", "注册"]);
     company.send_code().await.says(&["验证码已发送到", "5 分钟内有效"]);
@@ -21,7 +21,7 @@ async fn a_company_registers_with_the_code_that_its_mobile_received() {
 
 #[tokio::test]
 async fn a_wrong_code_a_landline_and_two_different_passwords_register_nobody() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = Company::invented(&world, "云岫园林");
     company.send_code().await.says(&["验证码已发送到"]);
     let code = company.sms_code().await;
@@ -42,7 +42,7 @@ async fn a_wrong_code_a_landline_and_two_different_passwords_register_nobody() {
 
 #[tokio::test]
 async fn a_name_is_given_once_however_it_is_written() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let first = world.company("松溪测绘").await;
     let again = Company { name: format!(" {} ", first.name), ..Company::invented(&world, "松溪测绘") };
     again.send_code().await.says(&["验证码已发送到"]);

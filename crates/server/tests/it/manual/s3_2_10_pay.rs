@@ -4,7 +4,7 @@ use crate::world::{COURIER, World};
 
 #[tokio::test]
 async fn the_prompt_names_payer_payee_and_amount_and_the_code_is_paid_once() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("南屏装饰").await.complete_profile().await;
     let order = company.order(2, 1, COURIER).await;
     order.submit().await;
@@ -31,7 +31,7 @@ async fn the_prompt_names_payer_payee_and_amount_and_the_code_is_paid_once() {
 
 #[tokio::test]
 async fn an_order_of_a_platform_that_reviews_first_is_paid_after_the_approval() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("南屏幕墙").await.complete_profile().await;
     let typed = [&[("act", "save"), ("project", "3"), ("certs", "1"), ("seals", "1")], COURIER].concat();
     company.apply(&typed).await;

@@ -4,7 +4,7 @@ use crate::world::{COURIER, World};
 
 #[tokio::test]
 async fn the_record_shows_the_status_and_every_step_newest_first() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("望江测绘").await.complete_profile().await;
     let order = company.order(1, 1, COURIER).await;
     order.page("/history").await.says(&["当前状态 待提交"]);

@@ -4,7 +4,7 @@ use crate::world::{COURIER, PICKUP, World};
 
 #[tokio::test]
 async fn the_list_shows_all_orders_and_the_filter_those_that_fit() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("石桥监理").await.complete_profile().await;
     company.browser.get("/cakey/orders").await.says(&["还没有订单"]);
     let draft = company.order(1, 0, COURIER).await;
@@ -35,7 +35,7 @@ async fn the_list_shows_all_orders_and_the_filter_those_that_fit() {
 
 #[tokio::test]
 async fn a_filter_that_cannot_be_read_is_told_and_loses_nothing() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("石桥咨询").await.complete_profile().await;
     let order = company.order(1, 0, COURIER).await;
     for (query, words) in [

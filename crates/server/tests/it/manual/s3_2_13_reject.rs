@@ -5,7 +5,7 @@ use crate::world::{COURIER, World};
 
 #[tokio::test]
 async fn a_rejected_order_gets_its_money_back_and_can_be_changed_and_paid_anew() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("望江水利").await.complete_profile().await;
     let order = company.paid_order(COURIER).await;
     let number = &order.number;
@@ -65,7 +65,7 @@ fn world_trades(number: &str) -> impl Iterator<Item = String> + use<> {
 
 #[tokio::test]
 async fn a_rejection_needs_a_reason() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("松溪装饰").await.complete_profile().await;
     let order = company.paid_order(COURIER).await;
     let answer = world.staff("shenhe").await.decide(&order.number, &[("d", "no")]).await;

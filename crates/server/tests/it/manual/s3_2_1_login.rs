@@ -4,7 +4,7 @@ use crate::world::World;
 
 #[tokio::test]
 async fn a_company_logs_in_with_its_name_password_and_the_picture() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("青禾测绘").await;
     let browser = world.visitor();
     browser.get("/cakey/orders").await.leads("/cakey/?next=/cakey/orders");
@@ -26,7 +26,7 @@ async fn a_company_logs_in_with_its_name_password_and_the_picture() {
 
 #[tokio::test]
 async fn a_picture_answers_for_one_login_only() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("青禾勘察").await;
     let browser = world.visitor();
     let form = browser.get("/cakey/").await.form("/cakey/");
@@ -40,7 +40,7 @@ async fn a_picture_answers_for_one_login_only() {
 
 #[tokio::test]
 async fn a_one_time_code_of_staff_is_accepted_once_and_opens_the_queue() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let browser = world.visitor();
     let (password, code) = world.staff_secrets("zhuguan");
     for (totp, expected) in [("000000", 422), (code.as_str(), 303), (code.as_str(), 422)] {

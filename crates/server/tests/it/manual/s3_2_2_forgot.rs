@@ -122,7 +122,7 @@ async fn a_code_by_sms_lets_in_who_cannot_read_the_picture() {
 
 #[tokio::test]
 async fn the_password_is_changed_with_the_present_one_and_other_browsers_are_shut_out() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("忘川检测").await;
     let elsewhere = company.elsewhere().await;
     let page = company.browser.get("/cakey/account").await;
@@ -143,7 +143,7 @@ async fn the_password_is_changed_with_the_present_one_and_other_browsers_are_shu
 
 #[tokio::test]
 async fn sessions_are_ended_one_by_one_and_never_those_of_others() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("忘川设计").await;
     let stranger = world.company("忘川别家").await;
     let second = company.elsewhere().await;

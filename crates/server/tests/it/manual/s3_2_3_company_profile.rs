@@ -23,7 +23,7 @@ fn whole(company: &Company) -> Vec<(&str, &str)> {
 
 #[tokio::test]
 async fn the_profile_is_edited_confirmed_shown_masked_and_stored_sealed() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("湖心建设").await;
     let empty = company.browser.get(SHOWN).await;
     empty.says(&["基本信息", "待完善", "还没有填写基本信息"]);
@@ -60,7 +60,7 @@ async fn the_profile_is_edited_confirmed_shown_masked_and_stored_sealed() {
 
 #[tokio::test]
 async fn what_is_left_empty_keeps_the_saved_numbers() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("湖心测绘").await;
     company.fill(EDIT, &whole(&company)).await.leads("/cakey/profile/company?done=1");
     let form = company.browser.get(EDIT).await;
@@ -79,7 +79,7 @@ async fn what_is_left_empty_keeps_the_saved_numbers() {
 
 #[tokio::test]
 async fn mistakes_and_a_page_of_yesterday_change_nothing() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("湖心监理").await;
     let before = world.stored_company(&company.name).await;
     for (replaced, words) in [
@@ -103,7 +103,7 @@ async fn mistakes_and_a_page_of_yesterday_change_nothing() {
 
 #[tokio::test]
 async fn the_licence_is_kept_beside_the_profile() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("湖心咨询").await;
     company.browser.get(SHOWN).await.says(&["证照", "营业执照", "上传所选文件"]);
     company.give("company", "licence", png(61)).await.leads("/cakey/profile/company#materials");

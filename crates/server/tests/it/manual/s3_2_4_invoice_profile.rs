@@ -24,7 +24,7 @@ fn whole(company: &Company) -> Vec<(&str, &str)> {
 
 #[tokio::test]
 async fn the_page_starts_with_name_and_code_and_keeps_what_was_completed() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("石泉建设").await;
     company.company_profile().await.leads("/cakey/profile/company?done=1");
     let page = company.browser.get(PAGE).await;
@@ -65,7 +65,7 @@ async fn the_page_starts_with_name_and_code_and_keeps_what_was_completed() {
 
 #[tokio::test]
 async fn mistakes_and_a_page_of_yesterday_change_nothing() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("石泉测绘").await;
     let before = world.stored_company(&company.name).await;
     for (replaced, words) in [
@@ -88,7 +88,7 @@ async fn mistakes_and_a_page_of_yesterday_change_nothing() {
 
 #[tokio::test]
 async fn the_next_invoice_is_made_out_as_it_was_completed() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("石泉监理").await.complete_profile().await;
     let title = format!("{}第一分公司", company.name);
     let typed = replace(&whole(&company), &[("title", &title)]);

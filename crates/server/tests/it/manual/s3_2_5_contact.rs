@@ -18,7 +18,7 @@ async fn world() -> Arc<World> {
 
 #[tokio::test]
 async fn the_contact_is_shown_edited_and_confirmed_and_nobody_gets_a_message() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("桥东建设").await;
     let page = company.browser.get("/cakey/profile/contact").await;
     let masked = format!("{}****{}", &company.mobile[..3], &company.mobile[7..]);
@@ -125,7 +125,7 @@ async fn from_then_on_the_new_number_is_the_registered_one() {
 
 #[tokio::test]
 async fn the_number_that_is_registered_already_needs_no_code_and_gets_none() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("桥东咨询").await;
     let same = company.fill(EDIT, &[("act", "sms"), ("name", "林知夏"), ("mobile", &*company.mobile)]).await;
     same.answers(422, &["这就是现在的手机号，不用验证，直接确认更新即可"]);
@@ -137,7 +137,7 @@ async fn the_number_that_is_registered_already_needs_no_code_and_gets_none() {
 
 #[tokio::test]
 async fn both_sides_of_the_identity_card_are_kept_beside_the_contact() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("桥东设计").await;
     company.browser.get("/cakey/profile/contact").await.says(&["身份证和授权委托书", "上传所选文件"]);
     for (input, shade) in [("id_front", 71), ("id_back", 72)] {

@@ -7,7 +7,7 @@ const ID: &str = "990101197902280017";
 
 #[tokio::test]
 async fn the_example_of_the_manual_needs_nothing_but_its_two_counts() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("青禾装饰").await.complete_profile().await;
     company.browser.get("/cakey/orders").await.says(&["还没有订单", "去申请"]);
     let form = company.browser.get("/cakey/orders/new").await;
@@ -26,7 +26,7 @@ async fn the_example_of_the_manual_needs_nothing_but_its_two_counts() {
 
 #[tokio::test]
 async fn rows_follow_the_counts_and_holders_the_kinds_at_a_button_without_script() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("青禾幕墙").await.complete_profile().await;
     let new = "/cakey/orders/new";
     let counts = [("act", "rows"), ("project", "1"), ("certs", "3"), ("seals", "2"), ("c2t", "person"), ("c3y", "5")];
@@ -43,7 +43,7 @@ async fn rows_follow_the_counts_and_holders_the_kinds_at_a_button_without_script
 
 #[tokio::test]
 async fn certificates_of_persons_carry_their_holders_to_the_end() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("青禾门窗").await.complete_profile().await;
     let counts = [("act", "save"), ("project", "1"), ("certs", "2"), ("seals", "2"), ("c1y", "3")];
     let person = [("c2t", "person"), ("c2y", "2"), ("c2s", "contract"), ("c2n", "林晓岚")];
@@ -78,7 +78,7 @@ async fn certificates_of_persons_carry_their_holders_to_the_end() {
 
 #[tokio::test]
 async fn an_order_of_a_free_platform_is_reviewed_without_a_payment() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("青禾测控").await.complete_profile().await;
     let typed = [&[("act", "save"), ("project", "4"), ("certs", "3"), ("seals", "2")], PICKUP].concat();
     company.apply(&typed).await;

@@ -5,7 +5,7 @@ use crate::world::{COURIER, Order, PICKUP, World};
 
 #[tokio::test]
 async fn an_order_by_courier_is_changed_paid_approved_shipped_and_received() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("青禾建设").await.complete_profile().await;
     let order = company.order(1, 1, COURIER).await;
     let number = &order.number;
@@ -54,7 +54,7 @@ async fn shipping_messages(order: &Order) -> usize {
 
 #[tokio::test]
 async fn an_order_for_an_outlet_is_handed_over_there_without_any_message() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("石桥勘测").await.complete_profile().await;
     let order = company.paid_order(PICKUP).await;
     let number = &order.number;
@@ -82,7 +82,7 @@ async fn an_order_for_an_outlet_is_handed_over_there_without_any_message() {
 
 #[tokio::test]
 async fn the_desk_of_another_outlet_and_other_roles_cannot_touch_it() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("南屏园林").await.complete_profile().await;
     let order = company.paid_order(PICKUP).await;
     let number = &order.number;

@@ -4,7 +4,7 @@ use crate::world::{COURIER, Order, PICKUP, World};
 
 #[tokio::test]
 async fn a_draft_is_changed_from_the_list_and_may_be_submitted_at_once() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("望江装饰").await.complete_profile().await;
     let order = company.order(1, 1, COURIER).await;
     let list = company.browser.get("/cakey/orders").await;
@@ -24,7 +24,7 @@ async fn a_draft_is_changed_from_the_list_and_may_be_submitted_at_once() {
 
 #[tokio::test]
 async fn the_address_of_the_profile_is_filled_in_at_a_button() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("望江幕墙").await.complete_profile().await;
     let order = company.order(1, 0, PICKUP).await;
     let before = order.row().await;
@@ -41,7 +41,7 @@ async fn the_address_of_the_profile_is_filled_in_at_a_button() {
 
 #[tokio::test]
 async fn cities_and_districts_follow_the_province_at_a_button_that_stores_nothing() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("望江石材").await.complete_profile().await;
     let order = company.order(1, 0, COURIER).await;
     let before = order.row().await;
@@ -61,7 +61,7 @@ async fn cities_and_districts_follow_the_province_at_a_button_that_stores_nothin
 
 #[tokio::test]
 async fn a_draft_that_was_never_submitted_is_deleted_and_one_that_was_is_not() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("望江门窗").await.complete_profile().await;
     let order = company.order(1, 1, COURIER).await;
     order.page("/delete").await.says(&["删除后订单关闭，不能恢复"]);
@@ -76,7 +76,7 @@ async fn a_draft_that_was_never_submitted_is_deleted_and_one_that_was_is_not() {
 
 #[tokio::test]
 async fn a_closed_order_is_copied_into_a_new_one_with_all_its_certificates() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("望江测控").await.complete_profile().await;
     let person = [("c2t", "person"), ("c2n", "林晓岚"), ("c2i", "990101197902280017"), ("c1y", "2")];
     let counts = [("act", "save"), ("project", "1"), ("certs", "2"), ("seals", "1")];

@@ -4,7 +4,7 @@ use crate::world::{COURIER, PICKUP, World};
 
 #[tokio::test]
 async fn everything_is_looked_over_ticked_and_submitted_once() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("云岫装饰").await.complete_profile().await;
     let order = company.order(2, 1, PICKUP).await;
     let page = order.page("/check").await;
@@ -35,7 +35,7 @@ async fn everything_is_looked_over_ticked_and_submitted_once() {
 
 #[tokio::test]
 async fn a_company_without_profiles_is_led_to_them_and_submits_afterwards() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("云岫幕墙").await;
     let order = company.order(1, 1, COURIER).await;
     let page = order.page("/check").await;

@@ -13,7 +13,7 @@ async fn invoiced(company: &Company) -> (Order, String) {
 
 #[tokio::test]
 async fn the_issued_invoices_are_listed_newest_first_and_nothing_else() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("望溪建设").await.complete_profile().await;
     let home = company.browser.get("/cakey/home").await;
     home.says(&["发票管理"]);
@@ -43,7 +43,7 @@ async fn the_issued_invoices_are_listed_newest_first_and_nothing_else() {
 
 #[tokio::test]
 async fn a_list_shows_the_company_s_own_invoices_alone() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("望溪测绘").await.complete_profile().await;
     let stranger = world.company("望溪别家").await.complete_profile().await;
     let (order, no) = invoiced(&company).await;

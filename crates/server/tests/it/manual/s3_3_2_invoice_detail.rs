@@ -15,7 +15,7 @@ async fn invoiced(company: &Company, mail: &str) -> (Order, Invoice) {
 
 #[tokio::test]
 async fn the_details_say_what_was_paid_and_the_file_is_the_mailed_one() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("南浦监理").await.complete_profile().await;
     let (order, invoice) = invoiced(&company, "sent").await;
     let (number, no) = (&order.number, invoice.number.unwrap());
@@ -44,7 +44,7 @@ async fn the_details_say_what_was_paid_and_the_file_is_the_mailed_one() {
 
 #[tokio::test]
 async fn a_wrong_mailbox_is_corrected_and_the_same_invoice_is_sent_again() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let mut company = world.company("南浦测绘").await;
     let good = company.email.clone();
     company.email = good.replace('@', "+550@");
@@ -82,7 +82,7 @@ async fn a_wrong_mailbox_is_corrected_and_the_same_invoice_is_sent_again() {
 
 #[tokio::test]
 async fn an_invoice_is_sent_again_five_times_a_day_and_by_its_company_alone() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("南浦咨询").await.complete_profile().await;
     let (order, _) = invoiced(&company, "sent").await;
     let (path, resend) =

@@ -4,7 +4,7 @@ use crate::world::{COURIER, PICKUP, World, until};
 
 #[tokio::test]
 async fn the_invoice_comes_to_the_mailbox_by_itself_after_the_approval_and_not_before() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("云岫监理").await.complete_profile().await;
     for way in [COURIER, PICKUP] {
         let order = company.paid_order(way).await;
@@ -34,7 +34,7 @@ async fn the_invoice_comes_to_the_mailbox_by_itself_after_the_approval_and_not_b
 
 #[tokio::test]
 async fn it_is_a_plain_one_and_a_special_one_is_for_customer_service() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("云岫咨询").await.complete_profile().await;
     let page = company.browser.get("/cakey/profile/invoice").await;
     page.says(&["增值税电子普通发票", "需要专票请致电客服 400-000-0000"]);
@@ -50,7 +50,7 @@ async fn it_is_a_plain_one_and_a_special_one_is_for_customer_service() {
 
 #[tokio::test]
 async fn a_mailbox_that_is_busy_gets_its_invoice_later_and_a_wrong_one_is_told() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let reviewer = world.staff("shenhe").await;
     for (code, ends) in [("451", "sent"), ("550", "bounced")] {
         let mut company = world.company("松溪监理").await;

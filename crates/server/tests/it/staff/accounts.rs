@@ -73,7 +73,7 @@ async fn an_account_is_invited_enrolled_and_disabled_and_its_session_ends_at_onc
 
 #[tokio::test]
 async fn the_staff_of_one_outlet_never_see_the_orders_of_another() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("取件边界").await.complete_profile().await;
     let order = company.paid_order(PICKUP).await;
     world.staff("shenhe").await.approve(&order.number).await;

@@ -28,7 +28,7 @@ async fn a_company_is_found_by_name_code_and_mobile_and_its_numbers_are_masked_u
 
 #[tokio::test]
 async fn a_disabled_company_is_out_at_once_and_reads_why_at_the_login() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("松溪置业").await.complete_profile().await;
     let order = company.paid_order(COURIER).await;
     let chief = world.staff("zhuguan").await;
@@ -46,7 +46,7 @@ async fn a_disabled_company_is_out_at_once_and_reads_why_at_the_login() {
 
 #[tokio::test]
 async fn an_account_is_rescued_by_two_people_and_the_new_number_gets_a_temporary_password() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("松溪船舶").await.complete_profile().await;
     let (support, chief) = (world.staff("kefu").await, world.staff("zhuguan").await);
     let path = support.company_page(&company.name).await;

@@ -5,7 +5,7 @@ use crate::world::{COLLECTOR, PICKUP, World};
 
 #[tokio::test]
 async fn contacts_are_logged_and_the_goods_go_to_a_proxy_with_a_letter() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("石桥监理").await.complete_profile().await;
     let order = company.paid_order(PICKUP).await;
     let number = &order.number;
@@ -55,7 +55,7 @@ async fn contacts_are_logged_and_the_goods_go_to_a_proxy_with_a_letter() {
 
 #[tokio::test]
 async fn an_identity_that_the_standard_refuses_hands_nothing_over() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("石桥岩土").await.complete_profile().await;
     let order = company.paid_order(PICKUP).await;
     let number = &order.number;

@@ -45,7 +45,7 @@ async fn a_refund_after_sale_takes_a_supervisor_and_finance_and_ends_with_a_red_
 
 #[tokio::test]
 async fn a_days_money_leaves_as_a_table_that_finance_alone_gets() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("临溪矿业").await.complete_profile().await;
     let order = company.paid_order(COURIER).await;
     let finance = world.staff("caiwu").await;

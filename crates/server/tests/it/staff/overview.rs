@@ -64,7 +64,7 @@ async fn filters_narrow_the_list_and_pages_follow_each_other() {
 
 #[tokio::test]
 async fn support_changes_the_way_of_delivery_with_the_users_consent_until_it_is_too_late() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("临溪园林").await.complete_profile().await;
     let order = company.paid_order(PICKUP).await;
     let path = format!("/cakey/staff/orders/{}/delivery", order.number);

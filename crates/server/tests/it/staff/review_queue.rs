@@ -40,7 +40,7 @@ async fn the_queue_is_in_the_order_of_waiting_and_a_reviewer_goes_through_it_wit
 
 #[tokio::test]
 async fn what_does_not_agree_is_pointed_out_and_what_was_corrected_is_shown() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let reviewer = world.staff("shenhe").await;
     let company = world.company("松溪装饰").await.complete_profile().await;
     company
@@ -68,7 +68,7 @@ async fn what_does_not_agree_is_pointed_out_and_what_was_corrected_is_shown() {
 
 #[tokio::test]
 async fn an_approval_in_spite_of_a_difference_says_why_to_colleagues_alone() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("松溪物业").await.complete_profile().await;
     let title = [("title", "母公司"), ("tax_number", &*company.code), ("email", &company.email)];
     company.fill("/cakey/profile/invoice", &title).await;

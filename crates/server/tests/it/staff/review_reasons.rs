@@ -49,7 +49,7 @@ async fn a_reason_is_told_as_it_read_then_and_leads_to_what_it_points_at() {
 
 #[tokio::test]
 async fn a_wish_to_cancel_is_granted_with_one_click() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("临溪监理").await.complete_profile().await;
     let order = company.paid_order(COURIER).await;
     let trade = world.attempts(&order.number).await.remove(0).trade;

@@ -90,7 +90,7 @@ async fn a_list_belongs_to_who_uploaded_it_and_an_order_that_moved_is_left_alone
 
 #[tokio::test]
 async fn a_lost_parcel_waits_for_a_new_waybill() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let company = world.company("青禾造价").await.complete_profile().await;
     let numbers = to_ship(&world, &company, 1).await;
     let shipper = world.staff("fahuo").await;
@@ -168,7 +168,7 @@ async fn tables_made_to_hurt_are_refused_with_a_sentence_and_bounded_memory() {
 
 #[tokio::test]
 async fn the_template_comes_back_as_an_empty_table() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let shipper = world.staff("fahuo").await;
     let template = shipper.browser.get("/cakey/staff/shipping/import/template.xlsx").await;
     upload(&shipper, "waybills.xlsx", &template.bytes).await.answers(422, &["表头下面没有内容"]);

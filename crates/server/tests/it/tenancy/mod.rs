@@ -20,8 +20,7 @@ struct Owner {
 }
 
 impl Owner {
-    /// An order that is paid and waits at the reviewer's. Tests that compare it with what it was need a world of their
-    /// own: in the shared one, another test's reviewer who decides is led to it and claims it.
+    /// An order that is paid and waits at the reviewer's.
     async fn under_review(world: &Arc<World>, name: &str) -> Owner {
         let company = world.company(name).await.complete_profile().await;
         let order = company.paid_order(PICKUP).await;

@@ -57,7 +57,7 @@ async fn every_address_opens_for_its_roles_alone() {
 
 #[tokio::test]
 async fn companies_and_strangers_are_sent_to_the_login_of_staff() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let owner = Owner::under_review(&world, "青溪测绘").await;
     let visitor = world.visitor();
     let mut cells = 0;

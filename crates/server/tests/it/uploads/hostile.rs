@@ -50,7 +50,7 @@ async fn hostile_files_are_refused_with_a_sentence_and_cost_little() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn names_are_shown_cleaned_and_never_used_as_paths() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let order = draft(&world).await;
     let long = "照".repeat(3000);
     for name in [r"C:\Users\lin\扫描件.png", "../../../../etc/passwd", "a\u{202e}bc.png", &long] {
@@ -69,7 +69,7 @@ async fn names_are_shown_cleaned_and_never_used_as_paths() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_at_once_the_same_twice_and_the_twenty_first() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let order = world.company("石泉").await.complete_profile().await.order(1, 1, COURIER).await;
     let form = order.page("/check").await.form(&order.url("/materials"));
     let file = |shade| File { input: "other".into(), name: "补充.png".into(), bytes: png(shade) };
@@ -93,7 +93,7 @@ async fn two_at_once_the_same_twice_and_the_twenty_first() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_upload_without_the_token_or_with_a_stranger_s_reaches_nothing_and_is_answered_by_a_page() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let order = draft(&world).await;
     let path = order.url("/materials");
     let big = File { input: "other".into(), name: "a.png".into(), bytes: vec![1; 6 * MB] };

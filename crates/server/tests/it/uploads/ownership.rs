@@ -4,7 +4,7 @@ use crate::world::{COURIER, World, png};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_file_is_there_for_its_company_and_its_reviewers_alone() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let owner = world.company("磐安").await.complete_profile().await;
     let order = owner.order(1, 1, COURIER).await;
     order.give("other", "机密.png", png(77)).await.leads(&order.url("/check#materials"));
@@ -39,7 +39,7 @@ async fn a_file_is_there_for_its_company_and_its_reviewers_alone() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_reviewer_sees_what_was_submitted_and_not_what_came_later() {
-    let world = World::shared().await;
+    let world = World::start().await;
     let order = world.company("磐石").await.complete_profile().await.paid_order(COURIER).await;
     let before = world.attachments_of(&order.company.name).await;
     order.company.give("company", "licence", png(200)).await.leads("/cakey/profile/company#materials");
