@@ -129,6 +129,13 @@ pub async fn save_contact(
     })
 }
 
+/// Tells the registered number that another takes its place; `company` still has the old one.
+pub(crate) fn tell_old_number(tx: &mut Tx, company: &Company, now: Timestamp) -> Result<(), Error> {
+    let sealed = tx.seal_text(outbox::NUMBER, company.mobile.as_str())?;
+    let told = Job::TellNumber { sealed, message: Sms::MobileChanged };
+    Ok(outbox::enqueue(tx, &told, &format!("mobile:{}:{}", company.id, company.version), now, now)?)
+}
+
 /// Puts a proven number in the place of the old one, which is told so.
 fn change_mobile(
     tx: &mut Tx,
@@ -137,9 +144,7 @@ fn change_mobile(
     mobile: &Mobile,
     now: Timestamp,
 ) -> Result<(), Error> {
-    let sealed = tx.seal_text(outbox::NUMBER, company.mobile.as_str())?;
-    let told = Job::TellNumber { sealed, message: Sms::MobileChanged };
-    outbox::enqueue(tx, &told, &format!("mobile:{}:{}", company.id, company.version), now, now)?;
+    tell_old_number(tx, company, now)?;
     company.mobile = mobile.clone();
     Ok(audit::record(tx, &Entry::account(&user.actor(), &company.name, "更换手机号，新号码已验证"), now)?)
 }

@@ -1,6 +1,6 @@
 //! 账号找回 of a company whose registered mobile is lost: support checks the licence and the stamped letter and asks, a
-//! supervisor, another person, releases. Then the new number is the registered one, every session ends, and a
-//! temporary password goes to the new number, as at 忘记密码.
+//! supervisor, another person, releases. Then the new number is the registered one, the old one is told so,
+//! every session ends, and a temporary password goes to the new number, as at 忘记密码.
 
 pub mod store;
 
@@ -163,9 +163,12 @@ pub async fn decide(app: &App, staff: &StaffUser, rescue: i64, release: bool) ->
             return Err(Error::NotFound);
         }
         if release {
+            company.version += 1;
+            if company.mobile != asked.mobile {
+                company::tell_old_number(tx, &company, now)?;
+            }
             company.mobile = asked.mobile.clone();
             company.contact.mobile = asked.mobile.clone();
-            company.version += 1;
             company::store::update(tx, &company, now)?;
             account::store::end_sessions_but(tx, company.id, None)?;
             let who = Asked { company_key: name_key(&company.name), mobile: asked.mobile.clone() };
@@ -183,5 +186,29 @@ impl std::fmt::Debug for RescueForm {
     /// The mobile must not reach a log.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("RescueForm").finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::effects::worker::round;
+    use crate::fixture::{self, MOBILE};
+    use domain::actor::Role;
+    use domain::message::Sms;
+
+    #[tokio::test]
+    async fn a_release_tells_the_old_number() {
+        let world = fixture::app();
+        let company = world.bare_company("澜州青禾建设有限公司（示例）").await;
+        let (support, supervisor) = (world.staff(Role::Support).await, world.staff(Role::Supervisor).await);
+        let form = RescueForm { mobile: "13800001235".into(), reason: "原手机号停机".into(), seen: "on".into() };
+        ask(&world, &support, company.id, &form).await.unwrap();
+        let waiting = waiting(&world, &supervisor).await.unwrap();
+        decide(&world, &supervisor, waiting[0].id, true).await.unwrap();
+        while round(&world).await.unwrap() > 0 {}
+        let told = |(to, message, _): (Mobile, Sms, _)| (to.as_str() == MOBILE).then_some(message);
+        let told: Vec<_> = world.sms.send.calls().into_iter().filter_map(told).collect();
+        assert_eq!(told, [Sms::MobileChanged]);
     }
 }
