@@ -7,7 +7,7 @@ use crate::error::Failure;
 use crate::next;
 use crate::site::Site;
 use app::account::session as sessions;
-use app::account::{CompanyUser, Duty, Origin, Session, StaffUser, Who};
+use app::account::{CompanyUser, Duty, Origin, Proof, Session, StaffUser, Who};
 use axum::extract::FromRequestParts;
 use axum::http::header::{HOST, REFERER};
 use axum::http::request::Parts;
@@ -57,9 +57,9 @@ impl Visit {
     }
 
     /// Logs in: the visitor's session ends and a new one, with a new token, takes its place.
-    pub async fn log_in(&self, site: &Site, old: &Session, who: Who) -> Result<(), Failure> {
+    pub async fn log_in(&self, site: &Site, old: &Session, who: Who, proof: Option<Proof>) -> Result<(), Failure> {
         let origin = self.lock().origin.clone();
-        let (token, session) = sessions::upgrade(&site.app, old, who, origin).await?;
+        let (token, session) = sessions::enter(&site.app, old, who, proof, origin).await?;
         self.begin(site, &token, session);
         Ok(())
     }

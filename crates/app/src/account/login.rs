@@ -2,7 +2,7 @@
 //! always compares two hashes (the password's and the temporary one's, or stand-ins) and always counts.
 
 use super::limit::tries::{self, Account, Begun, By, Try};
-use super::session::{CompanyUser, Duty, Who};
+use super::session::{CompanyUser, Duty, Proof, Who};
 use super::{consent, recover};
 use crate::company::store;
 use crate::{App, Error, audit};
@@ -12,8 +12,8 @@ use std::net::IpAddr;
 /// How a login ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// The person is in: perhaps with something to do first.
-    In(Who),
+    /// The person is in: perhaps with something to do first. With how the account stood.
+    In(Who, Proof),
     /// Name or password is wrong.
     Wrong,
     /// Passwords were tried too often from everywhere: only 用短信验证码登录 opens this account for now.
@@ -35,9 +35,9 @@ pub async fn login_company(app: &App, login: &Login, from: IpAddr) -> Result<Ans
         app.read(move |tx| Ok((store::credentials(tx, &key)?, recover::store::temporary(tx, &key, now)?))).await?;
     let stored = found.as_ref().map(|(_, hash)| hash.as_str());
     let right = app.hasher.verify(login.password.as_str(), stored).await?;
-    let user = found.map(|(company, _)| CompanyUser::of(&company));
-    if let Some(user) = user.clone().filter(|_| right) {
-        return let_in(app, account, tried, user).await;
+    let user = found.map(|(company, hash)| (CompanyUser::of(&company), Proof::company(company.version, hash)));
+    if let Some((user, proof)) = user.clone().filter(|_| right) {
+        return let_in(app, account, tried, user, proof).await;
     }
     let typed = TemporaryPassword::read(login.password.as_str());
     let usable = temporary.filter(|_| typed.is_some());
@@ -45,7 +45,7 @@ pub async fn login_company(app: &App, login: &Login, from: IpAddr) -> Result<Ans
     let typed = typed.as_ref().map_or("", TemporaryPassword::as_str);
     let right = app.hasher.verify(typed, hash).await?;
     match (user, usable) {
-        (Some(user), Some(used)) => {
+        (Some((user, proof)), Some(used)) => {
             let (known, wall) = (user.clone(), app.now());
             let spent = app.write(move |tx| {
                 let spent = right && recover::store::spend(tx, &used)?;
@@ -59,13 +59,13 @@ pub async fn login_company(app: &App, login: &Login, from: IpAddr) -> Result<Ans
                 }
                 Ok(spent)
             });
-            Ok(if spent.await? { Answer::In(Who::Restricted(user, Duty::NewPassword)) } else { Answer::Wrong })
+            Ok(if spent.await? { Answer::In(Who::Restricted(user, Duty::NewPassword), proof) } else { Answer::Wrong })
         }
         _ => Ok(Answer::Wrong),
     }
 }
 
-async fn let_in(app: &App, account: Account, tried: Try, user: CompanyUser) -> Result<Answer, Error> {
+async fn let_in(app: &App, account: Account, tried: Try, user: CompanyUser, proof: Proof) -> Result<Answer, Error> {
     app.write(move |tx| Ok(tries::proved(tx, &account, tried)?)).await?;
-    Ok(Answer::In(consent::due(app, user).await?))
+    Ok(Answer::In(consent::due(app, user).await?, proof))
 }

@@ -10,14 +10,14 @@ use crate::outbox::{self, Job};
 use crate::{App, Error, audit, chance};
 use domain::account::{ChangePasswordForm, CompanyName, CurrentPassword};
 use domain::field::FieldErrors;
-use domain::id::SessionId;
 use domain::message::Sms;
 use std::net::IpAddr;
 
 /// Changes the password in an ordinary session: the present one is the proof. This session lives on.
 ///
 /// # Errors
-/// `Fields` with what is wrong at each field; `Limited` after too many wrong tries of the present password.
+/// `Fields` with what is wrong at each field; `Limited` after too many wrong tries of the present password; `Denied` if
+/// the session has ended.
 pub async fn change_password(
     app: &App,
     session: &Session,
@@ -28,18 +28,23 @@ pub async fn change_password(
     let company = company::load(app, user.id).await?;
     let password = check(app, &company, form, CurrentPassword::Required)?;
     prove(app, &company, form, from).await?;
-    store_password(app, user, &company, &password, Some(session.id)).await
+    store_password(app, session, user, &password, Kept::This).await
 }
 
 /// Sets the password of a restricted session, which a temporary one opened: that was the proof. No session lives on, not
 /// even this one; the person logs in with the new password.
 ///
 /// # Errors
-/// `Fields` with what is wrong at each field.
-pub async fn replace_password(app: &App, user: &CompanyUser, form: &ChangePasswordForm) -> Result<(), Error> {
+/// `Fields` with what is wrong at each field; `Denied` if the session has ended.
+pub async fn replace_password(
+    app: &App,
+    session: &Session,
+    user: &CompanyUser,
+    form: &ChangePasswordForm,
+) -> Result<(), Error> {
     let company = company::load(app, user.id).await?;
     let password = check(app, &company, form, CurrentPassword::Proven)?;
-    store_password(app, user, &company, &password, None).await
+    store_password(app, session, user, &password, Kept::None).await
 }
 
 fn check(
@@ -68,26 +73,38 @@ async fn prove(app: &App, company: &Company, form: &ChangePasswordForm, from: Ip
     }
 }
 
+/// Which sessions live on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kept {
+    This,
+    None,
+}
+
+/// The session is the proof: what ends it while the password is hashed, another change of the password among them, must
+/// not be undone.
 async fn store_password(
     app: &App,
+    session: &Session,
     user: &CompanyUser,
-    company: &Company,
     password: &domain::account::Password,
-    kept: Option<SessionId>,
+    kept: Kept,
 ) -> Result<(), Error> {
     let hash = app.hasher.hash(password.as_str(), chance::bytes(&*app.chance)).await?;
-    let (now, id, key) = (app.now(), company.id, chance::token(&*app.chance));
-    let (actor, name) = (user.actor(), company.name.clone());
-    let detail = if kept.is_some() {
+    let (now, id, key) = (app.now(), user.id, chance::token(&*app.chance));
+    let (actor, name, session) = (user.actor(), user.name.clone(), session.id);
+    let detail = if kept == Kept::This {
         "修改密码，其他登录已结束"
     } else {
         "用临时密码设置新密码，所有登录已结束"
     };
     app.write(move |tx| {
         store::lock(tx, id)?.ok_or(Error::NotFound)?;
+        if !sessions::has_session(tx, id, session)? {
+            return Err(Error::Denied("这次登录已经结束，密码没有修改，请重新登录。"));
+        }
         store::set_password(tx, id, &hash, now)?;
         recover::store::withdraw(tx, id)?;
-        sessions::end_sessions_but(tx, id, kept)?;
+        sessions::end_sessions_but(tx, id, (kept == Kept::This).then_some(session))?;
         let told = Job::TellAccount { company: id, message: Sms::PasswordChanged };
         outbox::enqueue(tx, &told, &format!("password:{key}"), now, now)?;
         Ok(audit::record(tx, &audit::Entry::account(&actor, &name, detail), now)?)

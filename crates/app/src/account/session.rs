@@ -10,6 +10,7 @@ use domain::id::{CompanyId, OutletId, SessionId, StaffId};
 use domain::time::after;
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
+use std::fmt;
 
 /// The last request is stored no more often than this, so that reading a page does not mean writing a row.
 /// A session may therefore end this much early, never late.
@@ -175,20 +176,72 @@ pub async fn start(app: &App) -> Result<(String, Session), Error> {
     Ok((token, Session { id, who: Who::Nobody, csrf: new.csrf, captcha: None }))
 }
 
-/// Logs in: a new session with a new token and a new CSRF token takes the place of the old one. Every way in comes
-/// through here.
+/// How an account stood when somebody was let in to it. It must stand so still in the transaction that opens the
+/// session, or a login under way would outlive what ends all sessions.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Proof {
+    /// The stored hash of the password.
+    password: String,
+    /// The version of a company, which a new registered mobile changes.
+    version: Option<i64>,
+}
+
+impl Proof {
+    /// A company of this version, with this hash.
+    pub fn company(version: i64, password: String) -> Proof {
+        Proof { password, version: Some(version) }
+    }
+
+    /// A member of staff with this hash.
+    pub fn staff(password: String) -> Proof {
+        Proof { password, version: None }
+    }
+}
+
+impl fmt::Debug for Proof {
+    /// The hash must not reach a log.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Proof").finish_non_exhaustive()
+    }
+}
+
+/// [`enter`] for whom nothing has to be proved again: an account that was made just now, or nobody's new token.
 ///
 /// # Errors
 /// `Denied` for a company whose account is disabled.
 pub async fn upgrade(app: &App, old: &Session, who: Who, origin: Origin) -> Result<(String, Session), Error> {
+    enter(app, old, who, None, origin).await
+}
+
+/// Logs in: a new session with a new token and a new CSRF token takes the place of the old one. Every way in comes
+/// through here.
+///
+/// # Errors
+/// `Denied` for a company whose account is disabled, and if the account has changed since it was proved.
+pub async fn enter(
+    app: &App,
+    old: &Session,
+    who: Who,
+    proof: Option<Proof>,
+    origin: Origin,
+) -> Result<(String, Session), Error> {
     let (token, new) = draw(app, &who, origin);
     let (row, old) = (new.clone(), old.id);
     let id = app
         .write(move |tx| {
-            if let Some(company) = row.company
-                && store::is_disabled(tx, company)?
-            {
-                return Err(Error::Denied("这家企业的账号已停用，请致电客服。"));
+            let stands = match (row.company, row.staff) {
+                (Some(company), _) => {
+                    let (disabled, proof) = store::company_stands(tx, company)?.ok_or(Error::NotFound)?;
+                    if disabled {
+                        return Err(Error::Denied("这家企业的账号已停用，请致电客服。"));
+                    }
+                    Some(proof)
+                }
+                (None, Some(staff)) => store::staff_stands(tx, staff)?,
+                (None, None) => None,
+            };
+            if proof.is_some() && proof != stands {
+                return Err(Error::Denied("登录期间账号信息有变更，请重新登录。"));
             }
             // In this order: the new row locks its company, and companies come before sessions.
             let id = store::insert_session(tx, &row)?;

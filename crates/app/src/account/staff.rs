@@ -3,7 +3,7 @@
 //! was used is never accepted again.
 
 use super::limit::{self, Closed, Name, store as limits};
-use super::session::StaffUser;
+use super::session::{Proof, StaffUser};
 use super::store;
 use crate::clock::Times;
 use crate::settings::LoginLimits;
@@ -18,8 +18,8 @@ use totp_rs::{Builder, Secret as TotpSecret, Totp};
 /// Somebody whose password was right.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Entered {
-    /// With the one-time code as well: logged in.
-    In(StaffUser),
+    /// With the one-time code as well: logged in. With how the account stood.
+    In(StaffUser, Proof),
     /// There is no second factor yet: it is enrolled first (`staff::enrol`), and nothing else is open.
     Enrols(StaffUser),
 }
@@ -57,7 +57,7 @@ pub async fn login_staff(app: &App, login: &str, password: &Secret, totp: &str) 
         && let Some(step) = totp_step(&account.totp_secret, totp, app.now())?
         && proved(app, login, account.user.id, step).await?
     {
-        return Ok(found.map(|account| Entered::In(account.user)));
+        return Ok(found.map(|account| Entered::In(account.user, Proof::staff(account.password))));
     }
     failed(app, login).await?;
     Ok(None)

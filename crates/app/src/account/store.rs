@@ -1,6 +1,6 @@
 //! The tables of sessions, SMS codes and staff accounts. A company's password is in `company::store`.
 
-use super::session::{CompanyUser, Duty, Living, Origin, REMEMBERED, Session, StaffUser, Who};
+use super::session::{CompanyUser, Duty, Living, Origin, Proof, REMEMBERED, Session, StaffUser, Who};
 use super::sms_code::Purpose;
 use crate::Tx;
 use crate::company::store::{CONTACT, stored_mobile};
@@ -25,7 +25,9 @@ db::sql! {
     INSERT_SESSION = "insert into session
         (token_hash, company_id, staff_id, csrf, captcha, captcha_at, created_at, seen_at, duty, address, browser)
         values ($1, $2, $3, $4, null, 0, $5, $5, $6, $7, $8) returning id";
-    DISABLED = "select disabled from company where id = $1 /*pg for share */";
+    COMPANY_STANDS = "select disabled, version, password from company where id = $1 /*pg for share */";
+    STAFF_STANDS = "select password from staff where id = $1 and enabled /*pg for share */";
+    HAS_SESSION = "select id from session where id = $2 and company_id = $1";
     TOUCH_SESSION = "update session set seen_at = $2 where id = $1 and seen_at < $2";
     DELETE_SESSION = "delete from session where id = $1";
     SESSIONS_OF = "select id, created_at, seen_at, address, browser from session
@@ -140,9 +142,19 @@ fn staff_user(row: &Row, first: usize) -> Result<StaffUser> {
     })
 }
 
-/// True for a company that may not log in. It stays as it is until the transaction ends.
-pub fn is_disabled(tx: &mut Tx, company: CompanyId) -> Result<bool> {
-    Ok(tx.opt(&DISABLED, p![company.get()], |r| r.get(0))?.unwrap_or_default())
+/// Whether a company may not log in, and how it stands. It stays so until the transaction ends.
+pub fn company_stands(tx: &mut Tx, company: CompanyId) -> Result<Option<(bool, Proof)>> {
+    tx.opt(&COMPANY_STANDS, p![company.get()], |r| Ok((r.get(0)?, Proof::company(r.get(1)?, r.get(2)?))))
+}
+
+/// How an enabled member of staff stands. It stays so until the transaction ends.
+pub fn staff_stands(tx: &mut Tx, staff: StaffId) -> Result<Option<Proof>> {
+    tx.opt(&STAFF_STANDS, p![staff.get()], |r| Ok(Proof::staff(r.get(0)?)))
+}
+
+/// True while the company has this session.
+pub fn has_session(tx: &mut Tx, company: CompanyId, id: SessionId) -> Result<bool> {
+    Ok(tx.opt(&HAS_SESSION, p![company.get(), id.get()], |r| r.get::<i64>(0))?.is_some())
 }
 
 /// Adds a session.

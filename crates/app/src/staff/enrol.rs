@@ -3,7 +3,7 @@
 
 use super::store::{self, Enrolment};
 use super::trail;
-use crate::account::session::{Session, StaffUser};
+use crate::account::session::{Proof, Session, StaffUser};
 use crate::account::staff::totp_step;
 use crate::{App, Error, account, chance};
 use domain::field::FieldErrors;
@@ -39,7 +39,7 @@ pub fn address(enrolment: &Enrolment) -> String {
 ///
 /// # Errors
 /// `Fields` on `totp` for a wrong code; `NotFound` for whoever has nothing to enrol.
-pub async fn confirm(app: &App, session: &Session, code: &str) -> Result<StaffUser, Error> {
+pub async fn confirm(app: &App, session: &Session, code: &str) -> Result<(StaffUser, Proof), Error> {
     let enrolment = shown(app, session).await?.ok_or(Error::NotFound)?;
     let now = app.now();
     let Some(step) = totp_step(&enrolment.secret, code, now)? else {
@@ -55,7 +55,7 @@ pub async fn confirm(app: &App, session: &Session, code: &str) -> Result<StaffUs
         store::drop_enrolments(tx, *staff)?;
         let account = account::store::find_staff(tx, login)?.ok_or(Error::NotFound)?;
         trail::account(tx, &account.user.actor(), login, "本人绑定动态口令".to_owned(), now)?;
-        Ok(account.user)
+        Ok((account.user, Proof::staff(account.password)))
     })
     .await
 }

@@ -80,10 +80,12 @@ pub async fn activate(app: &App, token: &LinkToken, form: &ChangePasswordForm) -
     let (now, hash) = (app.now(), token.hash());
     let password = app.hasher.hash(password.as_str(), chance::bytes(&*app.chance)).await?;
     app.write(move |tx| {
-        if !store::use_link(tx, &hash, now)? || !store::set_password(tx, id, &password, now)? {
+        if !store::use_link(tx, &hash, now)? || !store::set_password(tx, id, "", &password, now)? {
             return Err(Error::NotFound);
         }
+        // Also what a login under way began after the reset that made this link.
         store::end_sessions(tx, id, None)?;
+        store::drop_enrolments(tx, id)?;
         recorded(tx, &login, "本人通过激活链接设置密码", now)
     })
     .await
@@ -105,7 +107,7 @@ pub async fn set_up(app: &App, token: &LinkToken, form: &FirstAdminForm) -> Resu
             return Err(Error::NotFound);
         }
         let id = store::insert(tx, &entry, None, now)?.ok_or(Error::NotFound)?;
-        store::set_password(tx, id, &password, now)?;
+        store::set_password(tx, id, "", &password, now)?;
         recorded(tx, &entry.login, "通过首次设置链接新建系统管理员", now)
     })
     .await

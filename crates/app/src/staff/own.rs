@@ -33,21 +33,26 @@ pub async fn change_password(
     let tried = staff::begin(app, &login).await?;
     if !staff::verify(app, tried, &form.current, Some(&stored)).await? {
         staff::failed(app, &login).await?;
-        let mut errors = FieldErrors::new();
-        errors.add("current", "当前密码不正确，请重新填写");
-        return Err(errors.into());
+        return Err(wrong());
     }
     staff::cleared(app, &login).await?;
     let hash = app.hasher.hash(password.as_str(), chance::bytes(&*app.chance)).await?;
     let (actor, kept) = (user.actor(), session.id);
     app.write(move |tx| {
-        if !store::set_password(tx, id, &hash, now)? {
-            return Err(Error::NotFound);
+        // An administrator may have taken it away while the new one was hashed.
+        if !store::set_password(tx, id, &stored, &hash, now)? {
+            return Err(wrong());
         }
         store::end_sessions(tx, id, Some(kept))?;
         trail::account(tx, &actor, &login, "本人修改密码".to_owned(), now)
     })
     .await
+}
+
+fn wrong() -> Error {
+    let mut errors = FieldErrors::new();
+    errors.add("current", "当前密码不正确，请重新填写");
+    errors.into()
 }
 
 /// The living sessions of the person, the one used last first; at most 100.

@@ -29,7 +29,8 @@ db::sql! {
     UPDATE = "update staff set name = $3, role = $4, outlet_id = $5, version = version + 1
         where id = $1 and version = $2";
     SET_ENABLED = "update staff set enabled = $3, version = version + 1 where id = $1 and version = $2";
-    SET_PASSWORD = "update staff set password = $2, password_at = $3, version = version + 1 where id = $1 and enabled";
+    SET_PASSWORD = "update staff set password = $2, password_at = $3, version = version + 1
+        where id = $1 and enabled and password = $4";
     TAKE_PASSWORD = "update staff set password = '', version = version + 1 where id = $1 and version = $2";
     TAKE_FACTOR = "update staff set totp_secret = '', totp_step = 0 where id = $1";
     SET_FACTOR = "update staff set totp_secret = $2, totp_step = $3, login_at = $4, version = version + 1
@@ -128,9 +129,10 @@ pub fn set_enabled(tx: &mut Tx, id: StaffId, seen: i64, enabled: bool) -> Result
     Ok(tx.exec(&SET_ENABLED, p![id.get(), seen, enabled])? == 1)
 }
 
-/// Writes a password's hash; false for an account that is disabled.
-pub fn set_password(tx: &mut Tx, id: StaffId, hash: &str, now: Timestamp) -> Result<bool> {
-    Ok(tx.exec(&SET_PASSWORD, p![id.get(), hash, now.as_millisecond()])? == 1)
+/// Writes a password's hash in the place of the one that was proved, empty for none; false if that is not the present
+/// one any more, and for an account that is disabled.
+pub fn set_password(tx: &mut Tx, id: StaffId, proved: &str, hash: &str, now: Timestamp) -> Result<bool> {
+    Ok(tx.exec(&SET_PASSWORD, p![id.get(), hash, now.as_millisecond(), proved])? == 1)
 }
 
 /// Takes the password away. False if somebody was faster.

@@ -87,13 +87,22 @@ async fn an_invited_person_sets_the_password_enrols_and_logs_in() {
     assert_eq!(enrol::shown(&world, &visitor(&world).await).await.unwrap(), None, "another visitor sees nothing");
     assert!(matches!(enrol::confirm(&world, &session, "000000").await, Err(Error::Fields(_))));
     let right = code(&world, &secret);
-    assert_eq!(enrol::confirm(&world, &session, &right).await.unwrap(), user);
+    let (entered, proof) = enrol::confirm(&world, &session, &right).await.unwrap();
+    assert_eq!(entered, user);
     assert_eq!(login(&world, "xu.nan", "").await, None, "from now on the code is asked for");
     assert_eq!(login(&world, "xu.nan", &right).await, None, "and each counts once");
     world.clock.advance_secs(30);
-    assert!(matches!(login(&world, "xu.nan", &code(&world, &secret)).await, Some(Entered::In(_))));
+    assert!(matches!(login(&world, "xu.nan", &code(&world, &secret)).await, Some(Entered::In(..))));
     let stored = get(&world, &by, account.id).await.unwrap();
     assert_eq!((stored.activated, stored.enrolled, stored.login_at), (true, true, Some(world.now())));
+    let late = async || {
+        let visitor = visitor(&world).await;
+        session::enter(&world, &visitor, Who::Staff(user.clone()), Some(proof.clone()), Origin::default()).await
+    };
+    assert!(late().await.is_ok());
+    reset(&world, &by, account.id, stored.version, Reset::Password).await.unwrap();
+    let late = late().await;
+    assert!(matches!(late, Err(Error::Denied(_))), "a login under way does not outlive a reset: {late:?}");
 }
 
 #[tokio::test]
@@ -250,4 +259,18 @@ async fn wrong_present_passwords_lock_the_login_name_and_a_reset_opens_it() {
     let link = reset(&world, &by, user.id, seen, Reset::Password).await.unwrap();
     link::activate(&world, &link, &password(PASSWORD)).await.unwrap();
     assert!(matches!(login(&world, "xu.nan", "").await, Some(Entered::Enrols(_))));
+}
+
+#[tokio::test]
+async fn a_change_under_way_does_not_undo_a_reset() {
+    let world = fixture::app();
+    let by = admin(&world, "admin").await;
+    let user = activated(&world, &by, "xu.nan").await;
+    let (id, now) = (user.id, world.now());
+    let proved = world.read(move |tx| Ok(store::password(tx, id)?)).await.unwrap().unwrap();
+    let seen = get(&world, &by, id).await.unwrap().version;
+    reset(&world, &by, id, seen, Reset::Password).await.unwrap();
+    let written = world.write(move |tx| Ok(store::set_password(tx, id, &proved, "another", now)?)).await.unwrap();
+    assert!(!written);
+    assert!(!get(&world, &by, id).await.unwrap().activated);
 }

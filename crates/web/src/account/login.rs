@@ -103,9 +103,9 @@ pub async fn post(
     captcha::judge(&site, &session, &form.captcha, &mut errors).await?;
     if let Some(login) = login.filter(|_| errors.is_empty()) {
         match login_company(&site.app, &login, from).await {
-            Ok(Answer::In(who)) => {
+            Ok(Answer::In(who, proof)) => {
                 let arrival = arrival(&who, &posted.next);
-                visit.log_in(&site, &session, who).await?;
+                visit.log_in(&site, &session, who, Some(proof)).await?;
                 return Ok(see_other(&arrival));
             }
             Ok(Answer::Wrong) => errors.add("company", LOGIN_FAILED),

@@ -45,7 +45,7 @@ pub async fn post(
 ) -> Result<Response, Failure> {
     let proven = duty.is_some();
     let changed = match duty {
-        Some(_) => replace_password(&site.app, &user, &form).await,
+        Some(_) => replace_password(&site.app, &session, &user, &form).await,
         None => change_password(&site.app, &session, &user, &form, from).await,
     };
     let errors = match changed {

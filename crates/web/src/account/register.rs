@@ -73,7 +73,7 @@ pub async fn post(
         "sms" => send_code(&site, &session, &mut posted, address).await?,
         _ => match try_register(&site, &session, &posted.form, address).await? {
             Ok(user) => {
-                visit.log_in(&site, &session, Who::Company(user)).await?;
+                visit.log_in(&site, &session, Who::Company(user), None).await?;
                 return Ok(see_other("/cakey/home"));
             }
             Err(errors) => {

@@ -12,7 +12,7 @@ use crate::site::{Client, Site};
 use crate::text::{SMS_LOGIN_FAILED, limited};
 use app::account::recover::{self, Wish};
 use app::account::sms_login::login_by_code;
-use app::account::{Session, Who};
+use app::account::{Proof, Session, Who};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
@@ -78,9 +78,9 @@ pub async fn post(
     let outcome = match act.as_str() {
         "sms" => send_code(&site, &form, from).await?,
         _ => match try_login(&site, &form, from).await? {
-            Ok(who) => {
+            Ok((who, proof)) => {
                 let arrival = arrival(&who, &next);
-                visit.log_in(&site, &session, who).await?;
+                visit.log_in(&site, &session, who, Some(proof)).await?;
                 return Ok(see_other(&arrival));
             }
             Err(errors) => Err(errors),
@@ -109,13 +109,17 @@ async fn send_code(site: &Site, form: &SmsLoginForm, from: IpAddr) -> Result<Res
     }
 }
 
-async fn try_login(site: &Site, form: &SmsLoginForm, from: IpAddr) -> Result<Result<Who, FieldErrors>, Failure> {
+async fn try_login(
+    site: &Site,
+    form: &SmsLoginForm,
+    from: IpAddr,
+) -> Result<Result<(Who, Proof), FieldErrors>, Failure> {
     let (who, code) = match form.check() {
         Ok(checked) => checked,
         Err(errors) => return Ok(Err(errors)),
     };
     match login_by_code(&site.app, &who, &code, from).await {
-        Ok(Some(who)) => Ok(Ok(who)),
+        Ok(Some(entered)) => Ok(Ok(entered)),
         Ok(None) => Ok(Err(at_code(SMS_LOGIN_FAILED.to_owned()))),
         Err(app::Error::Limited { until, what }) => Ok(Err(at_code(limited(what, until)))),
         Err(other) => Err(other.into()),

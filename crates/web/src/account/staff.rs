@@ -90,9 +90,9 @@ pub async fn post(
             enrol::begin(&site.app, &session, &user).await?;
             Ok(see_other("/cakey/staff/enrol"))
         }
-        Ok(Entered::In(user)) => {
+        Ok(Entered::In(user, proof)) => {
             let first = home_of(user.role);
-            visit.log_in(&site, &session, Who::Staff(user)).await?;
+            visit.log_in(&site, &session, Who::Staff(user), Some(proof)).await?;
             let next = own_path(&posted.next).filter(|path| path.starts_with("/cakey/staff/"));
             Ok(see_other(next.unwrap_or(first)))
         }

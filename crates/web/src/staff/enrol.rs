@@ -61,9 +61,9 @@ pub async fn post(
     let Some(enrolment) = enrol::shown(&site.app, &session).await? else { return Ok(see_other("/cakey/staff")) };
     let code = domain::text::compact(&posted.totp);
     match enrol::confirm(&site.app, &session, &code).await {
-        Ok(user) => {
+        Ok((user, proof)) => {
             let first = home_of(user.role);
-            visit.log_in(&site, &session, Who::Staff(user)).await?;
+            visit.log_in(&site, &session, Who::Staff(user), Some(proof)).await?;
             Ok(see_other(first))
         }
         Err(app::Error::Fields(errors)) => {

@@ -1,4 +1,5 @@
 use super::*;
+use crate::account::login::{Answer, login_company};
 use crate::account::recover::{Wish, ask};
 use crate::account::session::{self, Origin, Who};
 use crate::effects::worker::round;
@@ -66,8 +67,8 @@ async fn a_wrong_present_password_changes_nothing_and_counts_like_a_failed_login
 #[tokio::test]
 async fn after_a_temporary_password_no_session_lives_on_at_all() {
     let world = fixture::app();
-    let (user, _) = company(&world).await;
-    replace_password(&world, &user, &form("", NEW)).await.unwrap();
+    let (user, session) = company(&world).await;
+    replace_password(&world, &session, &user, &form("", NEW)).await.unwrap();
     assert!(opens(&world, NEW).await);
     assert!(session::list(&world, &user).await.unwrap().is_empty());
 }
@@ -80,4 +81,33 @@ async fn a_new_password_may_not_hold_the_company_or_its_mobile() {
         let refused = change_password(&world, &session, &user, &form(OLD, bad), ADDRESS).await;
         assert!(matches!(&refused, Err(Error::Fields(errors)) if errors.get("password").is_some()), "{bad}");
     }
+}
+
+#[tokio::test]
+async fn a_session_that_ended_meanwhile_changes_no_password() {
+    let world = fixture::app();
+    let (user, session) = company(&world).await;
+    session::end(&world, session.id).await.unwrap();
+    let changed = change_password(&world, &session, &user, &form(OLD, NEW), ADDRESS).await;
+    let replaced = replace_password(&world, &session, &user, &form("", NEW)).await;
+    for refused in [changed, replaced] {
+        assert!(matches!(refused, Err(Error::Denied(_))), "{refused:?}");
+    }
+    assert!(opens(&world, OLD).await);
+}
+
+#[tokio::test]
+async fn a_login_under_way_does_not_outlive_a_new_password() {
+    let world = fixture::app();
+    let (user, session) = company(&world).await;
+    let login = domain::account::LoginForm { company: NAME.into(), password: OLD.into(), captcha: String::new() };
+    let entered = login_company(&world, &login.check().unwrap(), ADDRESS).await.unwrap();
+    let Answer::In(who, proof) = entered else { panic!("{entered:?}") };
+    let (_, visitor) = session::start(&world).await.unwrap();
+    let in_time = session::enter(&world, &visitor, who.clone(), Some(proof.clone()), Origin::default()).await;
+    assert!(in_time.is_ok(), "{in_time:?}");
+    change_password(&world, &session, &user, &form(OLD, NEW), ADDRESS).await.unwrap();
+    let (_, visitor) = session::start(&world).await.unwrap();
+    let late = session::enter(&world, &visitor, who, Some(proof), Origin::default()).await;
+    assert!(matches!(late, Err(Error::Denied(_))), "{late:?}");
 }

@@ -33,7 +33,7 @@ async fn refused(world: &World, name: &str, code: &str) -> Vec<String> {
 async fn login(world: &World, name: &str, password: &str) -> Option<CompanyUser> {
     let form = LoginForm { company: name.into(), password: password.into(), captcha: String::new() };
     match login_company(world, &form.check().unwrap(), ADDRESS).await.unwrap() {
-        Answer::In(Who::Company(user)) => Some(user),
+        Answer::In(Who::Company(user), _) => Some(user),
         Answer::Wrong => None,
         other => panic!("{other:?}"),
     }
