@@ -2,6 +2,7 @@
 //! not, nothing happens and nobody learns it.
 
 use super::{Outcome, ours, sms};
+use crate::account::limit::{self, Closed};
 use crate::account::recover::store::{self, Request};
 use crate::account::recover::{LASTS, Wish};
 use crate::account::sms_code::{self, Purpose};
@@ -44,14 +45,24 @@ async fn step(app: &App, row: &Claimed, id: i64) -> Result<Outcome, Error> {
 
 /// The code has a row and a job of its own, as every code has.
 async fn send_code(app: &App, id: i64, company: CompanyId, mobile: Mobile) -> Result<Outcome, Error> {
-    let (times, code) = (app.times(), sms_code::draw(app));
-    app.write(move |tx| {
+    let (times, code, limits) = (app.times(), sms_code::draw(app), app.settings.sms_limits);
+    let queued = app.write(move |tx| {
+        if let Err(closed) = limit::queued(tx, &limits, times.steady)? {
+            return Ok(Err(closed));
+        }
         let new = NewCode { purpose: Purpose::Login(company), mobile: &mobile, code: &code, address: "" };
         sms_code::issue(tx, &new, times)?;
-        Ok(store::blank(tx, id)?)
-    })
-    .await?;
-    Ok(Outcome::Done)
+        Ok(Ok(store::blank(tx, id)?))
+    });
+    Ok(queued.await?.map_or_else(|closed| put_off(app, closed), |()| Outcome::Done))
+}
+
+/// Everybody has had too many messages: later, if it is still worth it then. The alarm is raised.
+fn put_off(app: &App, closed: Closed) -> Outcome {
+    match closed.refusal(app) {
+        Error::Limited { until, .. } => Outcome::Again(until),
+        other => ours(&other),
+    }
 }
 
 async fn send_password(
@@ -63,7 +74,10 @@ async fn send_password(
 ) -> Result<Outcome, Error> {
     let password = match &request.secret {
         Some(password) => password.clone(),
-        None => make(app, id, company, name).await?,
+        None => match make(app, id, company, name).await? {
+            Ok(password) => password,
+            Err(closed) => return Ok(put_off(app, closed)),
+        },
     };
     let outcome = sms::deliver(app, row, None, &request.asked.mobile, &Sms::TemporaryPassword { password }).await;
     if matches!(outcome, Outcome::Done | Outcome::Dead(_)) {
@@ -73,18 +87,20 @@ async fn send_password(
 }
 
 /// Draws the password and stores it twice: hashed for the login, and as it is until it has been sent.
-async fn make(app: &App, id: i64, company: CompanyId, name: &str) -> Result<TemporaryPassword, Error> {
+async fn make(app: &App, id: i64, company: CompanyId, name: &str) -> Result<Result<TemporaryPassword, Closed>, Error> {
     let password = TemporaryPassword::draw(|| chance::bytes::<1>(&*app.chance)[0]);
     let hash = app.hasher.hash(password.as_str(), chance::bytes(&*app.chance)).await?;
-    let (times, kept, name) = (app.times(), password.clone(), name.to_owned());
-    app.write(move |tx| {
+    let (times, kept, name, limits) = (app.times(), password.clone(), name.to_owned(), app.settings.sms_limits);
+    let queued = app.write(move |tx| {
+        if let Err(closed) = limit::queued(tx, &limits, times.steady)? {
+            return Ok(Err(closed));
+        }
         store::replace(tx, company, &hash, times.steady, after(times.steady, LASTS))?;
         store::keep_secret(tx, id, &kept)?;
         let entry = audit::Entry::account(&Actor::System, &name, "忘记密码，发送临时密码");
-        Ok(audit::record(tx, &entry, times.wall)?)
-    })
-    .await?;
-    Ok(password)
+        Ok(Ok(audit::record(tx, &entry, times.wall)?))
+    });
+    Ok(queued.await?.map(|()| password))
 }
 
 async fn blank(app: &App, id: i64) -> Result<(), Error> {

@@ -89,9 +89,25 @@ pub fn closed_until(
     Ok(reached.map(|at| after(at, within)).filter(|until| *until > now))
 }
 
-/// Judges the message that would be sent to a number at the wish of an address, and counts it unless a limit is
-/// reached.
+/// Judges the message that is sent to a number at the wish of an address, and counts it unless a limit is reached.
 pub fn sms(
+    tx: &mut Tx,
+    limits: &SmsLimits,
+    to: &Mobile,
+    from: IpAddr,
+    now: Timestamp,
+) -> db::Result<Result<(), Closed>> {
+    let allowed = asked(tx, limits, to, from, now)?;
+    if allowed.is_ok() {
+        store::count(tx, &all(), now)?;
+    }
+    Ok(allowed)
+}
+
+/// Judges and counts the wish for a message of which only the worker finds out whether it is sent: [`queued`] counts it
+/// among those of everybody, so that wishes alone stop nobody else's messages. Number and address count the wish itself,
+/// or the next refusal would tell what the worker found.
+pub fn asked(
     tx: &mut Tx,
     limits: &SmsLimits,
     to: &Mobile,
@@ -101,7 +117,7 @@ pub fn sms(
     let number = Name::new("sms-number", to.as_str());
     let address = Name::new("sms-address", from.to_canonical().to_string());
     let network = Name::new("sms-network", network(from));
-    let all = Name::new("sms-all", "");
+    let all = all();
     // Always in this order, so that two of these never wait for each other.
     let names = [&number, &address, &network, &all];
     for name in names {
@@ -123,10 +139,25 @@ pub fn sms(
     if let Some(closed) = closed {
         return Ok(Err(closed));
     }
-    for name in names {
+    for name in [&number, &address, &network] {
         store::count(tx, name, now)?;
     }
     Ok(Ok(()))
+}
+
+/// Judges a message that was asked for before and is sent now, and counts it among those of everybody.
+pub fn queued(tx: &mut Tx, limits: &SmsLimits, now: Timestamp) -> db::Result<Result<(), Closed>> {
+    let all = all();
+    store::queue_up(tx, &all, now)?;
+    if let Some(until) = closed_until(tx, &all, limits.all_per_hour, HOUR, now)? {
+        return Ok(Err(Closed { until, what: SMS_OF_ALL }));
+    }
+    store::count(tx, &all, now)?;
+    Ok(Ok(()))
+}
+
+fn all() -> Name {
+    Name::new("sms-all", "")
 }
 
 /// Deletes what no limit counts any more; returns how many events that were.

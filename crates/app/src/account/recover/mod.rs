@@ -50,12 +50,12 @@ pub struct Asked {
 /// Stores a request; the answer is the same whoever asks.
 ///
 /// # Errors
-/// `Limited` when this number, this address, its network or everybody has caused too many messages.
+/// `Limited` when this number, this address or its network has asked too often, or everybody has had too many messages.
 pub async fn ask(app: &App, wish: Wish, who: &Recovery, from: IpAddr) -> Result<(), Error> {
     let (times, limits) = (app.times(), app.settings.sms_limits);
     let asked = Asked { company_key: who.company.key(), mobile: who.mobile.clone() };
     let stored = app.write(move |tx| {
-        let allowed = limit::sms(tx, &limits, &asked.mobile, from, times.steady)?;
+        let allowed = limit::asked(tx, &limits, &asked.mobile, from, times.steady)?;
         if allowed.is_ok() {
             let request = store::insert(tx, wish, &asked, times.steady)?;
             let key = format!("recover:{request}");

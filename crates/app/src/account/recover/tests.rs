@@ -1,6 +1,6 @@
 use super::*;
 use crate::account::login::{Answer, login_company};
-use crate::account::{Duty, Who};
+use crate::account::{Duty, Who, sms_code};
 use crate::effects::worker::round;
 use crate::fixture::{self, ADDRESS, MOBILE, World};
 use crate::ports::PortError;
@@ -139,4 +139,35 @@ async fn requests_count_whether_or_not_they_match() {
         }
     }
     panic!("two messages within a minute");
+}
+
+#[tokio::test]
+async fn wishes_that_send_nothing_stop_nobody_elses_messages_and_sent_ones_count() {
+    let mut settings = crate::Settings::default();
+    settings.sms_limits.all_per_hour = 1;
+    let world = fixture::app_with(settings);
+    world.company_with_password(NAME, PASSWORD).await;
+    for wish in [Wish::Code, Wish::Password] {
+        ask(&world, wish, &who(NAME, OTHER_MOBILE), ADDRESS).await.unwrap();
+        while round(&world).await.unwrap() > 0 {}
+        world.clock.advance_secs(60);
+    }
+    assert_eq!(forgotten(&world, NAME, MOBILE).await.len(), 1);
+    let other = domain::contact::Mobile::parse(OTHER_MOBILE).unwrap();
+    world.clock.advance_secs(60);
+    let refused = sms_code::send(&world, sms_code::Purpose::Register, &other, ADDRESS).await;
+    assert!(matches!(refused, Err(Error::Limited { what: limit::SMS_OF_ALL, .. })), "{refused:?}");
+}
+
+#[tokio::test]
+async fn a_message_that_everybodys_limit_holds_back_is_not_sent() {
+    let mut settings = crate::Settings::default();
+    settings.sms_limits.all_per_hour = 1;
+    let world = fixture::app_with(settings);
+    world.company_with_password(NAME, PASSWORD).await;
+    let other = domain::contact::Mobile::parse(OTHER_MOBILE).unwrap();
+    ask(&world, Wish::Password, &who(NAME, MOBILE), ADDRESS).await.unwrap();
+    sms_code::send(&world, sms_code::Purpose::Register, &other, ADDRESS).await.unwrap();
+    while round(&world).await.unwrap() > 0 {}
+    assert_eq!(sent(&world), [""; 0]);
 }
