@@ -55,7 +55,7 @@ pub async fn login_staff(app: &App, login: &str, password: &Secret, totp: &str) 
     }
     if let Some(account) = found.as_ref().filter(|_| right)
         && let Some(step) = totp_step(&account.totp_secret, totp, app.now())?
-        && proved(app, login, account.user.id, step).await?
+        && proved(app, login, &account.user, step).await?
     {
         return Ok(found.map(|account| Entered::In(account.user, Proof::staff(account.password))));
     }
@@ -104,16 +104,17 @@ pub(crate) async fn cleared(app: &App, login: &str) -> Result<(), Error> {
     app.write(move |tx| Ok(limits::forget(tx, &names.failures)?)).await
 }
 
-/// Uses up the step of the right code; false if it was used before.
-async fn proved(app: &App, login: &str, id: StaffId, step: i64) -> Result<bool, Error> {
-    let names = Names::of(login);
-    let now = app.now();
+/// Uses up the step of the right code; false if it was used before. The trail has the login.
+async fn proved(app: &App, login: &str, user: &StaffUser, step: i64) -> Result<bool, Error> {
+    let (names, now) = (Names::of(login), app.now());
+    let (id, actor, login) = (user.id, user.actor(), login.to_owned());
     app.write(move |tx| {
         if step <= store::lock_step(tx, id)? {
             return Ok(false);
         }
         store::record_step(tx, id, step, now)?;
         limits::forget(tx, &names.failures)?;
+        record(tx, &actor, &login, "登录", now)?;
         Ok(true)
     })
     .await
@@ -173,15 +174,15 @@ fn shut(tx: &mut Tx, login: &str, names: &Names, until: Timestamp, times: Times)
     limits::count(tx, &names.lock, times.steady)?;
     let staff = store::find_staff(tx, login)?.map(|account| account.user.id);
     if staff.is_some() {
-        let entry = audit::Entry {
-            actor: &Actor::System,
-            action: audit::Action::StaffLogin,
-            subject: login.to_owned(),
-            detail: "连续登录失败，账号已锁定".to_owned(),
-        };
-        audit::record(tx, &entry, times.wall)?;
+        record(tx, &Actor::System, login, "连续登录失败，账号已锁定", times.wall)?;
     }
     Ok(Shut { closed: locked(until), staff })
+}
+
+/// A row of the trail about a login.
+pub(crate) fn record(tx: &mut Tx, actor: &Actor, login: &str, detail: &str, now: Timestamp) -> db::Result<()> {
+    let (action, subject, detail) = (audit::Action::StaffLogin, login.to_owned(), detail.to_owned());
+    audit::record(tx, &audit::Entry { actor, action, subject, detail }, now)
 }
 
 /// Opens a locked login name again: an administrator who resets the password lets its person in.

@@ -23,7 +23,7 @@ pub enum Action {
     Export,
     /// The configuration was changed on a page.
     Configure,
-    /// A member of staff logged in, or failed to.
+    /// A member of staff logged in, or a login name was locked after failures.
     StaffLogin,
     /// A staff account was made, changed, enabled or disabled.
     StaffAccount,

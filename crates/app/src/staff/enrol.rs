@@ -4,7 +4,7 @@
 use super::store::{self, Enrolment};
 use super::trail;
 use crate::account::session::{Proof, Session, StaffUser};
-use crate::account::staff::totp_step;
+use crate::account::staff::{record, totp_step};
 use crate::{App, Error, account, chance};
 use domain::field::FieldErrors;
 use domain::time::after;
@@ -35,7 +35,7 @@ pub fn address(enrolment: &Enrolment) -> String {
     format!("otpauth://totp/{ISSUER}:{}?secret={}&issuer={ISSUER}", enrolment.login, enrolment.secret)
 }
 
-/// Enrols the secret that was shown, proven by a code; the person is as good as logged in then.
+/// Enrols the secret that was shown, proven by a code; the person is as good as logged in then, and the trail has it.
 ///
 /// # Errors
 /// `Fields` on `totp` for a wrong code; `NotFound` for whoever has nothing to enrol.
@@ -55,6 +55,7 @@ pub async fn confirm(app: &App, session: &Session, code: &str) -> Result<(StaffU
         store::drop_enrolments(tx, *staff)?;
         let account = account::store::find_staff(tx, login)?.ok_or(Error::NotFound)?;
         trail::account(tx, &account.user.actor(), login, "本人绑定动态口令".to_owned(), now)?;
+        record(tx, &account.user.actor(), login, "首次登录", now)?;
         Ok((account.user, Proof::staff(account.password)))
     })
     .await

@@ -2,6 +2,7 @@ use super::link::LinkToken;
 use super::*;
 use crate::account::session::{self, Origin, Session, Who};
 use crate::account::staff::{Entered, login_staff};
+use crate::audit::Action;
 use crate::fixture::{self, World};
 use domain::account::{ChangePasswordForm, FirstAdminForm, Secret};
 use jiff::SignedDuration;
@@ -95,6 +96,9 @@ async fn an_invited_person_sets_the_password_enrols_and_logs_in() {
     assert!(matches!(login(&world, "xu.nan", &code(&world, &secret)).await, Some(Entered::In(..))));
     let stored = get(&world, &by, account.id).await.unwrap();
     assert_eq!((stored.activated, stored.enrolled, stored.login_at), (true, true, Some(world.now())));
+    let logins: Vec<_> = world.trail().await.into_iter().filter(|line| line.action == Action::StaffLogin).collect();
+    let told: Vec<_> = logins.iter().map(|line| (line.subject.as_str(), line.detail.as_str())).collect();
+    assert_eq!(told, [("xu.nan", "登录"), ("xu.nan", "首次登录")], "newest first");
     let late = async || {
         let visitor = visitor(&world).await;
         session::enter(&world, &visitor, Who::Staff(user.clone()), Some(proof.clone()), Origin::default()).await
