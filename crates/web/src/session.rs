@@ -64,6 +64,14 @@ impl Visit {
         Ok(())
     }
 
+    /// A new session of nobody, with a new token, takes the place of the old one: who knew the old token must not see
+    /// what a right password opens.
+    pub async fn renew(&self, site: &Site, old: &Session) -> Result<Session, Failure> {
+        let (token, session) = sessions::upgrade(&site.app, old, Who::Nobody, Origin::default()).await?;
+        self.begin(site, &token, session.clone());
+        Ok(session)
+    }
+
     /// Logs out.
     pub async fn log_out(&self, site: &Site, session: &Session) -> Result<(), Failure> {
         sessions::end(&site.app, session.id).await?;

@@ -87,6 +87,7 @@ pub async fn post(
     }
     match try_login(&site, &session, &posted).await? {
         Ok(Entered::Enrols(user)) => {
+            let session = visit.renew(&site, &session).await?;
             enrol::begin(&site.app, &session, &user).await?;
             Ok(see_other("/cakey/staff/enrol"))
         }
