@@ -3,7 +3,9 @@
 
 use crate::fixture::{Browser, site};
 use crate::text::{CAPTCHA_WRONG, LOGIN_FAILED};
+use app::staff::link;
 use axum::http::StatusCode;
+use domain::account::FirstAdminForm;
 
 const COMPANY: &str = "澜州青禾建设工程有限公司";
 const PASSWORD: &str = "Tian7-lan-Shan";
@@ -142,4 +144,22 @@ async fn staff_are_told_nothing_about_which_of_the_three_was_wrong() {
     let answer = browser.post("/cakey/staff", &typed).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answer.body.contains(crate::text::STAFF_LOGIN_FAILED));
+}
+
+#[tokio::test]
+async fn whoever_knew_the_token_before_the_password_does_not_see_the_second_factor() {
+    let site = site();
+    let link = link::first(&site.app).await.unwrap().unwrap();
+    let (login, name, password) = ("guanli".into(), "陆闻笙".into(), PASSWORD.into());
+    let form = FirstAdminForm { login, name, password, password_again: PASSWORD.into() };
+    link::set_up(&site.app, &link, &form).await.unwrap();
+    let (mut browser, mut other) = (Browser::new(&site), Browser::new(&site));
+    browser.get("/cakey/staff").await;
+    other.cookie.clone_from(&browser.cookie);
+    let captcha = browser.captcha().await;
+    let typed = [("login", "guanli"), ("password", PASSWORD), ("totp", ""), ("captcha", &captcha)];
+    assert_eq!(browser.post("/cakey/staff", &typed).await.location(), "/cakey/staff/enrol");
+    assert_ne!(browser.cookie, other.cookie);
+    assert_eq!(browser.get("/cakey/staff/enrol").await.status, StatusCode::OK);
+    assert_eq!(other.get("/cakey/staff/enrol").await.location(), "/cakey/staff");
 }
