@@ -74,13 +74,17 @@ pub async fn offline(
     Path(id): Path<i64>,
     Form(form): Form<OfflineForm>,
 ) -> Result<Response, Failure> {
-    match form.check() {
-        Ok(voucher) => back(id, refunds::register_offline(&site.app, &user, RefundId::new(id), voucher).await),
-        Err(errors) => {
+    let registered = match form.check() {
+        Ok(voucher) => refunds::register_offline(&site.app, &user, RefundId::new(id), voucher).await,
+        Err(errors) => Err(app::Error::Fields(errors)),
+    };
+    match registered {
+        Err(app::Error::Fields(errors)) => {
             let detail = refunds::get(&site.app, &user, RefundId::new(id)).await?;
             let shell = shell(&site, &session, Menu::Finance, "退款");
             page_with(StatusCode::UNPROCESSABLE_ENTITY, &refund_page(shell, &detail, user.id, form, errors))
         }
+        other => back(id, other),
     }
 }
 

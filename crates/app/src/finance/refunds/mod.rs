@@ -11,6 +11,7 @@ use crate::outbox;
 use crate::payment;
 use crate::{App, Error, Tx};
 use domain::actor::Actor;
+use domain::field::FieldErrors;
 use domain::id::{RefundId, StaffId};
 use domain::order::Fact;
 use domain::payment::refund::RefundFact;
@@ -62,7 +63,8 @@ pub async fn retry(app: &App, staff: &StaffUser, id: RefundId) -> Result<(), Err
 /// 登记线下退款 (first person). Nothing is paid by this, and nothing is booked until it is released.
 ///
 /// # Errors
-/// `Denied` unless the refund was refused; `Stale` when somebody registered before.
+/// `Denied` unless the refund was refused; `Fields` for a voucher that another refund was paid with; `Stale` when
+/// somebody registered before.
 pub async fn register_offline(
     app: &App,
     staff: &StaffUser,
@@ -72,6 +74,11 @@ pub async fn register_offline(
     let (now, actor, staff) = (app.now(), staff.actor(), staff.id);
     app.write(move |tx| {
         let line = locked(tx, staff, id)?;
+        if let Some(order) = store::by_voucher(tx, id, &voucher)? {
+            let mut errors = FieldErrors::new();
+            errors.add("voucher", format!("这个凭证号已登记在订单 {order} 的另一笔退款上，请核对"));
+            return Err(Error::Fields(errors));
+        }
         if !store::insert(tx, id, &voucher, (staff, actor.name()), now)? {
             return Err(Error::Stale { seen: 0, current: 1 });
         }
@@ -135,3 +142,6 @@ fn told(tx: &mut Tx, actor: &Actor, line: &RefundLine, detail: String, now: Time
         audit::Entry { actor, action: Action::Refund, subject: format!("{} {}", line.order, line.number), detail };
     Ok(audit::record(tx, &entry, now)?)
 }
+
+#[cfg(test)]
+mod tests;

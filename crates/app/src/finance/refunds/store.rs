@@ -6,11 +6,15 @@ use crate::vault::{Sealed, Vault};
 use db::{Result, Row, p};
 use domain::id::{RefundId, StaffId};
 use domain::payment::OfflineVoucher;
+use domain::text::compact;
 use jiff::Timestamp;
 
 db::sql! {
     INSERT = "insert into offline_refund (refund_id, voucher, asked_by, asked_name, asked_at, released_by,
-        released_name, released_at) values ($1, $2, $3, $4, $5, null, null, null) on conflict (refund_id) do nothing";
+        released_name, released_at, voucher_blind) values ($1, $2, $3, $4, $5, null, null, null, $6)
+        on conflict do nothing";
+    BY_VOUCHER = "select o.number from offline_refund f join refund r on r.id = f.refund_id
+        join orders o on o.id = r.order_id where f.voucher_blind = $1 and f.refund_id <> $2";
     GET = "select voucher, asked_by, asked_name, asked_at, released_name, released_at from offline_refund
         where refund_id = $1";
     RELEASE = "update offline_refund set released_by = $2, released_name = $3, released_at = $4
@@ -22,6 +26,9 @@ db::sql! {
 }
 
 const VOUCHER: &str = "offline_refund.voucher";
+
+/// What the blind index is made for.
+const NUMBER: &str = "offline_refund.number";
 
 /// The sealed columns of this module.
 pub(crate) static SEALED: &[Sealed] = &[Sealed { column: VOUCHER, next: &NEXT_VOUCHER, put: &PUT_VOUCHER }];
@@ -52,7 +59,7 @@ fn offline(vault: &Vault, row: &Row) -> Result<Offline> {
     })
 }
 
-/// Registers. False if somebody did before.
+/// Registers. False if somebody did before, for this refund or with this voucher.
 pub fn insert(
     tx: &mut Tx,
     refund: RefundId,
@@ -60,8 +67,19 @@ pub fn insert(
     (by, name): (StaffId, &str),
     now: Timestamp,
 ) -> Result<bool> {
-    let sealed = tx.seal_json(VOUCHER, voucher)?;
-    Ok(tx.exec(&INSERT, p![refund.get(), &sealed, by.get(), name, now.as_millisecond()])? == 1)
+    let (sealed, blind) = (tx.seal_json(VOUCHER, voucher)?, blind(tx, voucher));
+    Ok(tx.exec(&INSERT, p![refund.get(), &sealed, by.get(), name, now.as_millisecond(), &blind])? == 1)
+}
+
+/// The order of another refund that was registered with this voucher.
+pub fn by_voucher(tx: &mut Tx, refund: RefundId, voucher: &OfflineVoucher) -> Result<Option<String>> {
+    let blind = blind(tx, voucher);
+    tx.opt(&BY_VOUCHER, p![&blind, refund.get()], |r| r.get(0))
+}
+
+/// Spaces and small letters make no other voucher.
+fn blind(tx: &Tx, voucher: &OfflineVoucher) -> String {
+    tx.blind(NUMBER, &compact(&voucher.voucher).to_uppercase())
 }
 
 /// The registration of a refund.
