@@ -1,6 +1,6 @@
 //! A running demonstration for tests: the binary, its data folder, its six ports; the people who use it; what its
-//! database, ledger and inboxes hold. Each test has a world of its own: in one that
-//! is shared, a reviewer who decides is led to the next order and claims it, whosever test it belongs to.
+//! database, ledger and inboxes hold. Each test has a world of its own: in a shared one, a reviewer who decides is led to
+//! the next order and claims it, whosever test it belongs to.
 
 mod client;
 mod company;
