@@ -77,9 +77,10 @@ export async function applyForOrder(visit, fields, nth = 1) {
   await visit.load(() => visit.page.locator('main a.btn-p').first().click());
   await visit.fill(fields);
   if (fields.get === 'pickup') await visit.page.locator('#outlet label', { hasText: '东湖网点' }).locator('input').check();
-  // Without script the second click's navigation takes the place of the first one's, which ends early.
+  // Without script the second click's navigation takes the place of the first one's; a wait for a navigation would take
+  // the end of the first for the end of all.
   await visit.page.locator('button[name="act"][value="save"]').dblclick();
-  await visit.page.waitForURL('**/check');
+  await until('the page after a double click on 保存', () => visit.page.url().endsWith('/check'));
   await visit.arrived();
   const number = /orders\/([^/]+)\/check/.exec(visit.page.url())[1];
   await visit.go('/orders');
