@@ -66,6 +66,22 @@ impl From<app::Error> for Failure {
     }
 }
 
+/// What a form's page shows of an error: its mistakes, or at one field when the next try is accepted.
+///
+/// # Errors
+/// Anything else is a failure of the request.
+pub fn at_field(field: &str, error: app::Error) -> Result<FieldErrors, Failure> {
+    match error {
+        app::Error::Fields(errors) => Ok(errors),
+        app::Error::Limited { until, what } => {
+            let mut errors = FieldErrors::new();
+            errors.add(field, text::limited(what, until));
+            Ok(errors)
+        }
+        other => Err(other.into()),
+    }
+}
+
 impl Failure {
     /// The HTTP status.
     pub fn status(&self) -> StatusCode {

@@ -10,7 +10,8 @@ use crate::{App, Error};
 use domain::account::Recovery;
 use std::net::IpAddr;
 
-/// Whom company, mobile and code let in, and how the account stood; `None` when they do not belong together, or the code is wrong or over.
+/// Whom company, mobile and code let in, and how the account stood; `None` when they do not belong together, or the code
+/// is wrong or over.
 ///
 /// # Errors
 /// `Limited` while this network has to wait for this account.

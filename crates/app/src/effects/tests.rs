@@ -7,7 +7,7 @@ use crate::order::query::{self, Detail};
 use crate::order::store::Find;
 use crate::order::{draft, review, submit};
 use crate::outbox::{self, JobState};
-use crate::payment::{open, settle};
+use crate::payment::open;
 use crate::ports::PortError;
 use domain::actor::Role;
 use domain::id::OrderNumber;
@@ -15,7 +15,7 @@ use domain::invoice::{InvoiceReport, IssuedInvoice};
 use domain::money::Fen;
 use domain::order::form::OrderForm;
 use domain::order::{Event, RejectReason, Rejection, StatusCode, Waybill};
-use domain::payment::{RefundReport, RefundState, TradeReport, TradeStatus};
+use domain::payment::{RefundReport, RefundState};
 
 const COMPANY: &str = "澜州青禾建设工程有限公司";
 
@@ -48,17 +48,7 @@ async fn unpaid(world: &World) -> (OrderNumber, CompanyUser) {
 
 async fn paid(world: &World) -> OrderNumber {
     let (number, user) = unpaid(world).await;
-    let attempt = open::open(world, &user, &number).await.unwrap();
-    let report = TradeReport {
-        trade: attempt.trade,
-        gateway_trade: None,
-        status: TradeStatus::Paid,
-        amount: Some(attempt.amount),
-        refunded: Fen::ZERO,
-        paid_at: None,
-    };
-    let now = world.now();
-    world.write(move |tx| settle::settle(tx, &report, now)).await.unwrap();
+    world.pay(&user, &number).await;
     number
 }
 

@@ -31,7 +31,8 @@ db::sql! {
         from message_record m left join orders o on o.id = m.order_id
         where m.id = $2 and ", works_at!("$1", "'support'"));
     COUNT_RESEND = "update message_record set resent = resent + 1, updated_at = $3 where id = $1 and resent = $2";
-    JOB = "select x.kind, x.key, x.payload, x.state = 'ready' as ready from message_record m join outbox x on x.id = m.job_id where m.id = $1";
+    JOB = "select x.kind, x.key, x.payload, x.state = 'ready' as ready
+        from message_record m join outbox x on x.id = m.job_id where m.id = $1";
     COUNT_FAILED = concat!("select count(*) as n from (select 1 as one from message_record m
         where m.state = 'failed' and m.updated_at >= $2 and ", works_at!("$1", "'support'"), " limit $3) capped");
 }

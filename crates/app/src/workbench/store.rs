@@ -34,7 +34,8 @@ db::sql! {
         where t.id = $1 and t.enabled and t.role in ('finance', 'support', 'supervisor', 'auditor'))
         order by b.run_at limit $3) w";
     MESSAGES = "select count(*) as n, min(since) as oldest, count(case when since < $2 then 1 end) as overdue from (
-        select b.updated_at as since from outbox b where b.state = 'dead' and b.kind in ('send_sms', 'tell_account', 'tell_number')
+        select b.updated_at as since from outbox b
+        where b.state = 'dead' and b.kind in ('send_sms', 'tell_account', 'tell_number')
         and exists (select 1 from staff t
         where t.id = $1 and t.enabled and t.role in ('support', 'supervisor', 'auditor'))
         order by b.run_at limit $3) w";

@@ -40,7 +40,7 @@ impl Checkpoints {
         }
     }
 
-    /// Ends [`Checkpoints::run`]. What is left in the log is copied when the last connection closes.
+    /// Ends [`Checkpoints::run`]. What is left in the log is copied at the next start at the latest.
     pub(crate) fn stop(&self) {
         self.lock().stopped = true;
         self.changed.notify_one();

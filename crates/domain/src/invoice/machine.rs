@@ -1,5 +1,6 @@
 //! An invoice: `Pending → Issuing → Issued → Mailed`, `IssueFailed` (retried under the same number), and the red side
-//! `RedRequested → RedConfirmed → RedIssued`. A request that failed becomes `Void` once its order was paid back. Whether the mail arrived is a state of its own.
+//! `RedRequested → RedConfirmed → RedIssued`. A request that failed becomes `Void` once its order was paid back. Whether
+//! the mail arrived is a state of its own.
 
 use super::request::InvoiceReport;
 use serde::{Deserialize, Serialize};

@@ -1,13 +1,12 @@
 //! 修改密码: in an ordinary session with the present password, in a restricted one without, because the temporary
 //! password was the proof. The restricted session then ends, and the way leads back to the login.
 
-use crate::error::Failure;
+use crate::error::{Failure, at_field};
 use crate::form::Form;
 use crate::page::{page, page_with, see_other};
 use crate::session::{Holder, Visit};
 use crate::shell::{Menu, Shell, shell};
 use crate::site::{Client, Site};
-use crate::text::limited;
 use app::account::Session;
 use app::account::password::{change_password, replace_password};
 use askama::Template;
@@ -54,13 +53,7 @@ pub async fn post(
             return Ok(see_other("/cakey/?done=password"));
         }
         Ok(()) => return Ok(see_other("/cakey/account?done=password")),
-        Err(app::Error::Fields(errors)) => errors,
-        Err(app::Error::Limited { until, what }) => {
-            let mut errors = FieldErrors::new();
-            errors.add("current", limited(what, until));
-            errors
-        }
-        Err(other) => return Err(other.into()),
+        Err(error) => at_field("current", error)?,
     };
     page_with(StatusCode::UNPROCESSABLE_ENTITY, &password_page(&site, &session, proven, errors))
 }

@@ -2,14 +2,14 @@
 //! many failed logins. It asks for no image; messages go to registered pairs of company and mobile alone, under limits.
 
 use super::arrival;
-use crate::error::Failure;
+use crate::error::{Failure, at_field};
 use crate::form::Form;
 use crate::next::own_path;
 use crate::page::{page, page_with, see_other};
 use crate::session::{Visit, Visitor};
 use crate::shell::{Menu, Shell, ShellUser, shell};
 use crate::site::{Client, Site};
-use crate::text::{SMS_LOGIN_FAILED, limited};
+use crate::text::SMS_LOGIN_FAILED;
 use app::account::recover::{self, Wish};
 use app::account::sms_login::login_by_code;
 use app::account::{Proof, Session, Who};
@@ -104,8 +104,7 @@ async fn send_code(site: &Site, form: &SmsLoginForm, from: IpAddr) -> Result<Res
     };
     match recover::ask(&site.app, Wish::Code, &who, from).await {
         Ok(()) => Ok(Ok(())),
-        Err(app::Error::Limited { until, what }) => Ok(Err(at_code(limited(what, until)))),
-        Err(other) => Err(other.into()),
+        Err(error) => at_field("code", error).map(Err),
     }
 }
 
@@ -120,16 +119,13 @@ async fn try_login(
     };
     match login_by_code(&site.app, &who, &code, from).await {
         Ok(Some(entered)) => Ok(Ok(entered)),
-        Ok(None) => Ok(Err(at_code(SMS_LOGIN_FAILED.to_owned()))),
-        Err(app::Error::Limited { until, what }) => Ok(Err(at_code(limited(what, until)))),
-        Err(other) => Err(other.into()),
+        Ok(None) => {
+            let mut errors = FieldErrors::new();
+            errors.add("code", SMS_LOGIN_FAILED);
+            Ok(Err(errors))
+        }
+        Err(error) => at_field("code", error).map(Err),
     }
-}
-
-fn at_code(message: String) -> FieldErrors {
-    let mut errors = FieldErrors::new();
-    errors.add("code", message);
-    errors
 }
 
 fn sms_login_page(

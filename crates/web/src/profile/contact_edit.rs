@@ -1,12 +1,12 @@
 //! 用户信息 → 编辑 → 确认更新 (manual 3.2 (5)).
 
-use crate::error::Failure;
+use crate::error::{Failure, at_field};
 use crate::form::Form;
 use crate::page::{page, page_with, see_other};
 use crate::session::Company;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::{Client, Site};
-use crate::text::{limited, masked};
+use crate::text::masked;
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -87,13 +87,7 @@ pub async fn post(
     };
     let (sent, errors) = match outcome {
         Ok(sent) => (sent, FieldErrors::new()),
-        Err(app::Error::Fields(errors)) => (String::new(), errors),
-        Err(app::Error::Limited { until, what }) => {
-            let mut errors = FieldErrors::new();
-            errors.add("mobile", limited(what, until));
-            (String::new(), errors)
-        }
-        Err(other) => return Err(other.into()),
+        Err(error) => (String::new(), at_field("mobile", error)?),
     };
     let company = app::company::load(app, user.id).await?;
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };

@@ -1,13 +1,12 @@
 //! 我的账号: 修改密码, and the own sessions with a button to end each.
 
 use super::Done;
-use crate::error::Failure;
+use crate::error::{Failure, at_field};
 use crate::form::Form;
 use crate::page::{page, page_with, see_other};
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
-use crate::text::limited;
 use app::account::session::Living;
 use app::account::{Session, StaffUser};
 use app::staff::own;
@@ -62,13 +61,7 @@ pub async fn change_password(
 ) -> Result<Response, Failure> {
     let errors = match own::change_password(&site.app, &user, &session, &posted).await {
         Ok(()) => return Ok(see_other("/cakey/staff/me?done=password")),
-        Err(app::Error::Fields(errors)) => errors,
-        Err(app::Error::Limited { until, what }) => {
-            let mut errors = FieldErrors::new();
-            errors.add("current", limited(what, until));
-            errors
-        }
-        Err(other) => return Err(other.into()),
+        Err(error) => at_field("current", error)?,
     };
     page_with(StatusCode::UNPROCESSABLE_ENTITY, &own_page(&site, &session, &user, "", errors).await?)
 }
