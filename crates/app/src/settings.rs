@@ -44,6 +44,8 @@ pub struct Settings {
     pub sms_limits: SmsLimits,
     /// Limits on failed logins, and on registrations.
     pub login_limits: LoginLimits,
+    /// Limits on what one company may fill the store with.
+    pub company_limits: CompanyLimits,
 }
 
 /// Working days within which something is done.
@@ -101,6 +103,15 @@ pub struct LoginLimits {
     pub registrations_per_hour: i64,
 }
 
+/// How much one company may add in 24 hours: an honest one never meets these, a script does. 0 means no limit.
+#[derive(Clone, Copy, Debug)]
+pub struct CompanyLimits {
+    /// New orders, whatever becomes of them.
+    pub orders_per_day: i64,
+    /// Files, also those that are refused or replaced.
+    pub uploads_per_day: i64,
+}
+
 impl Default for Settings {
     fn default() -> Settings {
         let hours = SignedDuration::from_hours;
@@ -139,6 +150,7 @@ impl Default for Settings {
                 staff_lock: mins(30),
                 registrations_per_hour: 5,
             },
+            company_limits: CompanyLimits { orders_per_day: 100, uploads_per_day: 500 },
         }
     }
 }

@@ -5,13 +5,14 @@ use app::account::hasher::Hasher;
 use app::account::session::{self, CompanyUser, Origin, StaffUser, Who};
 use app::company::store::NewCompany;
 use app::payment::{open, settle};
+use app::settings::CompanyLimits;
 use app::vault::{KeyRing, Vault};
 use app::{App, Error, Settings, company, order, schema, setup};
 use domain::account::CompanyName;
 use domain::actor::Role;
 use domain::company::{CompanyForm, Contact, InvoiceForm};
 use domain::contact::Mobile;
-use domain::id::{OrderNumber, StaffId};
+use domain::id::OrderNumber;
 use domain::money::Fen;
 use domain::order::form::OrderForm;
 use domain::order::price::{Component, Per, PriceItem};
@@ -57,6 +58,8 @@ pub struct Customer {
     pub version: i64,
 }
 
+const NO_LIMITS: CompanyLimits = CompanyLimits { orders_per_day: 0, uploads_per_day: 0 };
+
 /// Opens the application over a SQLite file, with nobody behind its ports.
 #[allow(clippy::disallowed_methods)] // a benchmark runs on the real clock and the real dice
 pub async fn open_app(file: &Path) -> Result<App, Error> {
@@ -71,7 +74,8 @@ pub async fn open_app(file: &Path) -> Result<App, Error> {
         sms: Arc::new(Nobody),
         mail: Arc::new(Nobody),
         issuer: Arc::new(Nobody),
-        settings: Arc::new(Settings::default()),
+        // A few companies own all the orders: nobody fills a day like that.
+        settings: Arc::new(Settings { company_limits: NO_LIMITS, ..Settings::default() }),
         wake: Arc::default(),
         hasher: Arc::new(Hasher::new(1)),
         files: Arc::new(app::attachment::Files::in_memory()),
@@ -94,10 +98,7 @@ fn ring(data: &Path) -> Result<KeyRing, Error> {
 /// Writes `orders` orders in every state and one customer with a session for each company.
 pub async fn fill(app: &App, orders: usize) -> Result<Vec<Customer>, Error> {
     prices(app).await?;
-    let reviewer =
-        StaffUser {
-            id: StaffId::new(1), role: Role::Reviewer, outlet: None, outlet_name: None, name: "审核员".into()
-        };
+    let reviewer = reviewer(app).await?;
     let mut users = Vec::new();
     for i in 0..COMPANIES {
         users.push(add_company(app, i).await?);
@@ -199,6 +200,14 @@ async fn prices(app: &App) -> Result<(), Error> {
     setup::add_project(app, "澜州市公共资源交易平台", "2026 年收费标准", since, &items).await.map(drop)
 }
 
+/// The reviewer of every order: what staff may do is judged from their row.
+async fn reviewer(app: &App) -> Result<StaffUser, Error> {
+    let (login, name, role) = ("shenhe", "审核员", Role::Reviewer);
+    let secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
+    let id = setup::add_staff(app, login, name, role, None, "nobody logs in here", secret).await?;
+    Ok(StaffUser { id, role, outlet: None, outlet_name: None, name: name.to_owned() })
+}
+
 async fn add_company(app: &App, i: usize) -> Result<CompanyUser, Error> {
     let text = format!("澜州测量{i:04}工程有限公司");
     let name = CompanyName::parse(&text).map_err(|_| Error::Fault(format!("the name {text}")))?;
@@ -234,4 +243,18 @@ async fn customer(app: &App, user: &CompanyUser, shown: OrderNumber) -> Result<C
     let (_, visitor) = session::start(app).await?;
     let (token, session) = session::upgrade(app, &visitor, Who::Company(user.clone()), Origin::default()).await?;
     Ok(Customer { token, csrf: session.csrf, shown, order, version: submitted.version })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The measured program is built from these use cases: a change of theirs must not be found out on the day when
+    /// somebody measures.
+    #[tokio::test]
+    async fn a_small_folder_is_filled_with_orders_of_every_state() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = open_app(&folder.path().join("cakey.db")).await.unwrap();
+        assert_eq!(fill(&app, 8).await.unwrap().len(), COMPANIES);
+    }
 }

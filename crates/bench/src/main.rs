@@ -190,6 +190,7 @@ fn write_config(options: &Options) -> io::Result<PathBuf> {
          [payment]\ngateway = \"http://127.0.0.1:9/gateway.do\"\napp_id = \"1\"\nseller_id = \"2\"\n\
          app_private_key = \"{own}\"\nalipay_public_key = \"{theirs}\"\n\
          [sms]\nendpoint = \"http://127.0.0.1:9/\"\n\
+         [limits]\ncompany_orders_per_day = 0\ncompany_uploads_per_day = 0\n\
          [mail]\nhost = \"127.0.0.1\"\nport = 9\ntls = \"none\"\nusername = \"a@b.example\"\n\
          [invoice]\nservices_url = \"http://127.0.0.1:9/\"\ntoken_url = \"http://127.0.0.1:9/\"\n",
         port = options.port,

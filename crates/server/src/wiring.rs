@@ -131,6 +131,7 @@ fn settings(config: &Config) -> Settings {
         register_sms_code: rules.register_sms_code,
         sms_limits: config.limits.sms(),
         login_limits: config.limits.login(),
+        company_limits: config.limits.company(),
         ..Settings::default()
     }
 }

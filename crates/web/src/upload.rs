@@ -1,4 +1,4 @@
-//! A posted form with files (`multipart/form-data`), as IE10's plain `<input type=file>` sends it. The text is judged
+//! A company's posted form with files (`multipart/form-data`), as IE10's plain `<input type=file>` sends it. The text is judged
 //! like that of any other form (`form`); the CSRF token has to come before the first file. Each file is checked and laid
 //! into the store as it comes, so that a request holds one file in memory at a time. A file that is not taken is no
 //! failure of the request: the handler says why beside its input.
@@ -7,7 +7,8 @@ use crate::error::Failure;
 use crate::form::{BODY_MAX, Form};
 use crate::paced::{Pace, in_time, paced};
 use crate::site::Site;
-use crate::{csrf, session};
+use crate::{csrf, session, text};
+use app::account::{CompanyUser, Who};
 use app::attachment::{self, FileRefusal, Kept, SIZE_MAX};
 use axum::body::Bytes;
 use axum::extract::multipart::{Field, Multipart, MultipartError};
@@ -49,12 +50,14 @@ impl<T: DeserializeOwned> FromRequest<Site> for Upload<T> {
         let (mut parts, body) = request.into_parts();
         csrf::check_origin(&parts.headers)?;
         let session = session::current(&mut parts, site).await?.ok_or(Failure::Forged)?;
+        let Who::Company(user) = &session.who else { return Err(Failure::Forged) };
         let _hand = site.app.files.receive().await?;
         let (body, pace) = paced(body);
         let mut request = Request::from_parts(parts, body);
         DefaultBodyLimit::disable().apply(&mut request);
         let multipart = Multipart::from_request(request, site).await.map_err(|_| Failure::Malformed)?;
-        let mut reader = Reader { site, csrf: &session.csrf, pace, typed: Vec::new(), size: 0, files: Vec::new() };
+        let (typed, files) = (Vec::new(), Vec::new());
+        let mut reader = Reader { site, user, csrf: &session.csrf, pace, typed, size: 0, files };
         in_time(reader.read(multipart)).await?;
         let text = serde_html_form::to_string(&reader.typed).map_err(|_| Failure::Malformed)?;
         let form = serde_html_form::from_str(&text).map_err(|_| Failure::Malformed)?;
@@ -70,6 +73,7 @@ fn is_multipart(headers: &HeaderMap) -> bool {
 /// Reads one form.
 struct Reader<'a> {
     site: &'a Site,
+    user: &'a CompanyUser,
     csrf: &'a str,
     pace: Pace,
     typed: Vec<(String, String)>,
@@ -131,6 +135,7 @@ impl Reader<'_> {
         let kept = match kept {
             Ok(kept) => kept.map_err(|refusal| refusal.sentence()),
             Err(app::Error::Busy) => Err("正在检查的文件太多，请过几秒再上传这一份".to_owned()),
+            Err(app::Error::Limited { until, what }) => Err(text::limited(what, until)),
             Err(other) => return Err(other.into()),
         };
         self.files.push(Received { slot, kept });
@@ -138,7 +143,7 @@ impl Reader<'_> {
     }
 
     async fn keep(&self, slot: Slot, name: &str, bytes: Vec<u8>) -> Result<Result<Kept, FileRefusal>, app::Error> {
-        attachment::keep(&self.site.app, slot.material, name, bytes).await
+        attachment::keep(&self.site.app, self.user, slot.material, name, bytes).await
     }
 
     async fn next(&self, field: &mut Field<'_>) -> Result<Option<Bytes>, Failure> {

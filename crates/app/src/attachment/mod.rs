@@ -15,6 +15,7 @@ pub use files::Files;
 pub use inspect::{FileRefusal, PIXELS_MAX, SIZE_MAX};
 pub use kind::Kind;
 
+use crate::account::limit::{self, Daily};
 use crate::account::session::{CompanyUser, StaffUser};
 use crate::audit::{self, Action};
 use crate::{App, Error, chance};
@@ -65,18 +66,22 @@ pub struct Attachment {
     pub created_at: Timestamp,
 }
 
-/// Checks a file, cleans it and lays it into the store. `name` is what the browser sent: it is shown, never used as a
+/// Checks a file of a company, cleans it and lays it into the store. `name` is what the browser sent: it is shown, never used as a
 /// path. The caller stores the row, and what it does not store is swept out.
 ///
 /// # Errors
-/// `Busy` when too many files are being checked; a fault when the store does not take it. The inner error is for the
+/// `Limited` when the company has sent too many today; `Busy` when too many files are being checked; a fault when the store does not take it. The inner error is for the
 /// person: a sentence that says what to do.
 pub async fn keep(
     app: &App,
+    user: &CompanyUser,
     material: Material,
     name: &str,
     bytes: Vec<u8>,
 ) -> Result<Result<Kept, FileRefusal>, Error> {
+    let (limits, company, now) = (app.settings.company_limits, user.id, app.steady());
+    let counted = app.write(move |tx| Ok(limit::daily(tx, &limits, Daily::Upload, company, now)?));
+    counted.await?.map_err(|closed| closed.refusal(app))?;
     let clean = match app.files.inspect(bytes, material).await? {
         Ok(clean) => clean,
         Err(refusal) => return Ok(Err(refusal)),

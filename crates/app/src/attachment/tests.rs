@@ -5,18 +5,19 @@ use super::sweep::{Reach, damaged, sweep};
 use super::*;
 use crate::fixture::{self, World};
 use crate::material::{Arrived, attach_to_profile};
+use crate::settings::{CompanyLimits, Settings};
 use domain::actor::Role;
 use domain::material::Slot;
 use jiff::SignedDuration;
 
 const COMPANY: &str = "澜州青禾建设工程有限公司";
 
-async fn kept(world: &World, bytes: Vec<u8>) -> Kept {
-    keep(world, Material::Licence, r"C:\扫描\营业执照.png", bytes).await.unwrap().unwrap()
+async fn kept(world: &World, user: &CompanyUser, bytes: Vec<u8>) -> Kept {
+    keep(world, user, Material::Licence, r"C:\扫描\营业执照.png", bytes).await.unwrap().unwrap()
 }
 
 async fn licence(world: &World, user: &CompanyUser, bytes: Vec<u8>) -> Kept {
-    let file = kept(world, bytes).await;
+    let file = kept(world, user, bytes).await;
     let arrived = Arrived { slot: Slot::only(Material::Licence), file: file.clone() };
     attach_to_profile(world, user, vec![arrived]).await.unwrap();
     file
@@ -43,7 +44,8 @@ async fn a_file_comes_back_to_its_company_alone_byte_by_byte() {
 #[tokio::test]
 async fn names_in_the_store_say_nothing_of_whose_a_file_is() {
     let world = fixture::app();
-    let (first, second) = (kept(&world, png()).await, kept(&world, png()).await);
+    let user = world.company(COMPANY).await;
+    let (first, second) = (kept(&world, &user, png()).await, kept(&world, &user, png()).await);
     assert_ne!(first.key, second.key);
     for key in [first.key, second.key] {
         let (day, name) = key.split_once('/').unwrap();
@@ -68,7 +70,7 @@ async fn what_nobody_needs_is_swept_out_after_a_while_and_nothing_else() {
     let world = fixture::app();
     let user = world.company(COMPANY).await;
     let old = licence(&world, &user, png()).await;
-    let orphan = kept(&world, png()).await;
+    let orphan = kept(&world, &user, png()).await;
     let new = licence(&world, &user, jpg()).await;
     assert_eq!(sweep(&world, Reach::All).await.unwrap(), 0, "somebody may still look at it");
     // The store tells the real time of each file; this clock is far behind it.
@@ -90,4 +92,22 @@ async fn a_file_that_is_lost_or_changed_is_found_and_not_handed_out() {
     assert_eq!(damaged(&world.db, &world.files).await.unwrap(), ["the file of attachment 1 is not what was stored"]);
     world.files.delete(&file.key).await.unwrap();
     assert_eq!(damaged(&world.db, &world.files).await.unwrap(), ["attachment 1 has no file"]);
+}
+
+#[tokio::test]
+async fn a_company_sends_so_many_files_a_day_and_is_told_when_it_may_go_on() {
+    let company_limits = CompanyLimits { uploads_per_day: 2, ..Settings::default().company_limits };
+    let world = fixture::app_with(Settings { company_limits, ..Settings::default() });
+    let (user, other) = (world.company(COMPANY).await, world.company("临溪恒远建材有限公司").await);
+    let first_at = world.now();
+    kept(&world, &user, png()).await;
+    world.clock.advance(SignedDuration::from_mins(10));
+    let refused = keep(&world, &user, Material::Licence, "x.png", b"no picture".to_vec()).await.unwrap();
+    assert!(refused.is_err(), "a file that is refused counts: looking at it is the work");
+    let third = keep(&world, &user, Material::Licence, "x.png", png()).await;
+    let open = first_at.checked_add(SignedDuration::from_hours(24)).unwrap();
+    assert!(matches!(third, Err(Error::Limited { until, what: "上传文件" }) if until == open), "{third:?}");
+    kept(&world, &other, png()).await;
+    world.clock.advance(SignedDuration::from_hours(24));
+    kept(&world, &user, png()).await;
 }

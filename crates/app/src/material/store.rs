@@ -32,6 +32,7 @@ db::sql! {
     PUT_ORDER = "insert into order_material (order_id, material, position, attachment_id) values ($1, $2, $3, $4)
         on conflict (order_id, material, position) do update set attachment_id = excluded.attachment_id";
     DROP_ORDER = "delete from order_material where order_id = $1 and material = $2 and position = $3";
+    CLEAR_ORDER = "delete from order_material where order_id = $1";
     ADD_SUBMITTED = "insert into submission_material (order_id, submission, material, position, attachment_id)
         values ($1, $2, $3, $4, $5)";
     SUBMITTED = select!(", m.position from submission_material m join attachment a on a.id = m.attachment_id
@@ -109,6 +110,11 @@ pub fn put_order(tx: &mut Tx, order: OrderId, slot: Slot, file: AttachmentId) ->
 /// Empties a place.
 pub fn drop_order(tx: &mut Tx, order: OrderId, slot: Slot) -> Result<()> {
     tx.exec(&DROP_ORDER, p![order.get(), slot.material.code(), slot.position]).map(drop)
+}
+
+/// Empties every place of an order.
+pub fn clear_order(tx: &mut Tx, order: OrderId) -> Result<()> {
+    tx.exec(&CLEAR_ORDER, p![order.get()]).map(drop)
 }
 
 /// Freezes one file of a submission.

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::account::session::CompanyUser;
+use crate::attachment::sweep::{Reach, sweep};
 use crate::attachment::{Kept, open_as_staff};
 use crate::fixture::{self, World};
 use crate::order::store::Find;
@@ -13,6 +14,7 @@ use domain::material::{Condition, Material, MaterialRule, Source};
 use domain::order::form::OrderForm;
 use domain::order::{Refusal, Why};
 use jiff::civil::date;
+use jiff::{SignedDuration, Timestamp};
 
 const COMPANY: &str = "澜州青禾建设工程有限公司";
 
@@ -43,16 +45,16 @@ async fn begin(world: &World, seals: u32) -> (CompanyUser, OrderNumber) {
     (user, number)
 }
 
-async fn kept(app: &App, slot: Slot, shade: u8) -> Arrived {
+async fn kept(app: &App, user: &CompanyUser, slot: Slot, shade: u8) -> Arrived {
     let picture = image::GrayImage::from_pixel(8, 8, image::Luma([shade]));
     let mut bytes = std::io::Cursor::new(Vec::new());
     picture.write_to(&mut bytes, image::ImageFormat::Png).unwrap();
-    let file: Kept = attachment::keep(app, slot.material, "x.png", bytes.into_inner()).await.unwrap().unwrap();
+    let file: Kept = attachment::keep(app, user, slot.material, "x.png", bytes.into_inner()).await.unwrap().unwrap();
     Arrived { slot, file }
 }
 
 async fn give(world: &World, user: &CompanyUser, number: &OrderNumber, slot: &str, shade: u8) -> Vec<String> {
-    let arrived = kept(world, Slot::parse(slot).unwrap(), shade).await;
+    let arrived = kept(world, user, Slot::parse(slot).unwrap(), shade).await;
     let left = attach_to_order(world, user, number, vec![arrived]).await.unwrap();
     left.iter().map(|(_, sentence)| sentence.to_owned()).collect()
 }
@@ -103,7 +105,7 @@ async fn a_submission_keeps_its_files_when_the_profile_gets_a_new_one() {
         give(&world, &user, &number, slot, 1).await;
     }
     submit::submit(&world, &user, &number, 1).await.unwrap();
-    let newer = kept(&world, Slot::only(Material::Licence), 9).await;
+    let newer = kept(&world, &user, Slot::only(Material::Licence), 9).await;
     attach_to_profile(&world, &user, vec![newer]).await.unwrap();
     let id = query::plain(&world, Find::Own(user.id, number)).await.unwrap().order.id;
     let rows = world.read(move |tx| submitted(tx, id, 1)).await.unwrap();
@@ -123,7 +125,7 @@ async fn a_submitted_order_takes_no_more_files() {
         give(&world, &user, &number, slot, 1).await;
     }
     submit::submit(&world, &user, &number, 1).await.unwrap();
-    let late = kept(&world, Slot::only(Material::Application), 7).await;
+    let late = kept(&world, &user, Slot::only(Material::Application), 7).await;
     assert!(matches!(attach_to_order(&world, &user, &number, vec![late]).await, Err(Error::Refused(_))));
 }
 
@@ -132,8 +134,8 @@ async fn a_place_that_the_order_does_not_have_takes_no_file_and_the_others_are_k
     let world = fixture::app();
     let (user, number) = begin(&world, 1).await;
     let files = [
-        kept(&world, Slot::parse("seal_image-2").unwrap(), 1).await,
-        kept(&world, Slot::parse("licence").unwrap(), 2).await,
+        kept(&world, &user, Slot::parse("seal_image-2").unwrap(), 1).await,
+        kept(&world, &user, Slot::parse("licence").unwrap(), 2).await,
     ];
     let left = attach_to_order(&world, &user, &number, files.to_vec()).await.unwrap();
     assert_eq!(left.iter().map(|(slot, _)| slot).collect::<Vec<_>>(), ["seal_image-2"]);
@@ -161,9 +163,23 @@ async fn the_files_of_another_company_cannot_be_touched() {
     let world = fixture::app();
     let (_, number) = begin(&world, 0).await;
     let other = world.company("临溪恒远建材有限公司").await;
-    let file = kept(&world, Slot::only(Material::Licence), 1).await;
+    let file = kept(&world, &other, Slot::only(Material::Licence), 1).await;
     assert!(matches!(attach_to_order(&world, &other, &number, vec![file]).await, Err(Error::NotFound)));
     assert!(matches!(of_order(&world, &other, &number).await, Err(Error::NotFound)));
     let slot = Slot::parse("other-1").unwrap();
     assert!(matches!(drop_other(&world, &other, &number, slot).await, Err(Error::NotFound)));
+}
+
+#[tokio::test]
+async fn the_files_of_a_deleted_draft_are_swept_out() {
+    let world = fixture::app();
+    let (user, number) = begin(&world, 0).await;
+    for slot in ["licence", "application"] {
+        give(&world, &user, &number, slot, 1).await;
+    }
+    submit::delete(&world, &user, &number, 1).await.unwrap();
+    world.clock.advance(SignedDuration::from_hours(3));
+    assert_eq!(sweep(&world, Reach::All).await.unwrap(), 1, "the order's own; that of the profile stays");
+    let left = world.read(|tx| Ok(crate::attachment::store::unused(tx, Timestamp::MAX, 9)?)).await.unwrap();
+    assert_eq!(left, []);
 }

@@ -4,6 +4,7 @@ use super::act;
 use super::commit::commit;
 use super::offer;
 use super::store::{self, Find};
+use crate::account::limit::{self, Daily};
 use crate::account::session::CompanyUser;
 use crate::{App, Error, Tx, api_client, project};
 use domain::api_client::ExternalKey;
@@ -21,21 +22,25 @@ const FIRST_VERSION: i64 = 1;
 /// Saves a new order. `operation` is the form's one-time number: the second click finds the first one's order (E24).
 ///
 /// # Errors
-/// `Fields` with every mistake of the form.
+/// `Fields` with every mistake of the form; `Limited` when the company has made too many of them today.
 pub async fn create(app: &App, user: &CompanyUser, form: &OrderForm, operation: &str) -> Result<OrderNumber, Error> {
-    let (now, max) = (app.now(), app.settings.max_certificates);
+    let (times, max, limits) = (app.times(), app.settings.max_certificates, app.settings.company_limits);
+    let now = times.wall;
     let (user, form, key) = (user.clone(), form.clone(), format!("order:{}:{operation}", user.id));
-    app.write(move |tx| {
+    let created = app.write(move |tx| {
         let copied = copied(tx, &user, &form)?;
         let (draft, quote) = checked(tx, &user, &form, copied, (max, now))?;
         if let Some(earlier) = store::recall(tx, &key)? {
-            return again(tx, &user, &earlier, (draft, quote), now);
+            return again(tx, &user, &earlier, (draft, quote), now).map(Ok);
+        }
+        if let Err(closed) = limit::daily(tx, &limits, Daily::Order, user.id, times.steady)? {
+            return Ok(Err(closed));
         }
         let day = time::beijing(now).date();
         let sequence = store::next_sequence(tx, day_number(day))?;
         let number = OrderNumber::build(day, sequence);
         if let Some(earlier) = store::remember(tx, &key, number.as_str(), now)? {
-            return again(tx, &user, &earlier, (draft, quote), now);
+            return again(tx, &user, &earlier, (draft, quote), now).map(Ok);
         }
         let stored = store::insert(tx, user.id, &number, &draft, quote.total, now)?;
         if let Some(key) = ExternalKey::parse(&form.key) {
@@ -50,9 +55,9 @@ pub async fn create(app: &App, user: &CompanyUser, form: &OrderForm, operation: 
             effects: Vec::new(),
         };
         commit(tx, &stored, &created, &user.actor(), now)?;
-        Ok(number)
-    })
-    .await
+        Ok(Ok(number))
+    });
+    created.await?.map_err(|closed| closed.refusal(app))
 }
 
 /// Saves a changed draft.
@@ -169,3 +174,6 @@ fn summary(draft: &OrderDraft) -> String {
 fn day_number(day: jiff::civil::Date) -> i64 {
     i64::from(day.year()) * 10_000 + i64::from(day.month()) * 100 + i64::from(day.day())
 }
+
+#[cfg(test)]
+mod tests;

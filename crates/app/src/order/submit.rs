@@ -125,9 +125,16 @@ pub async fn cancel(app: &App, user: &CompanyUser, number: &OrderNumber, seen: i
     own(app, user, number, seen, Command::Cancel).await
 }
 
-/// 删除 a draft that was never submitted.
+/// 删除 a draft that was never submitted. Nobody looks at its files any more: the sweep takes them.
 pub async fn delete(app: &App, user: &CompanyUser, number: &OrderNumber, seen: i64) -> Result<Order, Error> {
-    own(app, user, number, seen, Command::Delete).await
+    let (now, actor, find) = (app.now(), user.actor(), Find::Own(user.id, number.clone()));
+    app.write(move |tx| {
+        let stored = load(tx, &find, seen)?;
+        let decision = decide(&stored.order, &Command::Delete, &actor, now)?;
+        material::store::clear_order(tx, stored.order.id)?;
+        commit(tx, &stored, &decision, &actor, now)
+    })
+    .await
 }
 
 /// 申请取消 while the order is reviewed (E7).

@@ -1,5 +1,6 @@
 //! The refund after sale (T17): one person asks, a second releases; then the certificates are revoked,
-//! the invoice is flushed in red and the money goes back, each step by its own effect.
+//! the invoice is flushed in red and the money goes back, each step by its own effect. Until it is released either side
+//! may call it off.
 
 use super::command::{Command, Decision};
 use super::effect::{Effect, RefundReason};
@@ -21,6 +22,11 @@ pub(super) fn after_sale(order: &Order, command: &Command, actor: &Actor) -> Res
             let next = with_after_sale(&order.state, asked);
             Ok(Decision::to(order, next, Entry::new(Event::AfterSaleAsked, reason.clone())))
         }
+        (Command::CancelAfterSale { reason }, Some(_)) => {
+            let next = with_after_sale(&order.state, None);
+            Ok(Decision::to(order, next, Entry::new(Event::AfterSaleCancelled, reason.clone())))
+        }
+        (Command::ReleaseAfterSale | Command::CancelAfterSale { .. }, None) => Err(Why::NotAsked),
         (Command::ReleaseAfterSale, Some(asked)) => release_after_sale(order, approved, asked, *id),
         _ => Err(Why::WrongState),
     }

@@ -115,6 +115,11 @@ pub enum Command {
     },
     /// … and released (T17, second person).
     ReleaseAfterSale,
+    /// … or called off before its release, by either side; it can be asked for anew.
+    CancelAfterSale {
+        /// Why.
+        reason: String,
+    },
 }
 
 /// What follows from a command or a fact.
@@ -178,6 +183,7 @@ impl Command {
             Command::Confirm { .. } => "确认收货",
             Command::AskAfterSale { .. } => "申请售后退款",
             Command::ReleaseAfterSale => "放行售后退款",
+            Command::CancelAfterSale { .. } => "撤销售后退款",
         }
     }
 }

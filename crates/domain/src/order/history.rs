@@ -67,6 +67,8 @@ pub enum Event {
     AfterSaleAsked,
     /// A refund after sale was released.
     AfterSaleReleased,
+    /// A refund after sale was called off before its release.
+    AfterSaleCancelled,
 }
 
 impl Event {
@@ -113,6 +115,7 @@ impl Event {
             Event::InvoiceStuck => "开票延迟",
             Event::AfterSaleAsked => "申请售后退款",
             Event::AfterSaleReleased => "售后退款放行",
+            Event::AfterSaleCancelled => "撤销售后退款",
         }
     }
 
@@ -132,9 +135,9 @@ impl Event {
         )
     }
 
-    /// False for what only staff see: the traffic of the review queue.
+    /// False for what only staff see: the traffic of the review queue, and a refund that nobody has released.
     pub fn is_public(self) -> bool {
-        !matches!(self, Event::Claimed | Event::Released | Event::AfterSaleAsked)
+        !matches!(self, Event::Claimed | Event::Released | Event::AfterSaleAsked | Event::AfterSaleCancelled)
     }
 }
 

@@ -83,6 +83,7 @@ fn allowed(order: &Order, command: &Command, actor: &Actor) -> Result<(), Why> {
         },
         Command::AskAfterSale { .. } => actor.is_staff_of(&[Role::Supervisor]),
         Command::ReleaseAfterSale => actor.is_staff_of(&[Role::Finance]),
+        Command::CancelAfterSale { .. } => actor.is_staff_of(&[Role::Supervisor, Role::Finance]),
     };
     if ok { Ok(()) } else { Err(Why::NotAllowed) }
 }
@@ -275,7 +276,9 @@ fn after_approval(order: &Order, command: &Command, actor: &Actor, now: Timestam
             let next = State::Completed { approved: approved.clone(), by: CompletedBy::User, waybill };
             Ok(Decision::to(order, next, Entry::new(Event::Completed, note)))
         }
-        (Command::AskAfterSale { .. } | Command::ReleaseAfterSale, _) => after_sale(order, command, actor),
+        (Command::AskAfterSale { .. } | Command::ReleaseAfterSale | Command::CancelAfterSale { .. }, _) => {
+            after_sale(order, command, actor)
+        }
         _ => Err(Why::WrongState),
     }
 }

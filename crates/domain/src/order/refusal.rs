@@ -39,6 +39,8 @@ pub enum Why {
     SamePerson,
     /// There is nothing to do: it was asked for already.
     AlreadyAsked,
+    /// It was not asked for, or was called off.
+    NotAsked,
     /// The price is no longer the one that the page showed (E11).
     PriceChanged,
     /// The platform takes no orders any more.
@@ -71,6 +73,7 @@ impl Refusal {
             Why::AlreadySubmitted => "提交过的订单不能删除，可以取消。".into(),
             Why::SamePerson => "退款须由另一位同事放行。".into(),
             Why::AlreadyAsked => "已经申请过，请等待处理。".into(),
+            Why::NotAsked => "没有等待放行的申请，可能已被撤销。请由主管重新申请。".into(),
             Why::PriceChanged => "费用有变化，请核对新的费用后再提交。".into(),
             Why::ProjectClosed => "该交易平台已停止接单，请修改订单改选其他平台。".into(),
             Why::OutletClosed => "所选网点已停止办理，请修改订单改选其他网点或快递到付。".into(),

@@ -139,6 +139,7 @@ pub(super) fn commands() -> Vec<(&'static str, Command, Actor)> {
         ("Confirm（已拿到）", Command::Confirm { in_hand: true }, company()),
         ("AskAfterSale", Command::AskAfterSale { reason: "重复办理".into() }, staff(5, Role::Supervisor)),
         ("ReleaseAfterSale", Command::ReleaseAfterSale, staff(6, Role::Finance)),
+        ("CancelAfterSale", Command::CancelAfterSale { reason: "申请有误".into() }, staff(6, Role::Finance)),
     ]
 }
 

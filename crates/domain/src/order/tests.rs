@@ -345,6 +345,28 @@ fn a_refund_after_sale_takes_two_people() {
 }
 
 #[test]
+fn a_refund_after_sale_can_be_called_off_and_asked_for_anew() {
+    let staff = |id, role| Actor::Staff { id: StaffId::new(id), role, outlet: None, name: "某人".into() };
+    let ask = Command::AskAfterSale { reason: "重复办理".into() };
+    let cancel = Command::CancelAfterSale { reason: "订单号写错".into() };
+    let (supervisor, finance) = (staff(5, Role::Supervisor), staff(6, Role::Finance));
+    for (name, order) in orders().into_iter().filter(|(_, order)| order.state.approved().is_some()) {
+        assert_eq!(decide(&order, &cancel, &finance, NOW).unwrap_err().why, Why::NotAsked, "{name}");
+        let asked = Order { state: decide(&order, &ask, &supervisor, NOW).unwrap().next, ..order.clone() };
+        assert_eq!(decide(&asked, &cancel, &staff(7, Role::Reviewer), NOW).unwrap_err().why, Why::NotAllowed, "{name}");
+        for who in [&supervisor, &finance] {
+            let off = decide(&asked, &cancel, who, NOW).unwrap();
+            assert_eq!((&off.next, off.effects.len()), (&order.state, 0), "{name}: as before, and no money moves");
+            assert_eq!(off.entry.map(|entry| entry.note), Some("订单号写错".to_owned()), "{name}");
+            let off = Order { state: off.next, ..order.clone() };
+            let release = decide(&off, &Command::ReleaseAfterSale, &finance, NOW);
+            assert_eq!(release.unwrap_err().why, Why::NotAsked, "{name}");
+            assert!(decide(&off, &ask, &supervisor, NOW).is_ok(), "{name}");
+        }
+    }
+}
+
+#[test]
 fn a_state_survives_its_stored_form() {
     for (state, order) in orders() {
         let text = serde_json::to_string(&order.state).unwrap();

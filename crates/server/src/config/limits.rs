@@ -1,7 +1,7 @@
 //! `[limits]`: what may happen how often.
 
 use super::ConfigError;
-use app::settings::{LoginLimits, SmsLimits};
+use app::settings::{CompanyLimits, LoginLimits, SmsLimits};
 use jiff::SignedDuration;
 use serde::Deserialize;
 
@@ -25,6 +25,8 @@ pub struct Limits {
     staff_failures: i64,
     staff_lock_minutes: i64,
     registrations_per_hour: i64,
+    company_orders_per_day: i64,
+    company_uploads_per_day: i64,
 }
 
 impl Limits {
@@ -39,7 +41,7 @@ impl Limits {
         }
     }
 
-    fn counts(&self) -> [(&'static str, i64); 13] {
+    fn counts(&self) -> [(&'static str, i64); 15] {
         [
             ("sms_pause_seconds", self.sms_pause_seconds),
             ("sms_per_hour", self.sms_per_hour),
@@ -54,6 +56,8 @@ impl Limits {
             ("staff_failures", self.staff_failures),
             ("staff_lock_minutes", self.staff_lock_minutes),
             ("registrations_per_hour", self.registrations_per_hour),
+            ("company_orders_per_day", self.company_orders_per_day),
+            ("company_uploads_per_day", self.company_uploads_per_day),
         ]
     }
 
@@ -68,6 +72,11 @@ impl Limits {
             network_per_hour: self.sms_network_per_hour,
             all_per_hour: self.sms_all_per_hour,
         }
+    }
+
+    /// Those of what a company may add.
+    pub fn company(&self) -> CompanyLimits {
+        CompanyLimits { orders_per_day: self.company_orders_per_day, uploads_per_day: self.company_uploads_per_day }
     }
 
     /// Those of logins and registrations.

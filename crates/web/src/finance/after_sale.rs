@@ -1,4 +1,5 @@
-//! 售后退款 (T17): the supervisor asks for it by the order's number, finance releases it. The page says what happens.
+//! 售后退款 (T17): the supervisor asks for it by the order's number, finance releases it; either calls it off before.
+//! The page says what happens.
 
 use crate::error::Failure;
 use crate::form::Form;
@@ -60,6 +61,8 @@ struct OrderPage {
     facts: Vec<(&'static str, String)>,
     amount: String,
     stage: Stage,
+    /// Something waits to be released, and can be called off.
+    waits: bool,
     reason: String,
     form: ExplanationForm,
     errors: FieldErrors,
@@ -125,15 +128,39 @@ pub async fn ask(
 ) -> Result<Response, Failure> {
     let reason = match posted.form.check("退款原因") {
         Ok(reason) => reason,
-        Err(errors) => {
-            let detail = query::detail(&site.app, find(&user, &number)).await?;
-            let shell = shell(&site, &session, Menu::Finance, "售后退款");
-            let template = order_page(shell, user.role, &detail, posted.form, errors);
-            return page_with(StatusCode::UNPROCESSABLE_ENTITY, &template);
-        }
+        Err(errors) => return mistaken(&site, &session, &user, &number, posted.form, errors).await,
     };
     let asked = after_sale::ask(&site.app, &user, &number, posted.version, reason).await;
     answered(&site, &session, &user, &number, posted.version, asked.map(drop)).await
+}
+
+/// POST /cakey/staff/finance/after-sale/{number}/cancel: 撤销.
+pub async fn cancel(
+    State(site): State<Site>,
+    Staff(session, user): Staff,
+    Number(number): Number,
+    Form(posted): Form<Posted>,
+) -> Result<Response, Failure> {
+    let reason = match posted.form.check("撤销原因") {
+        Ok(reason) => reason,
+        Err(errors) => return mistaken(&site, &session, &user, &number, posted.form, errors).await,
+    };
+    let cancelled = after_sale::cancel(&site.app, &user, &number, posted.version, reason).await;
+    answered(&site, &session, &user, &number, posted.version, cancelled.map(drop)).await
+}
+
+/// The order's page again, with what was typed and what is wrong with it.
+async fn mistaken(
+    site: &Site,
+    session: &Session,
+    user: &StaffUser,
+    number: &OrderNumber,
+    form: ExplanationForm,
+    errors: FieldErrors,
+) -> Result<Response, Failure> {
+    let detail = query::detail(&site.app, find(user, number)).await?;
+    let shell = shell(site, session, Menu::Finance, "售后退款");
+    page_with(StatusCode::UNPROCESSABLE_ENTITY, &order_page(shell, user.role, &detail, form, errors))
 }
 
 /// POST /cakey/staff/finance/after-sale/{number}/release: 放行.
@@ -210,6 +237,7 @@ fn order_page(shell: Shell, role: Role, detail: &Detail, form: ExplanationForm, 
         ],
         amount: order.amount.to_string(),
         stage,
+        waits: matches!(stage, Stage::Waiting | Stage::Release),
         reason: reason.unwrap_or_default(),
         form,
         errors,
@@ -260,6 +288,7 @@ mod tests {
         assert!(has(2, "申请售后退款</button>") && !has(2, "/release\""));
         assert!(has(4, "/release\"") && has(4, "同一证书重复办理"));
         assert!(!has(5, "/release\"") && has(5, "等待财务放行"));
+        assert!((4..6).all(|n| has(n, "/cancel\"")) && !has(3, "/cancel\"") && !has(6, "/cancel\""));
         assert!(!has(6, "申请售后退款</button>"));
     }
 }

@@ -39,6 +39,7 @@ fn after_sale() -> Vec<Entry> {
         staff("/cakey/staff/finance/after-sale/{number}", FINANCE).get(after_sale::show),
         staff("/cakey/staff/finance/after-sale/{number}/ask", SUPERVISORS).post(after_sale::ask),
         staff("/cakey/staff/finance/after-sale/{number}/release", PAYERS_BACK).post(after_sale::release),
+        staff("/cakey/staff/finance/after-sale/{number}/cancel", FINANCE).post(after_sale::cancel),
     ]
 }
 

@@ -5,9 +5,10 @@
 pub mod store;
 pub mod tries;
 
-use crate::settings::SmsLimits;
+use crate::settings::{CompanyLimits, SmsLimits};
 use crate::{App, Error, Tx};
 use domain::contact::Mobile;
+use domain::id::CompanyId;
 use domain::time::after;
 use jiff::{SignedDuration, Timestamp};
 use std::net::IpAddr;
@@ -87,6 +88,59 @@ pub fn closed_until(
     }
     let reached = store::nth_last(tx, name, most)?;
     Ok(reached.map(|at| after(at, within)).filter(|until| *until > now))
+}
+
+/// What a company may do so many times a day, as the refusal calls it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Daily {
+    /// Saving a new order.
+    Order,
+    /// Uploading a file.
+    Upload,
+}
+
+impl Daily {
+    fn most(self, limits: &CompanyLimits) -> i64 {
+        match self {
+            Daily::Order => limits.orders_per_day,
+            Daily::Upload => limits.uploads_per_day,
+        }
+    }
+
+    fn name(self, company: CompanyId) -> Name {
+        let kind = match self {
+            Daily::Order => "order-company",
+            Daily::Upload => "upload-company",
+        };
+        Name::new(kind, company.get().to_string())
+    }
+
+    fn what(self) -> &'static str {
+        match self {
+            Daily::Order => "新建订单",
+            Daily::Upload => "上传文件",
+        }
+    }
+}
+
+/// Judges what a company does, and counts it unless the day's limit is reached.
+pub fn daily(
+    tx: &mut Tx,
+    limits: &CompanyLimits,
+    what: Daily,
+    company: CompanyId,
+    now: Timestamp,
+) -> db::Result<Result<(), Closed>> {
+    let (name, most) = (what.name(company), what.most(limits));
+    if most <= 0 {
+        return Ok(Ok(()));
+    }
+    store::queue_up(tx, &name, now)?;
+    if let Some(until) = closed_until(tx, &name, most, KEPT, now)? {
+        return Ok(Err(Closed { until, what: what.what() }));
+    }
+    store::count(tx, &name, now)?;
+    Ok(Ok(()))
 }
 
 /// Judges the message that is sent to a number at the wish of an address, and counts it unless a limit is reached.

@@ -45,6 +45,29 @@ pub async fn ask(
     .await
 }
 
+/// Calls a request off that nobody has released; the order goes on as if it had not been asked for.
+///
+/// # Errors
+/// `Refused` for other roles, and when nothing waits to be released.
+pub async fn cancel(
+    app: &App,
+    staff: &StaffUser,
+    number: &OrderNumber,
+    seen: i64,
+    reason: String,
+) -> Result<Order, Error> {
+    let (now, actor) = (app.now(), staff.actor());
+    let (find, command) =
+        (Find::Staff(staff.id, Console::Finance, number.clone()), Command::CancelAfterSale { reason });
+    app.write(move |tx| {
+        let stored = act::load(tx, &find, seen)?;
+        let decision = decide(&stored.order, &command, &actor, now)?;
+        store::remove(tx, stored.order.id)?;
+        commit(tx, &stored, &decision, &actor, now)
+    })
+    .await
+}
+
 /// Releases it: the order is closed and the money goes back.
 ///
 /// # Errors

@@ -23,6 +23,18 @@ async fn a_refund_after_sale_takes_a_supervisor_and_finance_and_ends_with_a_red_
     let waiting = finance.browser.get("/cakey/staff/finance/after-sale").await;
     waiting.says(&[number, "同一证书重复办理"]);
 
+    let stale = finance.browser.get(&path).await.form(&format!("{path}/release"));
+    let cancel = finance.browser.get(&path).await.form(&format!("{path}/cancel"));
+    finance.browser.submit(&cancel, &[("reason", "")]).await.answers(422, &["请填写撤销原因"]);
+    finance.browser.submit(&cancel, &[("reason", "订单号写错，退错了单")]).await.leads(&path);
+    finance.browser.get("/cakey/staff/finance/after-sale").await.says(&["没有等待放行的售后退款"]);
+    finance.browser.submit(&stale, &[]).await.answers(409, &[]);
+    assert!(world.refunds(number).await.is_empty(), "a page from before cannot release what was called off");
+    let history = order.page("/history").await.text();
+    assert!(!history.contains("售后退款") && !history.contains("订单号写错"), "not the company's business: {history}");
+    let ask = supervisor.browser.get(&path).await.form(&format!("{path}/ask"));
+    supervisor.browser.submit(&ask, &[("reason", "同一证书重复办理")]).await.leads(&path);
+
     let release = finance.browser.get(&path).await.form(&format!("{path}/release"));
     let typed = [("csrf", ""), ("version", release.hidden("version"))];
     assert_eq!(supervisor.browser.post(&format!("{path}/release"), &typed).await.status, 403);
