@@ -15,11 +15,8 @@ pub use sheet::{Item, Sheet, for_review, of_order, of_profile, sheet};
 use crate::Error;
 use crate::Tx;
 use crate::attachment::Attachment;
-use crate::company::Company;
-use crate::order::Stored;
 use domain::id::{AttachmentId, OrderId};
 use domain::material::Slot;
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// One file of a submission, as its snapshot names it.
@@ -33,23 +30,11 @@ pub struct Submitted {
     pub name: String,
 }
 
-/// The documents that must still be given before an order may be submitted, by their titles.
-pub fn missing(tx: &mut Tx, company: &Company, order: &Stored, now: Timestamp) -> Result<Vec<&'static str>, Error> {
-    Ok(sheet(tx, company, order, now)?.missing())
-}
-
-/// Freezes the files of a submission. Part of the submitting transaction.
-pub fn freeze(
-    tx: &mut Tx,
-    company: &Company,
-    order: &Stored,
-    submission: i64,
-    now: Timestamp,
-) -> Result<Vec<Submitted>, Error> {
-    let sheet = sheet(tx, company, order, now)?;
+/// Freezes the files of a submission. Part of the submitting transaction, which has read the sheet.
+pub fn freeze(tx: &mut Tx, sheet: &Sheet, order: OrderId, submission: i64) -> Result<Vec<Submitted>, Error> {
     let mut frozen = Vec::new();
     for (slot, file) in sheet.files() {
-        store::add_submitted(tx, order.order.id, submission, slot, file.id)?;
+        store::add_submitted(tx, order, submission, slot, file.id)?;
         frozen.push(Submitted { slot: slot.to_string(), attachment: file.id, name: file.file.name.clone() });
     }
     Ok(frozen)

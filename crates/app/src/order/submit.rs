@@ -45,7 +45,8 @@ pub async fn submit_at(
         let held = certificate::store::held(tx, user.id, project.id)?;
         let quote = price(tx, &stored.draft, now)?;
         let mut missing = company::missing(&company);
-        missing.extend(material::missing(tx, &company, &stored, now)?);
+        let sheet = material::sheet(tx, &company, &stored, now)?;
+        missing.extend(sheet.missing());
         let command = Command::Submit {
             price: quote.as_ref().map_or(stored.order.amount, |quote| quote.total),
             shown,
@@ -59,7 +60,7 @@ pub async fn submit_at(
         name_main_keys(tx, &mut stored, &project, held)?;
         let outlet =
             outlet_of(tx, &stored.draft.delivery)?.map(|outlet| FrozenOutlet { id: outlet.id, name: outlet.name });
-        let materials = material::freeze(tx, &company, &stored, decision.submission, now)?;
+        let materials = material::freeze(tx, &sheet, stored.order.id, decision.submission)?;
         let snapshot = Snapshot::freeze(&company, &project.name, outlet, &stored.draft.items, &quote, materials)
             .ok_or_else(|| Error::Fault("a complete profile could not be frozen".into()))?;
         store::add_submission(tx, stored.order.id, decision.submission, quote.list, &snapshot, now)?;

@@ -3,6 +3,7 @@
 //! it opens. Reasons: docs/decisions/0014-personal-data-sealed-in-the-application.md.
 
 mod keys;
+mod packed;
 pub mod rotate;
 pub(crate) mod store;
 mod tx;
@@ -61,7 +62,7 @@ impl Vault {
     /// Seals a text for a column.
     pub fn seal_text(&self, column: &'static str, text: &str) -> Result<String> {
         let nonce: [u8; NONCE_LEN] = chance::bytes(&*self.chance);
-        let mut sealed = text.as_bytes().to_vec();
+        let mut sealed = packed::pack(text).into_owned();
         let key = self.key(self.current, column)?;
         let tag = key
             .seal_in_place_separate_tag(Nonce::assume_unique_for_key(nonce), Aad::from(column), &mut sealed)
@@ -85,7 +86,7 @@ impl Vault {
         let key = self.key(id.parse().map_err(|_| broken())?, column)?;
         let nonce = Nonce::try_assume_unique_for_key(&whole[..NONCE_LEN]).map_err(|_| broken())?;
         let opened = key.open_within(nonce, Aad::from(column), &mut whole, NONCE_LEN..).map_err(|_| broken())?;
-        String::from_utf8(opened.to_vec()).map_err(|_| broken())
+        packed::unpack(opened).ok_or_else(broken)
     }
 
     /// Seals a value as JSON.
