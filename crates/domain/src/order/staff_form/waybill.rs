@@ -67,9 +67,9 @@ impl WaybillForm {
     /// Most characters of a number.
     pub const NUMBER_MAX: usize = 32;
 
-    /// True when nothing was typed into the number: approving without a parcel at hand.
+    /// True when nothing was filled in: approving without a parcel at hand.
     pub fn is_blank(&self) -> bool {
-        self.waybill.trim().is_empty()
+        self.carrier.trim().is_empty() && self.waybill.trim().is_empty()
     }
 
     /// Judges both inputs; the number is made half-width capitals without blanks.
