@@ -6,7 +6,7 @@ pub mod credit_code;
 pub mod difference;
 pub mod id_number;
 pub mod invoice_profile;
-mod person_id;
+pub(crate) mod person_id;
 pub mod phone;
 pub mod profile;
 mod profile_form;

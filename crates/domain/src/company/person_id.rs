@@ -3,13 +3,13 @@
 use super::id_number::IdNumber;
 use super::profile::PersonIdKind;
 use crate::field::FieldErrors;
-use crate::text::Input;
+use crate::text::{Input, compact};
 use jiff::civil::Date;
 
-/// Fewest characters of a passport's number and the like.
+/// Fewest signs of a passport's number and the like.
 const NUMBER_MIN: usize = 5;
-/// Most characters of a passport's number and the like.
-pub(super) const NUMBER_MAX: usize = 30;
+/// Most signs of a passport's number and the like.
+pub const NUMBER_MAX: usize = 30;
 
 /// The two inputs.
 pub(super) struct PersonIdInput<'a> {
@@ -57,8 +57,20 @@ impl PersonIdInput<'_> {
                 .map_err(|e| errors.add(input.name, e.message()))
                 .unwrap_or_default(),
             PersonIdKind::Passport | PersonIdKind::HomeReturnPermit | PersonIdKind::TaiwanPermit => {
-                input.line(NUMBER_MIN..=NUMBER_MAX, errors).to_uppercase()
+                permit_number(input, errors)
             }
         }
     }
+}
+
+/// The number of a passport or a permit: letters and digits, some permits with brackets or a dash. Empty when refused.
+pub fn permit_number(input: &Input<'_>, errors: &mut FieldErrors) -> String {
+    let number = compact(input.text).to_uppercase();
+    let fits = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'(' | b')');
+    if number.bytes().all(fits) && (NUMBER_MIN..=NUMBER_MAX).contains(&number.len()) {
+        return number;
+    }
+    let message = format!("{}应为 {NUMBER_MIN}–{NUMBER_MAX} 位字母和数字，请照证件核对", input.label);
+    errors.add(input.name, message);
+    String::new()
 }

@@ -125,6 +125,8 @@ fn other_documents_have_their_own_rules() {
     };
     assert_eq!(passport("e12345678").unwrap().legal_id_number, "E12345678");
     assert!(passport("E123").is_err() && passport(&"E".repeat(31)).is_err());
+    assert!(passport("护照号码一二").is_err() && passport("E1<2>345").is_err());
+    assert_eq!(passport(" 1234567890（d） ").unwrap().legal_id_number, "1234567890(D)");
 }
 
 #[test]

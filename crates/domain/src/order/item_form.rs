@@ -4,6 +4,7 @@
 use super::form::OrderContext;
 use super::item::{CertificateItem, CertificateKind, Holder, SealKind};
 use crate::company::id_number::IdNumber;
+use crate::company::person_id;
 use crate::company::profile::PersonIdKind;
 use crate::field::FieldErrors;
 use crate::text::{Input, compact};
@@ -44,10 +45,8 @@ impl ItemForm {
     pub const NAME: RangeInclusive<usize> = 2..=50;
     /// Most characters of 持有人姓名.
     pub const NAME_MAX: usize = 50;
-    /// Fewest and most characters of a passport's number and the like.
-    pub const ID_NUMBER: RangeInclusive<usize> = 5..=30;
     /// `maxlength` of 持有人证件号码.
-    pub const ID_NUMBER_MAX: usize = 30;
+    pub const ID_NUMBER_MAX: usize = person_id::NUMBER_MAX;
 
     /// Fills the row from what was saved; the personal number stays empty.
     pub fn from_item(item: &CertificateItem) -> ItemForm {
@@ -190,7 +189,7 @@ impl Judged<'_> {
                 .map_err(|error| self.wrong('i', &error.message(), errors))
                 .ok(),
             PersonIdKind::Passport | PersonIdKind::HomeReturnPermit | PersonIdKind::TaiwanPermit => {
-                let number = input.line(ItemForm::ID_NUMBER, errors).to_uppercase();
+                let number = person_id::permit_number(&input, errors);
                 (!number.is_empty()).then_some(number)
             }
         }

@@ -190,6 +190,7 @@ fn each_field_of_a_row_is_judged_for_itself() {
     };
     assert!(passport("E1234").is_ok() && passport(&"E".repeat(30)).is_ok());
     assert!(passport("E123").is_err() && passport(&"E".repeat(31)).is_err());
+    assert!(passport("护照号码一二").is_err() && passport("1234567890（D）").is_ok());
 }
 
 #[test]
