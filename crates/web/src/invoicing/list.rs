@@ -62,8 +62,8 @@ struct Row {
     at: String,
     shelf: Shelf,
     given_up: bool,
-    /// What was typed as the red invoice's number of this row.
-    typed: String,
+    /// What was typed wrongly as the red invoice's number of this row.
+    mistaken: Option<String>,
 }
 
 /// GET /cakey/staff/invoices.
@@ -102,10 +102,7 @@ fn list_page(
     let count = |shelf| counts.iter().find(|(other, _)| *other == shelf).map(|(_, count)| *count);
     let tab = |one: Shelf| Tab { code: one.code(), label: one.label(), count: count(one), on: one == shelf };
     let (id, text, errors) = typed.unwrap_or_default();
-    let row = |line: &InvoiceLine| {
-        let typed = if line.id.get() == id { text.clone() } else { String::new() };
-        Row { typed, ..Row::of(line) }
-    };
+    let row = |line: &InvoiceLine| Row { mistaken: (line.id.get() == id).then(|| text.clone()), ..Row::of(line) };
     ListPage {
         shell: shell.with_errors(&errors),
         tabs: Shelf::ALL.into_iter().map(tab).collect(),
@@ -137,7 +134,7 @@ impl Row {
             at: time::minute_text(line.updated_at),
             shelf: line.shelf(),
             given_up: line.given_up,
-            typed: String::new(),
+            mistaken: None,
         }
     }
 }
