@@ -12,7 +12,12 @@ use axum::extract::{Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, SET_COOKIE, USER_AGENT};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
+
+/// What no browser writes into an address, and PostgreSQL takes in no text.
+const NUL: &str = "%00";
+/// More than all filters of a list together, in bytes; SQLite searches for no word of 50 KB.
+const QUERY_MAX: usize = 8 * 1024;
 
 /// No script or style inside pages, nothing from other hosts, no frames.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
@@ -32,8 +37,9 @@ pub async fn frame(State(site): State<Site>, mut request: Request, next: Next) -
     let visit = Visit::from(origin(&request, &site));
     request.extensions_mut().insert(visit.clone());
     let (path, asked) = (request.uri().path().to_owned(), request.headers().clone());
+    let readable = readable(&request);
     let (request, rest) = tap(request);
-    let mut response = next.run(request).await;
+    let mut response = if readable { next.run(request).await } else { Failure::Malformed.into_response() };
     rest.drain().await;
     if let Some(failure) = failure_of(&mut response) {
         // An address without a handler was asked for by nobody yet; without an answer the page has a stranger's frame.
@@ -45,6 +51,12 @@ pub async fn frame(State(site): State<Site>, mut request: Request, next: Next) -
     }
     protect(response.headers_mut());
     response
+}
+
+/// Whether a page of ours, or a person, may have written this address.
+fn readable(request: &Request) -> bool {
+    let query = request.uri().query().unwrap_or_default();
+    query.len() <= QUERY_MAX && !query.contains(NUL)
 }
 
 /// Where a request comes from, as the owner of its session will read it.

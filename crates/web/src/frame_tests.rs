@@ -37,6 +37,8 @@ async fn failures_are_pages_of_ours_longer_than_what_ie_replaces() {
             "64 KB",
         ),
         (browser.get("/cakey/assets/%FF").await, StatusCode::BAD_REQUEST, "没有读懂"),
+        (browser.get("/cakey/?next=a%00").await, StatusCode::BAD_REQUEST, "没有读懂"),
+        (browser.get(&format!("/cakey/?next={}", "a".repeat(9_000))).await, StatusCode::BAD_REQUEST, "没有读懂"),
     ];
     for (answer, status, words) in answers {
         assert_eq!(answer.status, status);

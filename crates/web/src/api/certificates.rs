@@ -60,7 +60,7 @@ pub async fn list(
     Caller(client): Caller,
     Path(code): Path<String>,
 ) -> Result<Response, Problem> {
-    if code.len() > CODE_MAX {
+    if code.len() > CODE_MAX || code.contains('\0') {
         return Err(Problem::Malformed("统一社会信用代码为 18 位"));
     }
     let found = query::certificates(&site.app, &client, &code).await?;
