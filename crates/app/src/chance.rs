@@ -13,10 +13,18 @@ pub fn bytes<const N: usize>(chance: &dyn Chance) -> [u8; N] {
     buffer
 }
 
+/// Characters of a token.
+const TOKEN_LENGTH: usize = 43;
+
 /// A random token of 256 bits in URL-safe base64: session tokens, CSRF tokens, operation numbers.
 pub fn token(chance: &dyn Chance) -> String {
     use base64::Engine;
     base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes::<32>(chance))
+}
+
+/// True for what [`token`] may have drawn.
+pub fn is_token(text: &str) -> bool {
+    text.len() == TOKEN_LENGTH && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
 }
 
 /// A decimal code of `digits` digits (at most 9), each value equally likely.

@@ -65,6 +65,9 @@ pub async fn post(
     Staff(session, user): Staff,
     Form(posted): Form<Posted>,
 ) -> Result<Response, Failure> {
+    if !chance::is_token(&posted.op) {
+        return Err(Failure::Malformed);
+    }
     match api_client::create(&site.app, &user, &posted.form, &posted.op).await {
         Ok(created) => {
             let blank = ApiClientForm::default();

@@ -90,6 +90,9 @@ pub async fn create(
     Company(session, user): Company,
     Form(posted): Form<Posted>,
 ) -> Result<Response, Failure> {
+    if !chance::is_token(&posted.op) {
+        return Err(Failure::Malformed);
+    }
     let done = match posted.only_shows() {
         true => None,
         false => Some(draft::create(&site.app, &user, &posted.form, &posted.op).await),
