@@ -116,6 +116,11 @@ pub fn name_key(name: &str) -> String {
     name.nfkc().flat_map(char::to_lowercase).filter(visible).nfkc().collect()
 }
 
+/// True for what our pages send when a check box is ticked. Anything else ticks nothing.
+pub fn ticked(text: &str) -> bool {
+    matches!(text, "on" | "1")
+}
+
 /// At most this many characters of a wrong value are repeated in a message.
 const QUOTED_MAX: usize = 20;
 

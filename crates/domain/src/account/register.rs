@@ -4,7 +4,7 @@ use super::name::CompanyName;
 use super::password::{Password, PasswordPolicy, Secret};
 use crate::contact::Mobile;
 use crate::field::FieldErrors;
-use crate::text::Input;
+use crate::text::{Input, ticked};
 use serde::Deserialize;
 
 /// The inputs of the page 注册.
@@ -76,7 +76,7 @@ impl RegisterForm {
         let password = new_password(&self.password, &self.password_again, rules.password, &context, &mut errors);
         let person = Input::new("person", "联系人姓名", &self.person)
             .optional_line(Self::PERSON_MIN..=Self::PERSON_MAX, &mut errors);
-        if self.agree.is_empty() {
+        if !ticked(&self.agree) {
             errors.add("agree", "请阅读用户协议和隐私政策，并勾选同意");
         }
         match (company, mobile, password) {

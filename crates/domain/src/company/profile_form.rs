@@ -188,7 +188,8 @@ impl CompanyForm {
 
     fn check_licence(&self, today: Date, errors: &mut FieldErrors) -> Option<LicenceTerm> {
         let text = self.licence_until.trim();
-        if !self.licence_forever.is_empty() || text == "长期" {
+        let forever = Input::new("licence_forever", "长期", &self.licence_forever).tick(errors);
+        if forever || text == "长期" {
             return Some(LicenceTerm::Forever);
         }
         if text.is_empty() {

@@ -82,6 +82,7 @@ impl MaterialRuleForm {
         let condition = Input::new("condition", "何时需要", &self.condition).choice(Condition::parse, &mut errors);
         let source = Input::new("source", "怎样提供", &self.source).choice(Source::parse, &mut errors);
         let position = Input::new("position", "顺序", &self.position).number(1..=Self::POSITION_MAX, &mut errors);
+        let required = Input::new("required", "必须提供", &self.required).tick(&mut errors);
         if let Some(material) = material {
             fits(material, condition, source, &mut errors);
         }
@@ -91,7 +92,6 @@ impl MaterialRuleForm {
         let (Some(condition), Some(source), Some(position)) = (condition, source, position) else {
             return Err(errors);
         };
-        let required = !self.required.is_empty();
         let rule = MaterialRule { material, certificate: certificate.to_owned(), condition, source, required };
         errors.into_result(MaterialEntry { business, rule, position })
     }

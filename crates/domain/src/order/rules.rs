@@ -137,10 +137,11 @@ impl ProjectForm {
             Input::new("main_keys", "每家企业的主锁数量", &self.main_keys).number(1..=Self::MAIN_KEYS_MAX, &mut errors);
         let second_seal =
             Input::new("second_seal", "第二枚签章", &self.second_seal).choice(SecondSeal::parse, &mut errors);
+        let review_first = Input::new("review_first", "先审核后付款", &self.review_first).tick(&mut errors);
+        let open = Input::new("open", "接受新订单", &self.open).tick(&mut errors);
         let (Some(main_keys), Some(second_seal)) = (main_keys, second_seal) else { return Err(errors) };
-        let review_first = !self.review_first.is_empty();
         let rules = ProjectRules { main_keys, second_seal, review_first, ..ProjectRules::default() };
-        errors.into_result(ProjectEntry { name, open: !self.open.is_empty(), rules })
+        errors.into_result(ProjectEntry { name, open, rules })
     }
 }
 

@@ -104,6 +104,14 @@ impl<'a> Input<'a> {
         choice
     }
 
+    /// A check box.
+    pub fn tick(&self, errors: &mut FieldErrors) -> bool {
+        if !self.text.is_empty() && !super::ticked(self.text) {
+            errors.add(self.name, format!("请重新选择是否勾选“{}”", self.label));
+        }
+        super::ticked(self.text)
+    }
+
     /// Exactly so many ASCII digits, full-width ones folded. Empty when refused.
     pub fn digits(&self, count: usize, errors: &mut FieldErrors) -> String {
         let text = super::compact(self.text);
@@ -169,6 +177,17 @@ mod tests {
         assert!(errors.is_empty());
         blank.mobile(&mut errors);
         assert_eq!(errors.get("x"), Some("请填写某项"));
+    }
+
+    #[test]
+    fn a_box_is_ticked_by_what_our_pages_send_and_by_nothing_else() {
+        for (text, ticked, refused) in
+            [("on", true, false), ("1", true, false), ("", false, false), ("yes", false, true), (" ", false, true)]
+        {
+            let mut errors = FieldErrors::new();
+            assert_eq!(Input::new("open", "接受新订单", text).tick(&mut errors), ticked, "{text}");
+            assert_eq!(errors.get("open").is_some(), refused, "{text}");
+        }
     }
 
     #[test]

@@ -14,6 +14,7 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::field::FieldErrors;
+use domain::text::ticked;
 use serde::Deserialize;
 
 #[derive(Template)]
@@ -51,7 +52,7 @@ pub async fn post(
     Holder(session, user, _): Holder,
     Form(posted): Form<Posted>,
 ) -> Result<Response, Failure> {
-    if posted.agree.is_empty() {
+    if !ticked(&posted.agree) {
         let mut errors = FieldErrors::new();
         errors.add("agree", "请阅读用户协议和隐私政策，并勾选同意");
         let page = consent_page(&site, &session, &posted.next, errors);

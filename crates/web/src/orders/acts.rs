@@ -219,7 +219,7 @@ pub async fn confirm(
     Number(number): Number,
     Form(posted): Form<Confirmed>,
 ) -> Result<Response, Failure> {
-    let in_hand = !posted.sure.is_empty();
+    let in_hand = domain::text::ticked(&posted.sure);
     let done = submit::confirm(&site.app, &user, &number, posted.version, in_hand).await;
     if matches!(&done, Err(Error::Refused(refusal)) if refusal.why == Why::NotHandedOver) {
         let stored = query::plain(&site.app, Find::Own(user.id, number)).await?;

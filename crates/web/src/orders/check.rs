@@ -123,7 +123,7 @@ pub async fn post(
     Number(number): Number,
     Form(posted): Form<Posted>,
 ) -> Result<Response, Failure> {
-    if posted.confirmed.is_empty() {
+    if !domain::text::ticked(&posted.confirmed) {
         let looked = load(&site, &user, &number, "", FieldErrors::new()).await?;
         let mut shell = shell(&site, &session, Menu::Orders, "核对后提交");
         shell.error_title = true;

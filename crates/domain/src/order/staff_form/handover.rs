@@ -4,7 +4,7 @@
 use crate::company::PersonIdKind;
 use crate::company::id_number::IdNumber;
 use crate::field::FieldErrors;
-use crate::text::{Input, compact};
+use crate::text::{Input, compact, ticked};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -81,21 +81,17 @@ impl HandoverForm {
         };
         let kind = Input::new("id_kind", "证件类型", &self.id_kind).choice(PersonIdKind::parse, &mut errors);
         let number = kind.map(|kind| self.check_number(kind, today, &mut errors)).unwrap_or_default();
-        if proxy && self.letter.is_empty() {
+        if proxy && !ticked(&self.letter) {
             errors.add("letter", "代办人须留下盖章的授权委托书，收下后再勾选");
         }
-        if self.seen.is_empty() {
+        if !ticked(&self.seen) {
             errors.add("seen", "请当面核对身份、确认 UKey 能正常插入，再勾选");
         }
         let Some(id_kind) = kind else { return Err(errors) };
         let signs: Vec<char> = number.chars().collect();
         let id_last4 = signs[signs.len().saturating_sub(4)..].iter().collect();
-        let identity = CollectorIdentity {
-            name: name.clone(),
-            id_kind,
-            id_number: number,
-            letter: proxy && !self.letter.is_empty(),
-        };
+        let identity =
+            CollectorIdentity { name: name.clone(), id_kind, id_number: number, letter: proxy && ticked(&self.letter) };
         errors.into_result((Collector { name, proxy, id_last4 }, identity))
     }
 

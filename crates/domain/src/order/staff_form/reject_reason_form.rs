@@ -20,7 +20,7 @@ pub struct RejectReasonForm {
     pub points_at: String,
     /// 顺序.
     pub position: String,
-    /// Any text: offered to reviewers.
+    /// A check box: offered to reviewers.
     pub enabled: String,
 }
 
@@ -74,7 +74,7 @@ impl RejectReasonForm {
         };
         let position = Input::new("position", "顺序", &self.position).number(1..=Self::POSITION_MAX, &mut errors);
         let reason = RejectReason { code, title, text, points_at };
-        let enabled = !self.enabled.is_empty();
+        let enabled = Input::new("enabled", "启用", &self.enabled).tick(&mut errors);
         errors.into_result(LibraryReason { reason, position: position.unwrap_or(Self::POSITION_MAX), enabled })
     }
 

@@ -12,7 +12,7 @@ use crate::{App, Error, Tx, account, company};
 use domain::contact::Mobile;
 use domain::field::FieldErrors;
 use domain::id::{CompanyId, StaffId};
-use domain::text::{Input, name_key};
+use domain::text::{Input, name_key, ticked};
 use jiff::Timestamp;
 use serde::Deserialize;
 
@@ -27,7 +27,7 @@ pub struct RescueForm {
     pub mobile: String,
     /// What was checked, and why.
     pub reason: String,
-    /// Any text: 营业执照 and the stamped letter were seen.
+    /// A check box: 营业执照 and the stamped letter were seen.
     pub seen: String,
 }
 
@@ -101,7 +101,7 @@ impl RescueForm {
         let mut errors = FieldErrors::new();
         let mobile = Input::new("mobile", "新的手机号", &self.mobile).mobile(&mut errors);
         let reason = Input::new("reason", "核对情况", &self.reason).line(4..=super::REASON_MAX, &mut errors);
-        if self.seen.is_empty() {
+        if !ticked(&self.seen) {
             errors.add("seen", "请核对营业执照和加盖公章的申请函后勾选");
         }
         match mobile {
