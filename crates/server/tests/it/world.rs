@@ -5,6 +5,7 @@
 mod client;
 mod company;
 mod files;
+mod installation;
 mod neighbours;
 mod order;
 mod page;
@@ -16,6 +17,7 @@ mod trail;
 pub use client::Client;
 pub use company::{Company, PASSWORD, replace};
 pub use files::{File, filled, multipart, png, wanted};
+pub use installation::Installation;
 pub use neighbours::Mail;
 pub use order::{COURIER, Order, PICKUP};
 pub use page::{Form, Page};

@@ -15,4 +15,7 @@ async fn each_field_of_an_api_client_is_judged_for_itself() {
     let good = vec![("name", "表单试用系统"), ("project", "1")];
     let sheet = Sheet { browser: &admin, page: path, action: path, good, fields: &FIELDS };
     sheet.try_all(|page| page.status == 200 && page.text().contains("令牌只显示这一次")).await;
+    for hidden in ["", "x", "\0"] {
+        sheet.send(None, "op", hidden).await.answers(400, &["没有保存任何内容"]);
+    }
 }

@@ -1,7 +1,7 @@
 //! The forms of companies.
 
-use super::{Field, Sheet, leads_on, value, words};
-use crate::world::{COURIER, Company, PASSWORD, World, replace};
+use super::{Field, Sheet, TOO_LONG, leads_on, value, words};
+use crate::world::{Company, PASSWORD, World, replace};
 
 #[tokio::test]
 async fn each_field_of_the_registration_is_judged_for_itself() {
@@ -9,10 +9,10 @@ async fn each_field_of_the_registration_is_judged_for_itself() {
         words("company", 100).required().wrong(&["测"]).right(&[]),
         value("mobile", &["12345678901", "0990-0000000", "1390000", "abc"], &[]).required(),
         value("code", &["12345", "abcdef"], &[]).required(),
-        value("password", &["short", "aaaaaaaaaaaa", "1234567890123"], &[]).required().forgotten(),
+        value("password", &["short", "aaaaaaaaaaaa", "1234567890123", TOO_LONG], &[]).required().forgotten(),
         value("password_again", &["Qing-shan-2027"], &[]).required().forgotten(),
         words("person", 50).wrong(&["林"]),
-        value("agree", &[], &[]).required(),
+        value("agree", &["yes"], &[]).required(),
     ];
     let world = World::start().await;
     let company = Company::invented(&world, "字段咨询");
@@ -39,7 +39,8 @@ async fn each_field_of_the_registration_is_judged_for_itself() {
 
 #[tokio::test]
 async fn each_field_of_the_company_profile_is_judged_for_itself() {
-    const FIELDS: [Field; 14] = [
+    const FIELDS: [Field; 15] = [
+        value("licence_forever", &["yes"], &["on"]),
         value("kind", &["castle"], &["sole_trader", "other"]).required(),
         value("id_kind", &["library_card"], &[]).required(),
         value("credit_code", &["91350100M0001TGQX", "913501001234567890", "ILOVESZ"], &[]).required(),
@@ -125,65 +126,6 @@ async fn each_field_of_the_contact_is_judged_for_itself() {
             ("department", "投标部"),
             ("title", "经理"),
         ],
-        fields: &FIELDS,
-    };
-    sheet.try_all(leads_on).await;
-}
-
-#[tokio::test]
-async fn each_field_of_the_order_is_judged_for_itself() {
-    const FIELDS: [Field; 15] = [
-        value("business", &["steal", "renew"], &["new"]),
-        value("project", &["999", "x"], &["2"]).required(),
-        value("c1t", &["robot"], &["company"]),
-        value("c1y", &["4", "x", "-1"], &["5", "1"]),
-        value("c1s", &["stamp"], &["contract", "finance"]),
-        value("certs", &["0", "21", "-1", "1.5", "9999999999999999999999"], &["1", "20", "２"]).required(),
-        value("seals", &["3", "-1", "x"], &["0", "2"]).required(),
-        value("get", &["drone"], &[]).required(),
-        words("rn", 50).required().wrong(&["林"]),
-        value("rm", &["12345678901", "0990-0000000"], &["139 0000 1234"]).required(),
-        value("rp", &["示例省", "福建"], &[]).required(),
-        value("rc", &["厦门", "广州市"], &[]).required(),
-        value("rd", &["东湖区", "鼓楼区"], &["湖里区"]).required(),
-        words("ra", 120).required().wrong(&["路 1"]).right(&["示例路 1"]),
-        words("note", 200).right(&["<script>alert(1)</script>&\"'"]),
-    ];
-    let world = World::start().await;
-    let company = world.company("字段造价").await.complete_profile().await;
-    let order = company.order(2, 1, COURIER).await;
-    let page = order.url("/edit");
-    let counts = [("act", "save"), ("project", "1"), ("certs", "2"), ("seals", "1"), ("note", "请尽快")];
-    let row = [("c1t", "company"), ("c1y", "1"), ("c1s", "official")];
-    let sheet = Sheet {
-        browser: &company.browser,
-        page: &page,
-        action: &page,
-        good: [&counts[..], &row, COURIER].concat(),
-        fields: &FIELDS,
-    };
-    sheet.try_all(leads_on).await;
-}
-
-#[tokio::test]
-async fn each_field_of_a_holder_is_judged_for_itself() {
-    // Once a number was saved, an empty one keeps it.
-    const FIELDS: [Field; 3] = [
-        words("c2n", 50).required().wrong(&["林"]).right(&["买买提·艾力"]),
-        value("c2i", &["123", "99010119790228001X", "990101197902300017"], &["990101197902280017"]),
-        value("c2k", &["diary"], &["passport", "resident"]),
-    ];
-    let world = World::start().await;
-    let company = world.company("字段检测").await.complete_profile().await;
-    let order = company.order(2, 1, COURIER).await;
-    let page = order.url("/edit");
-    let counts = [("act", "save"), ("project", "1"), ("certs", "2"), ("seals", "1")];
-    let person = [("c2t", "person"), ("c2n", "林晓岚"), ("c2k", "resident"), ("c2i", "990101197902280017")];
-    let sheet = Sheet {
-        browser: &company.browser,
-        page: &page,
-        action: &page,
-        good: [&counts[..], &person, COURIER].concat(),
         fields: &FIELDS,
     };
     sheet.try_all(leads_on).await;

@@ -36,8 +36,8 @@ async fn each_field_of_a_platform_is_judged_for_itself() {
         words("name", 50).required().wrong(&["平台名"]).right(&["南屏平台"]),
         value("main_keys", &["0", "21", "-1", "1.5", "x", "99999999999999999999"], &["1", "20", "２"]).required(),
         value("second_seal", &["maybe"], &["explain", "block"]).required(),
-        value("review_first", &[], &["on"]),
-        value("open", &[], &["on"]),
+        value("review_first", &["yes"], &["on"]),
+        value("open", &["yes"], &["on"]),
     ];
     let world = World::start().await;
     let admin = world.staff("guanli").await.browser;
@@ -104,7 +104,7 @@ async fn each_field_of_a_material_rule_is_judged_for_itself() {
         value("certificate", &["robot"], &["company", "legal", "person"]),
         value("condition", &["never"], &["sealed", "by_agent"]).required(),
         value("source", &["cloud"], &["profile"]).required(),
-        value("required", &[], &["on"]),
+        value("required", &["yes"], &["on"]),
         value("position", &["0", "100", "-1", "1.5", "x"], &["1", "99", "７"]).required(),
     ];
     let world = World::start().await;

@@ -1,32 +1,67 @@
-//! The forms before and around a login: 找回密码, 用短信验证码登录, 修改密码, and the terms that have a newer version.
+//! The forms before and around a login: 登录 of companies and of staff, 找回密码, 用短信验证码登录, 修改密码, and the terms that have a newer version.
 
-use super::{Field, Sheet, value, words};
-use crate::world::{Company, PASSWORD, Page, Setup, World};
-use std::sync::Arc;
+use super::{Field, Sheet, TOO_LONG, WEAK, unlimited, value, words};
+use crate::world::{Company, PASSWORD, Page, World};
 
 const NEW: &str = "Lan-yue-2207-x";
 const COMPANY: Field = words("company", 100).required().wrong(&["测"]);
 const MOBILE: Field =
     value("mobile", &["12345678901", "0990-0000000", "1390000", "abc"], &["139 0000 1234"]).required();
 
-/// A world without limits on how often a form is sent.
-async fn world() -> Arc<World> {
-    let off = [
-        "CAKEY_CONFIG_LIMITS_SMS_PAUSE_SECONDS",
-        "CAKEY_CONFIG_LIMITS_SMS_PER_HOUR",
-        "CAKEY_CONFIG_LIMITS_SMS_PER_DAY",
-        "CAKEY_CONFIG_LIMITS_SMS_ADDRESS_PER_HOUR",
-        "CAKEY_CONFIG_LIMITS_LOGIN_FAILURES",
-        "CAKEY_CONFIG_LIMITS_LOGIN_ACCOUNT_PER_HOUR",
+const CAPTCHA: Field = value("captcha", &["00000", "1", "验证码验证"], &[]).required().forgotten();
+/// Whether it is the right one only the stored hash tells.
+const KNOWN_PASSWORD: Field = value("password", &[], &[]).required().forgotten();
+
+/// What is wrong with a login of a right form stands nowhere but in one sentence for every name.
+fn tells_nobody(page: &Page, sentence: &str) -> bool {
+    page.status == 422 && page.all(".er") == [sentence]
+}
+
+#[tokio::test]
+async fn each_field_of_a_company_login_is_judged_for_itself_and_no_answer_tells_who_is_registered() {
+    const FIELDS: [Field; 3] = [COMPANY, KNOWN_PASSWORD, CAPTCHA];
+    const WRONG: &str = "企业名称或登录密码不正确，请核对后重新填写";
+    let world = unlimited().await;
+    let company = world.company("字段登录").await;
+    let browser = world.visitor();
+    let good = vec![("act", "login"), ("company", &*company.name), ("password", "Qing-shan-2027")];
+    let path = "/cakey/";
+    let sheet = Sheet { browser: &browser, page: path, action: path, good, fields: &FIELDS };
+    sheet.try_all_with_pictures(&world, |page| tells_nobody(page, WRONG)).await;
+    for (name, typed) in [("company", &*company.name), ("password", &TOO_LONG[..128]), ("password", "示例\u{0}")] {
+        let page = sheet.send(Some(&world), name, typed).await;
+        assert!(tells_nobody(&page, WRONG), "{typed}: {}", page.text());
+    }
+    let long = sheet.send(Some(&world), "password", TOO_LONG).await;
+    sheet.must_be_refused(&long, &KNOWN_PASSWORD, TOO_LONG);
+    sheet.send(Some(&world), "password", PASSWORD).await.leads("/cakey/home");
+}
+
+#[tokio::test]
+async fn each_field_of_a_staff_login_is_judged_for_itself_and_no_answer_tells_who_has_an_account() {
+    const FIELDS: [Field; 4] = [
+        words("login", 50).required(),
+        KNOWN_PASSWORD,
+        value("totp", &["12345", "1234567", "abcdef"], &["123 456", "１２３４５６"]).forgotten(),
+        CAPTCHA,
     ];
-    World::start_as(Setup { environment: off.map(|key| (key, "0")).to_vec(), ..Setup::default() }).await
+    const WRONG: &str = "登录名、密码或动态口令不正确，请核对后重新填写";
+    let world = unlimited().await;
+    let browser = world.visitor();
+    let good = vec![("act", "login"), ("login", "niemand"), ("password", "Qing-shan-2027"), ("totp", "654321")];
+    let path = "/cakey/staff";
+    let sheet = Sheet { browser: &browser, page: path, action: path, good, fields: &FIELDS };
+    sheet.try_all_with_pictures(&world, |page| tells_nobody(page, WRONG)).await;
+    let known = sheet.send(Some(&world), "login", "shenhe").await;
+    assert!(tells_nobody(&known, WRONG), "{}", known.text());
+    let long = sheet.send(Some(&world), "password", TOO_LONG).await;
+    sheet.must_be_refused(&long, &KNOWN_PASSWORD, TOO_LONG);
 }
 
 #[tokio::test]
 async fn each_field_of_the_forgotten_password_is_judged_for_itself() {
-    const FIELDS: [Field; 3] =
-        [COMPANY, MOBILE, value("captcha", &["00000", "1", "验证码验证"], &[]).required().forgotten()];
-    let world = world().await;
+    const FIELDS: [Field; 3] = [COMPANY, MOBILE, CAPTCHA];
+    let world = unlimited().await;
     let company = world.company("字段忘川").await;
     let browser = world.visitor();
     let good = vec![("act", "ask"), ("company", &*company.name), ("mobile", "13900001234")];
@@ -41,7 +76,7 @@ async fn each_field_of_a_login_by_code_is_judged_for_itself_at_both_buttons() {
     const LOGIN: [Field; 3] =
         [COMPANY, MOBILE, value("code", &["12345", "1234567", "abcdef"], &["123 456"]).required()];
     const SEND: [Field; 2] = [COMPANY, MOBILE];
-    let world = world().await;
+    let world = unlimited().await;
     let company = world.company("字段短信").await;
     let browser = world.visitor();
     let who = [("company", &*company.name), ("mobile", "13900001234")];
@@ -56,9 +91,6 @@ async fn each_field_of_a_login_by_code_is_judged_for_itself_at_both_buttons() {
     assert_eq!(world.messages(&company.mobile).await.len(), 1, "the registration's code and nothing else");
 }
 
-const TOO_LONG: &str = "Lan-yue-2207-Lan-yue-2207-Lan-yue-2207-Lan-yue-2207-Lan-yue-2207-Lan-yue-2207-Lan-yue-2207-\
-    Lan-yue-2207-Lan-yue-2207-Lan-yue-2207";
-
 /// 修改密码 or 设置新密码.
 async fn change(company: &Company, current: &str, new: &str) -> Page {
     let form = company.browser.get("/cakey/password").await.form("/cakey/password");
@@ -67,18 +99,18 @@ async fn change(company: &Company, current: &str, new: &str) -> Page {
 
 #[tokio::test]
 async fn each_field_of_a_new_password_is_judged_for_itself_and_none_ever_comes_back() {
-    const WEAK: &[&str] = &["short", "Lan-yue-1", "aaaaaaaaaaaa", "1234567890123", "lanyuelanyue", TOO_LONG, PASSWORD];
     const FIELDS: [Field; 3] = [
         value("current", &["Qing-shan-2027", "x", TOO_LONG], &[]).required().forgotten(),
         value("password", WEAK, &[]).required().forgotten(),
         value("password_again", &["Qing-shan-2027", "x"], &[]).required().forgotten(),
     ];
-    let world = world().await;
+    let world = unlimited().await;
     let company = world.company("字段改密").await;
     let path = "/cakey/password";
     let good = vec![("current", PASSWORD), ("password", NEW), ("password_again", NEW)];
     let sheet = Sheet { browser: &company.browser, page: path, action: path, good, fields: &FIELDS };
     sheet.try_all(|_| false).await;
+    sheet.must_be_refused(&sheet.send(None, "password", PASSWORD).await, &FIELDS[1], PASSWORD);
     company.log_in(&world.visitor(), &[]).await.leads("/cakey/home");
     assert_eq!(world.acts(&company.name, "company_account", "修改密码，其他登录已结束").await, 0);
 
@@ -93,7 +125,7 @@ async fn each_field_of_a_new_password_is_judged_for_itself_and_none_ever_comes_b
 
 #[tokio::test]
 async fn the_tick_under_the_newer_terms_is_asked_for_beside_it() {
-    const FIELDS: [Field; 1] = [value("agree", &[], &[]).required()];
+    const FIELDS: [Field; 1] = [value("agree", &["yes"], &[]).required()];
     let world = World::start().await;
     let company = world.company("字段新约").await;
     world.restart_with(&[("CAKEY_CONFIG_RULES_TERMS_VERSION", "2026-12")]).await;

@@ -5,7 +5,8 @@ use crate::world::{PICKUP, World};
 
 #[tokio::test]
 async fn each_field_of_a_reason_is_judged_for_itself_and_a_mistake_does_not_make_an_old_page_new() {
-    const FIELDS: [Field; 4] = [
+    const FIELDS: [Field; 5] = [
+        value("enabled", &["yes"], &["on"]),
         words("title", 30).required().wrong(&["题"]),
         words("text", 200),
         value("points_at", &["moon"], &["licence", ""]),
@@ -64,7 +65,7 @@ async fn each_field_of_an_account_rescue_is_judged_for_itself() {
     const FIELDS: [Field; 3] = [
         value("mobile", &["12345678901", "0990-0000000", "abc"], &["13900009999"]).required(),
         words("reason", 200).required().wrong(&["看过"]),
-        value("seen", &[], &[]).required(),
+        value("seen", &["yes"], &[]).required(),
     ];
     let world = World::start().await;
     let company = world.company("字段测绘").await;
@@ -80,4 +81,21 @@ async fn each_field_of_an_account_rescue_is_judged_for_itself() {
     };
     // The first good form is accepted; a company has one rescue at a time.
     sheet.try_all(|page| leads_on(page) || page.text().contains("已有一个等待放行的账号找回")).await;
+}
+
+#[tokio::test]
+async fn the_reason_for_closing_an_account_is_judged() {
+    const FIELDS: [Field; 1] = [words("why", 200).required().wrong(&["冒用", "冒用者"])];
+    let world = World::start().await;
+    let company = world.company("字段置业").await;
+    let support = world.staff("kefu").await;
+    let page = support.company_page(&company.name).await;
+    let action = format!("{page}/switch");
+    let good = vec![("to", "on"), ("why", "核实为本人")];
+    let sheet = Sheet { browser: &support.browser, page: &page, action: &action, good, fields: &FIELDS };
+    sheet.try_all(leads_on).await;
+    for button in ["", "sideways"] {
+        sheet.send(None, "to", button).await.answers(400, &["没有保存任何内容"]);
+    }
+    company.log_in(&world.visitor(), &[]).await.leads("/cakey/home");
 }

@@ -15,18 +15,7 @@ async fn saved(company: &Company, project: &str, seals: &str, more: &[(&str, &st
 
 async fn with_a_main_key(world: &Arc<World>, name: &str, project: &str) -> Company {
     let company = world.company(name).await.complete_profile().await;
-    let order = saved(&company, project, "1", &[]).await.unwrap();
-    let after = order.send("/check", "/submit", &[("true", "1")]).await.location;
-    if after == order.url("/pay") {
-        order.pay().await;
-    }
-    world.staff("shenhe").await.approve(&order.number).await;
-    if order.row().await.status == "awaiting_payment" {
-        let trade = order.open_payment().await;
-        world.pay_trade(&trade, "normal").await;
-        order.reaches("to_ship").await;
-    }
-    assert_eq!(world.certificates(&order.number).await[0].role, "main");
+    company.main_key(project).await;
     company
 }
 

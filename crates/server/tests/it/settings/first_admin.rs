@@ -1,11 +1,7 @@
 //! The first start of `cakey serve` on an empty folder prints a link. It makes the first administrator, once; nobody
 //! else ever becomes one by it.
 
-use crate::world::{Client, cakey, free_block, fresh_folder, spawn, until};
-use db::p;
-use simulators::keys::generate_rsa_key;
-use std::path::{Path, PathBuf};
-use std::process::Child;
+use crate::world::{Installation, cakey};
 
 const PASSWORD: &str = "Quiet-Heron-552";
 const DEAD: &str = "这个链接已经用过";
@@ -15,93 +11,13 @@ db::sql! {
     TRAIL = "select action || ' ' || subject || ' ' || detail from audit where seq > $1 order by seq";
 }
 
-/// An installation of its own: a configuration, keys, and a process that is killed with it.
-struct Installation {
-    root: PathBuf,
-    port: u16,
-    process: Option<Child>,
-}
-
-impl Installation {
-    fn new() -> Installation {
-        let (root, port) = (fresh_folder(), free_block());
-        let file = |name: &str| root.join(name).display().to_string();
-        assert!(cakey(&["keys", "new", &file("keys.txt")]).status.success());
-        let ((private, _), (_, public)) = (generate_rsa_key(), generate_rsa_key());
-        std::fs::write(root.join("app.pem"), private).unwrap();
-        std::fs::write(root.join("gateway.pem"), public).unwrap();
-        let text = format!(
-            "[server]\nlisten = '127.0.0.1:{port}'\npublic_url = 'http://127.0.0.1:{port}/cakey'\n\
-             [database]\nfolder = '{}'\nkeys_file = '{}'\n\
-             [vendors]\nsimulators = 'simulators allowed, no real money moves'\n\
-             [payment]\napp_id = '1'\nseller_id = '1'\napp_private_key = '{}'\nalipay_public_key = '{}'\n\
-             [mail]\nhost = '127.0.0.1'\nusername = 'fapiao@cakey.example'\ntls = 'none'\n",
-            file("data"),
-            file("keys.txt"),
-            file("app.pem"),
-            file("gateway.pem"),
-        );
-        std::fs::write(root.join("cakey.toml"), text).unwrap();
-        Installation { root, port, process: None }
-    }
-
-    /// Starts it; what it prints before its first page comes.
-    async fn start(&mut self) -> String {
-        self.stop();
-        std::fs::write(self.root.join("stdout"), "").unwrap();
-        let config = self.root.join("cakey.toml").display().to_string();
-        self.process = Some(spawn(&self.root, &["serve", "--config", &config]));
-        let url = format!("http://127.0.0.1:{}/cakey/", self.port);
-        let mut ended = || self.process.as_mut().is_some_and(|process| process.try_wait().unwrap().is_some());
-        let ask = async || {
-            assert!(!ended(), "it ended: {}", std::fs::read_to_string(self.root.join("stderr")).unwrap());
-            reqwest::get(&url).await.ok().filter(|answer| answer.status().is_success())
-        };
-        until("the first page", ask).await;
-        std::fs::read_to_string(self.root.join("stdout")).unwrap()
-    }
-
-    fn stop(&mut self) {
-        if let Some(mut process) = self.process.take() {
-            process.kill().unwrap();
-            process.wait().unwrap();
-        }
-    }
-
-    fn browser(&self) -> Client {
-        Client::at(format!("http://127.0.0.1:{}", self.port), 1)
-    }
-
-    async fn texts(&self, sql: &'static db::Sql) -> Vec<String> {
-        let db = db::Db::sqlite(&self.root.join("data/cakey.db"), 1).unwrap();
-        db.read(move |tx| tx.all(sql, p![0_i64], |r| r.get(0))).await.unwrap()
-    }
-}
-
-impl Drop for Installation {
-    fn drop(&mut self) {
-        self.stop();
-        remove(&self.root);
-    }
-}
-
-fn remove(folder: &Path) {
-    let _ = std::fs::remove_dir_all(folder);
-}
-
-/// The path of the link in what was printed.
-fn link(said: &str) -> Option<String> {
-    let rest = said.split("/cakey/staff/setup/").nth(1)?;
-    Some(format!("/cakey/staff/setup/{}", rest.split_whitespace().next()?))
-}
-
 #[tokio::test]
 async fn the_first_start_prints_a_link_that_makes_one_administrator_once() {
     let mut place = Installation::new();
-    let unused = link(&place.start().await).unwrap();
+    let unused = Installation::link(&place.start().await).unwrap();
     let said = place.start().await;
     assert!(said.contains("首次设置") && said.contains("24 小时") && said.contains("只能用一次"), "{said}");
-    let path = link(&said).unwrap();
+    let path = Installation::link(&said).unwrap();
     assert_ne!(path, unused, "each start draws its own");
     let browser = place.browser();
     browser.get(&unused).await.answers(403, &[DEAD]);
@@ -127,7 +43,7 @@ async fn the_first_start_prints_a_link_that_makes_one_administrator_once() {
         let inputs = [&again[..], &[("csrf", csrf)]].concat();
         browser.post(path, &inputs).await.answers(403, &[DEAD]);
     }
-    assert_eq!(link(&place.start().await), None, "there is an administrator: no link any more");
+    assert_eq!(Installation::link(&place.start().await), None, "there is an administrator: no link any more");
     assert_eq!(place.texts(&STAFF).await.len(), 1);
     let data = place.root.join("data").display().to_string();
     place.stop();

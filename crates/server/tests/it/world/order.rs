@@ -37,7 +37,12 @@ impl Company {
     pub async fn order(&self, certificates: u32, seals: u32, way: Way) -> Order {
         let (certificates, seals) = (certificates.to_string(), seals.to_string());
         let counts = [("act", "save"), ("project", "1"), ("certs", &*certificates), ("seals", &seals)];
-        let saved = self.apply(&[&counts[..], way].concat()).await;
+        self.saved(&[&counts[..], way].concat()).await
+    }
+
+    /// 订单申请 → 保存 without a mistake, and the materials.
+    async fn saved(&self, typed: &[(&str, &str)]) -> Order {
+        let saved = self.apply(typed).await;
         let number = saved.location.strip_prefix("/cakey/orders/").and_then(|rest| rest.strip_suffix("/check"));
         let number = number.unwrap_or_else(|| panic!("{}: {}", saved.status, saved.text())).to_owned();
         let order = Order { company: self.clone(), number };
@@ -51,6 +56,23 @@ impl Company {
         order.submit().await;
         order.pay().await;
         order
+    }
+
+    /// Orders a main key with a seal on a platform and gets it, whether its orders are paid before the review or after.
+    pub async fn main_key(&self, project: &str) {
+        let counts = [("act", "save"), ("project", project), ("certs", "1"), ("seals", "1")];
+        let order = self.saved(&[&counts[..], COURIER].concat()).await;
+        let after = order.send("/check", "/submit", &[("true", "1")]).await.location;
+        if after == order.url("/pay") {
+            order.pay().await;
+        }
+        self.world.staff("shenhe").await.approve(&order.number).await;
+        if order.row().await.status == "awaiting_payment" {
+            let trade = order.open_payment().await;
+            self.world.pay_trade(&trade, "normal").await;
+            order.reaches("to_ship").await;
+        }
+        assert_eq!(self.world.certificates(&order.number).await[0].role, "main");
     }
 }
 
