@@ -6,7 +6,7 @@ use crate::order::Stored;
 use crate::vault::{Sealed, Vault};
 use db::{Result, Row, p};
 use domain::id::{CompanyId, OrderId, ProjectId};
-use domain::order::{CertificateItem, CertificateKind, Held, Holder, KeyRole, SealKind};
+use domain::order::{CertificateItem, CertificateKind, Held, Holder, KeyRole, Order, SealKind};
 use jiff::Timestamp;
 
 db::sql! {
@@ -16,6 +16,7 @@ db::sql! {
     NEXT_HOLDER = "select id, holder from certificate where id >= $1 and holder not like $2 order by id limit $3";
     PUT_HOLDER = "update certificate set holder = $3 where id = $1 and holder = $2";
     REVOKE = "update certificate set state = 'revoked' where order_id = $1";
+    ISSUE = "update certificate set state = 'issued' where order_id = $1 and submission = $2 and state = 'requested'";
     OF_SUBMISSION = "select position, kind, role, years, seal, holder, state from certificate
         where order_id = $1 and submission = $2 order by position";
     HELD = "select count(*) as keys, count(seal) as seals from (select seal from certificate
@@ -50,6 +51,11 @@ pub fn add(tx: &mut Tx, stored: &Stored, now: Timestamp) -> Result<()> {
         tx.exec(&INSERT, values)?;
     }
     Ok(())
+}
+
+/// The certificates of an order that leaves the maker are made.
+pub fn issue(tx: &mut Tx, order: &Order) -> Result<()> {
+    tx.exec(&ISSUE, p![order.id.get(), order.submission]).map(drop)
 }
 
 /// Revokes an order's certificates (after sale).

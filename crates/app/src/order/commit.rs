@@ -51,6 +51,9 @@ pub fn commit(
     for effect in &decision.effects {
         keep(tx, &after, effect, now)?;
     }
+    if after.order.state.is_made() && !before.state.is_made() {
+        certificate::store::issue(tx, &after.order)?;
+    }
     Ok(after.order)
 }
 

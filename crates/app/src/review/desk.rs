@@ -14,8 +14,8 @@ use crate::{App, Error};
 use domain::company::difference::{self, Difference};
 use domain::id::OrderNumber;
 use domain::material::Slot;
-use domain::order::RejectReason;
 use domain::order::price::Quote;
+use domain::order::{CertificateItem, RejectReason};
 
 /// What the page of one order shows.
 #[derive(Clone, Debug)]
@@ -69,6 +69,7 @@ pub fn between(before: &Snapshot, after: &Snapshot) -> Vec<Difference> {
     all.extend(difference::of_invoice(&before.invoice, &after.invoice));
     all.extend(difference::of_contact(&before.contact, &after.contact));
     all.extend(difference::of_text("交易平台", &before.project, &after.project));
+    all.extend(certificates(before, after));
     all.extend(papers(before, after));
     all.extend(difference::of_text("费用", &said(&before.quote), &said(&after.quote)));
     all
@@ -90,6 +91,23 @@ pub fn since(frozen: &Snapshot, now: &Company) -> Vec<Difference> {
 fn said(quote: &Quote) -> String {
     let lines: Vec<String> = quote.lines.iter().map(|line| format!("{} × {}", line.label, line.count)).collect();
     format!("{}，合计 {}", lines.join("，"), quote.total)
+}
+
+/// The certificates that are others than before, new, or gone. Numbers are compared whole and shown masked.
+fn certificates(before: &Snapshot, after: &Snapshot) -> Vec<Difference> {
+    let said = |item: Option<&CertificateItem>, position: usize| {
+        item.map_or_else(String::new, |item| format!("证书 {position}：{}", item.sentence()))
+    };
+    let pairs =
+        (0..before.items.len().max(after.items.len())).map(|i| (i + 1, before.items.get(i), after.items.get(i)));
+    pairs
+        .filter(|(_, before, after)| before != after)
+        .map(|(position, before, after)| Difference {
+            label: "证书明细",
+            before: said(before, position),
+            after: said(after, position),
+        })
+        .collect()
 }
 
 /// The files that are others than before, or new.

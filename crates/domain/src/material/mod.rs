@@ -38,7 +38,7 @@ impl Material {
     pub const fn hint(self) -> &'static str {
         match self {
             Material::Licence => "四角完整、文字清楚",
-            Material::Application => "打印、盖章后扫描或拍照",
+            Material::Application => "打印全部页，逐页盖章；扫描成一个 PDF，或拍成一张图",
             Material::IdFront => "姓名、号码要看得清",
             Material::IdBack => "有效期要看得清",
             Material::Proxy => "法定代表人签字并加盖公章",

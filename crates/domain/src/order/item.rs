@@ -2,6 +2,7 @@
 //! (design/forms.md, section 6). Stored as short JSON: what is usual is left out, and an order of nothing but usual
 //! certificates stores none at all.
 
+use crate::company::difference::masked_number;
 use crate::company::profile::{CompanyProfile, PersonIdKind};
 use crate::text::choice;
 use serde::{Deserialize, Serialize};
@@ -141,6 +142,15 @@ impl CertificateItem {
     /// 签章类型, or 不带签章.
     pub fn seal_title(&self) -> &'static str {
         self.seal.map_or("不带签章", SealKind::title)
+    }
+
+    /// All of it in one line, the holder's number masked: `主锁 单位证书 1 年 公章`.
+    pub fn sentence(&self) -> String {
+        let said = format!("{} {} {} 年 {}", self.role.title(), self.kind.title(), self.years, self.seal_title());
+        match &self.holder {
+            Some(holder) => format!("{said} {} {}", holder.name, masked_number(&holder.id_number)),
+            None => said,
+        }
     }
 
     /// True if the two certificates are for the same holder: the company itself, or the person of one document (E21).

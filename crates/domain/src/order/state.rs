@@ -239,6 +239,19 @@ impl State {
         }
     }
 
+    /// True once the certificates have left their maker: on their way, at the outlet, or with the user.
+    pub fn is_made(&self) -> bool {
+        match self {
+            State::Shipped { .. } | State::Completed { .. } => true,
+            State::Processing { handover, .. } => !matches!(handover, Handover::NotReady),
+            State::Draft { .. }
+            | State::AwaitingPayment { .. }
+            | State::UnderReview(_)
+            | State::ToShip(_)
+            | State::Closed { .. } => false,
+        }
+    }
+
     /// The parcel's waybill, on its way or received.
     pub fn waybill(&self) -> Option<&Waybill> {
         match self {

@@ -81,7 +81,7 @@ pub fn sorted(files: Vec<Received>) -> (Vec<Arrived>, FieldErrors) {
     for Received { slot, kept } in files {
         match kept {
             Ok(file) => arrived.push(Arrived { slot, file }),
-            Err(sentence) => errors.add(slot.to_string(), sentence),
+            Err(sentence) => errors.add(slot.to_string(), format!("{}：{sentence}", slot.title())),
         }
     }
     (arrived, errors)

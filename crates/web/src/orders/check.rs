@@ -315,7 +315,8 @@ mod tests {
         for words in ["提交前请先完善资料", "/cakey/profile/company/edit", "/cakey/profile/invoice"] {
             assert!(html.contains(words), "{words}");
         }
-        assert!(!html.contains(">提交</button>") && !html.contains("完善用户信息"));
+        assert!(!html.contains("/submit\"") && !html.contains("完善用户信息"));
+        assert!(html.contains("disabled aria-describedby=\"wait\">提交</button>") && html.contains("还差 3 项"));
         assert!(html.contains("href=\"#materials\">上传印模"));
     }
 

@@ -10,7 +10,7 @@ use std::sync::Arc;
 #[tokio::test]
 async fn an_order_is_saved_submitted_and_paid_through_the_pages() {
     let (_, mut browser) = world(true).await;
-    assert!(browser.get("/cakey/orders").await.body.contains("去申请"));
+    assert!(browser.get("/cakey/orders").await.body.contains("订单申请"));
     submitted(&mut browser, COURIER).await;
     browser.get(&url("/pay")).await;
     let version = browser.input("version").to_owned();

@@ -13,7 +13,7 @@ use app::order::store::Find;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use domain::order::{Event, State as OrderState, StatusCode};
+use domain::order::{Delivery, Event, Order, State as OrderState, StatusCode};
 use domain::time;
 
 #[derive(Template)]
@@ -24,7 +24,8 @@ struct HistoryPage {
     tag: Tag,
     steps: Vec<Step>,
     rows: Vec<Row>,
-    open: bool,
+    /// 接下来: the statuses that lie ahead, the present one first, and what happens in each.
+    ahead: Vec<(&'static str, &'static str)>,
 }
 
 struct Row {
@@ -53,8 +54,36 @@ fn history_page(shell: Shell, detail: &Detail) -> HistoryPage {
         tag: Tag::of(state),
         steps: steps::of(state, &detail.history),
         rows: rows(&detail.history),
-        open: !matches!(state, OrderState::Completed { .. } | OrderState::Closed { .. }),
+        ahead: ahead(&detail.stored.order),
     }
+}
+
+/// What lies ahead of an order, by its way of delivery and by whether there is anything to pay.
+fn ahead(order: &Order) -> Vec<(&'static str, &'static str)> {
+    let courier = matches!(order.delivery, Delivery::Courier(_));
+    let (reviewed, unpaid) = match &order.state {
+        OrderState::AwaitingPayment { reviewed, .. } => (reviewed.is_some(), true),
+        _ => (false, false),
+    };
+    let rank = match &order.state {
+        OrderState::Draft { .. } => 0,
+        OrderState::AwaitingPayment { .. } => 1,
+        OrderState::UnderReview(_) => 2,
+        OrderState::ToShip(_) => 3,
+        OrderState::Shipped { .. } | OrderState::Processing { .. } => 4,
+        OrderState::Completed { .. } | OrderState::Closed { .. } => return Vec::new(),
+    };
+    let steps = [
+        (0, true, "待提交", "核对无误后点“提交”"),
+        (1, rank == 0 || unpaid, "待支付", "用支付宝扫码付款"),
+        (2, !reviewed, "待审核", "1–2 个工作日内审核"),
+        (3, courier, "待发货", "审核通过后 2 个工作日内寄出"),
+        (4, courier, "已发货", "短信告知快递单号，收到后点“确认收货”"),
+        (4, !courier, "办理中", "网点人员与您联系自取，拿到后点“确认收货”"),
+        (5, true, "已完成", "收货确认后订单完成"),
+    ];
+    let later = steps.into_iter().filter(|(at, shown, ..)| *at >= rank && *shown);
+    later.map(|(_, _, status, what)| (status, what)).collect()
 }
 
 /// Newest first. A draft is marked as rejected from its rejection to its next submission.
@@ -93,6 +122,21 @@ pub fn samples() -> Vec<(String, String)> {
 mod tests {
     use super::*;
     use crate::orders::sample;
+
+    #[test]
+    fn only_what_lies_ahead_is_announced() {
+        let words = |state| -> Vec<&str> {
+            ahead(&sample::detail(state).stored.order).into_iter().map(|(status, _)| status).collect()
+        };
+        let all = ["待提交", "待支付", "待审核", "待发货", "已发货", "已完成"];
+        assert_eq!(words(OrderState::Draft { rejected: None }), all);
+        assert_eq!(words(OrderState::AwaitingPayment { pay_until: None, reviewed: None }), all[1..]);
+        let reviewed = OrderState::AwaitingPayment { pay_until: None, reviewed: Some(sample::now()) };
+        assert_eq!(words(reviewed), ["待支付", "待发货", "已发货", "已完成"]);
+        assert_eq!(words(OrderState::UnderReview(sample::review())), all[2..]);
+        assert_eq!(words(OrderState::ToShip(sample::approved())), all[3..]);
+        assert_eq!(words(OrderState::Closed { reason: domain::order::CloseReason::Cancelled }), [""; 0]);
+    }
 
     #[test]
     fn drafts_are_marked_from_the_rejection_to_the_next_submission() {

@@ -4,7 +4,7 @@
 use crate::error::Failure;
 use crate::orders::number::Number;
 use crate::orders::tag::Tag;
-use crate::orders::view::{Way, content};
+use crate::orders::view::{CertificateLine, Way, content};
 use crate::page::page;
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
@@ -37,6 +37,7 @@ struct DetailPage {
     say: String,
     acts: Vec<(String, &'static str)>,
     facts: Vec<(&'static str, String)>,
+    lines: Vec<CertificateLine>,
     frozen: Vec<(&'static str, String)>,
     way: Way,
     progress: Vec<(&'static str, String)>,
@@ -109,7 +110,9 @@ fn detail_page(shell: Shell, user: &StaffUser, detail: &Detail, told: &[Told]) -
             ("申请时间", time::minute_text(detail.stored.created_at)),
             ("最近变化", time::minute_text(detail.stored.updated_at)),
             ("用户备注", draft.note.clone()),
+            ("再办签章的原因", draft.why.clone()),
         ],
+        lines: CertificateLine::all(detail),
         frozen: frozen(detail),
         way: Way::masked(&order.delivery, detail.outlet.as_deref()),
         progress: progress(&order.state),

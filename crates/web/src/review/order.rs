@@ -7,7 +7,7 @@ use crate::materials::viewer::Viewer;
 use crate::orders::changed::{self, Overtaken};
 use crate::orders::number::Number;
 use crate::orders::tag::Tag;
-use crate::orders::view::{Moment, Way, content, staff_timeline};
+use crate::orders::view::{CertificateLine, Moment, Way, content, staff_timeline};
 use crate::page::page;
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
@@ -40,6 +40,10 @@ pub struct ReviewPage {
     tag: Tag,
     company: String,
     content: String,
+    project: String,
+    lines: Vec<CertificateLine>,
+    /// 再办签章的原因.
+    why: String,
     way: Way,
     note: String,
     paid: String,
@@ -164,6 +168,9 @@ pub fn review_page(
         tag: Tag::of(&order.state),
         company: detail.company.clone(),
         content: content(draft.certificates(), draft.seals()),
+        project: detail.project.clone(),
+        lines: CertificateLine::all(detail),
+        why: draft.why.clone(),
         way: Way::masked(&order.delivery, detail.outlet.as_deref()),
         note: draft.note.clone(),
         paid: paid(review),
@@ -283,6 +290,14 @@ mod tests {
             assert!(html.contains(words), "{words}");
         }
         assert!(!html.contains("同意取消"), "nobody asked to cancel");
+    }
+
+    #[test]
+    fn each_certificate_that_is_approved_stands_on_the_page() {
+        let (_, html) = super::samples().remove(0);
+        for words in ["1 主锁", "单位证书", "公章", "不带签章"] {
+            assert!(html.contains(words), "{words}");
+        }
     }
 
     #[test]

@@ -24,6 +24,7 @@ db::sql! {
             where i.order_id = o.id order by i.id desc limit 1) end as invoice
         from orders o join project p on p.id = o.project_id
         where o.company_id = $1 and o.id < $2 and o.created_at >= $3 and o.created_at < $4
+        and not (o.status = 'closed' and o.submission = 0)
         order by o.id desc limit $5";
     OWN_STATUS = "select o.id, o.number, '' as company, p.name, o.status, o.state, o.version, o.submission, o.amount,
         o.certificates, o.seals, o.outlet_id, o.updated_at,
@@ -32,7 +33,8 @@ db::sql! {
         case when o.status = 'completed' then (select i.state from invoice i
             where i.order_id = o.id order by i.id desc limit 1) end as invoice
         from orders o join project p on p.id = o.project_id
-        where o.company_id = $1 and o.id < $2 and o.created_at >= $3 and o.created_at < $4 and o.status = $6
+        where o.company_id = $1 and o.id < $2 and o.created_at >= $3 and o.created_at < $4
+        and not (o.status = 'closed' and o.submission = 0) and o.status = $6
         order by o.id desc limit $5";
     OWN_BACK = "select o.id, o.number, '' as company, p.name, o.status, o.state, o.version, o.submission, o.amount,
         o.certificates, o.seals, o.outlet_id, o.updated_at,
@@ -42,6 +44,7 @@ db::sql! {
             where i.order_id = o.id order by i.id desc limit 1) end as invoice
         from orders o join project p on p.id = o.project_id
         where o.company_id = $1 and o.id > $2 and o.created_at >= $3 and o.created_at < $4
+        and not (o.status = 'closed' and o.submission = 0)
         order by o.id limit $5";
     OWN_BACK_STATUS = "select o.id, o.number, '' as company, p.name, o.status, o.state, o.version, o.submission, o.amount,
         o.certificates, o.seals, o.outlet_id, o.updated_at,
@@ -50,7 +53,8 @@ db::sql! {
         case when o.status = 'completed' then (select i.state from invoice i
             where i.order_id = o.id order by i.id desc limit 1) end as invoice
         from orders o join project p on p.id = o.project_id
-        where o.company_id = $1 and o.id > $2 and o.created_at >= $3 and o.created_at < $4 and o.status = $6
+        where o.company_id = $1 and o.id > $2 and o.created_at >= $3 and o.created_at < $4
+        and not (o.status = 'closed' and o.submission = 0) and o.status = $6
         order by o.id limit $5";
     QUEUE = concat!("select o.id, o.number, c.name, p.name, o.status, o.state, o.version, o.submission, o.amount,
         o.certificates, o.seals, o.outlet_id, o.updated_at, null as refund, null as invoice, o.delivery
@@ -76,7 +80,8 @@ db::sql! {
         at_console!("$3", "$4"), " limit $2) capped");
 }
 
-/// A company's own orders; backwards for the page before.
+/// A company's own orders; backwards for the page before. What was never submitted and is closed is a deleted draft: its
+/// owner wanted it gone.
 pub fn own(tx: &mut Tx, company: CompanyId, filter: &OrderFilter, cursor: Cursor, limit: i64) -> Result<Vec<Line>> {
     let from = filter.from.map_or(i64::MIN, Timestamp::as_millisecond);
     let until = filter.until.map_or(i64::MAX, Timestamp::as_millisecond);

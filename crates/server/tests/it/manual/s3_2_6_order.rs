@@ -9,7 +9,7 @@ const ID: &str = "990101197902280017";
 async fn the_example_of_the_manual_needs_nothing_but_its_two_counts() {
     let world = World::start().await;
     let company = world.company("青禾装饰").await.complete_profile().await;
-    company.browser.get("/cakey/orders").await.says(&["还没有订单", "去申请"]);
+    company.browser.get("/cakey/orders").await.says(&["还没有订单", "订单申请"]);
     let form = company.browser.get("/cakey/orders/new").await;
     form.says(&["订单申请", "证书数量", "签章数量", "证书 1 主锁 · 带签章", "获取方式"]);
     assert_eq!(form.typed("/cakey/orders/new").get("rn").map(String::as_str), Some("林知夏"), "the contact receives");

@@ -27,13 +27,14 @@ async fn an_order_by_courier_is_changed_paid_approved_shipped_and_received() {
 
     let reviewer = world.staff("shenhe").await;
     reviewer.review(number).await.says(&[&company.name, &company.code, "林知夏", "320.00"]);
+    reviewer.review(number).await.says(&["1 主锁 单位证书 1 年 公章", "2 副锁 单位证书 1 年 不带签章"]);
     reviewer.approve(number).await;
     assert_eq!(order.row().await.status, "to_ship");
-    order.page("").await.says(&["待发货"]);
+    order.page("").await.says(&["待发货", "1 主锁 制作中"]);
     assert_eq!(shipping_messages(&order).await, 0, "no waybill, no message");
 
     world.staff("fahuo").await.ship(number, "SF1234567890123").await;
-    order.page("").await.says(&["已发货", "顺丰", "SF1234567890123"]);
+    order.page("").await.says(&["已发货", "顺丰", "SF1234567890123", "1 主锁 已制作", "2 副锁 已制作"]);
     let text = world.message(&company.mobile, "SF1234567890123").await;
     assert!(text.contains(number) && text.contains("顺丰"), "{text}");
 
@@ -68,6 +69,7 @@ async fn an_order_for_an_outlet_is_handed_over_there_without_any_message() {
     let outlet = world.staff("donghu").await;
     outlet.desk(number).await.says(&[number, &company.name, "林知夏", &company.mobile]);
     outlet.ready(number).await;
+    order.page("").await.says(&["1 主锁 已制作"]);
     outlet.hand_over(number).await;
     order.page("").await.says(&["办理中", "交付"]);
 

@@ -9,7 +9,7 @@ async fn a_draft_is_changed_from_the_list_and_may_be_submitted_at_once() {
     let order = company.order(1, 1, COURIER).await;
     let list = company.browser.get("/cakey/orders").await;
     assert!(list.rows()[0].contains("修改/提交") && list.html.contains(&order.url("/edit")));
-    order.page("/edit").await.says(&["修改订单", &order.number, "不修改，去提交", "删除这个订单"]);
+    order.page("/edit").await.says(&["修改订单", &order.number, "不修改，直接提交", "删除这个订单"]);
 
     let changed = [&[("act", "save"), ("project", "1"), ("certs", "3"), ("seals", "2"), ("c3y", "2")], PICKUP].concat();
     order.send("/edit", "/edit", &changed).await.leads(&order.url("/check"));
