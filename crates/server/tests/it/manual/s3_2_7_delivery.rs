@@ -89,6 +89,7 @@ async fn the_desk_of_another_outlet_and_other_roles_cannot_touch_it() {
     let order = company.paid_order(PICKUP).await;
     let number = &order.number;
     world.staff("shenhe").await.approve(number).await;
+    company.invoice_mail(number).await; // the last that happens by itself
     let row = order.row().await;
     assert_eq!(world.staff("xiling").await.desk(number).await.status, 404);
     let form = world.staff("donghu").await.desk(number).await.form(&format!("/cakey/staff/desk/{number}/ready"));
