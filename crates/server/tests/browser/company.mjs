@@ -77,6 +77,7 @@ export async function applyForOrder(visit, fields, nth = 1) {
   await visit.load(() => visit.page.locator('main a.btn-p').first().click());
   await visit.fill(fields);
   if (fields.get === 'pickup') await visit.page.locator('#outlet label', { hasText: '东湖网点' }).locator('input').check();
+  if (visit.script) await followed(visit, fields);
   // Without script the second click's navigation takes the place of the first one's; a wait for a navigation would take
   // the end of the first for the end of all.
   await visit.page.locator('button[name="act"][value="save"]').dblclick();
@@ -86,6 +87,13 @@ export async function applyForOrder(visit, fields, nth = 1) {
   await visit.go('/orders');
   same('orders after a double click on 保存', await visit.page.locator('tbody tr').count(), nth);
   return number;
+}
+
+/** 证书明细 and 费用 follow the counts without a button. */
+async function followed(visit, fields) {
+  const rows = visit.page.locator('#rows fieldset');
+  await until('证书明细 to follow 证书数量', async () => (await rows.count()) === Number(fields.certs));
+  holds('费用', await visit.page.locator('#price').innerText(), `× ${fields.certs}`);
 }
 
 /** 修改/提交 → 保存 → look over → 提交. */
