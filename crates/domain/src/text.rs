@@ -98,6 +98,19 @@ pub fn paragraph(text: &str, length: RangeInclusive<usize>) -> Result<String, Li
     measured(lines.join("\n"), &length)
 }
 
+/// The name of a person: a line, in which blanks between Chinese characters (“赵 宏远”, to fill a column) go, since they
+/// would be printed on forms. A name with other letters keeps its blanks.
+pub fn person_name(text: &str, length: RangeInclusive<usize>) -> Result<String, LineError> {
+    let name = line(text, 0..=usize::MAX)?;
+    let chinese = name.chars().all(|c| c == ' ' || is_han(c));
+    measured(if chinese { name.replace(' ', "") } else { name }, &length)
+}
+
+/// A Chinese character, or the dot between the parts of a name like 买买提·艾力.
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}' | '〇' | '·' | '•')
+}
+
 fn measured(text: String, length: &RangeInclusive<usize>) -> Result<String, LineError> {
     match text.chars().count() {
         0 if *length.start() > 0 => Err(LineError::Empty),
@@ -175,6 +188,24 @@ mod tests {
         assert_eq!(paragraph("\r\n 一 \r\n\r\n二  三\r\n", 0..=20), Ok("一\n\n二 三".into()));
         assert_eq!(paragraph("a\u{202e}b", 0..=20), Err(LineError::ControlCharacter));
         assert_eq!(paragraph("a\rb", 0..=20), Err(LineError::ControlCharacter));
+    }
+
+    #[test]
+    fn blanks_go_from_chinese_names_and_stay_in_others() {
+        for (raw, name) in [
+            (" 赵 宏远 ", "赵宏远"),
+            ("王\u{3000}晓琴", "王晓琴"),
+            ("买买提 · 艾力", "买买提·艾力"),
+            ("𠮷 〇", "𠮷〇"),
+            ("John  Smith", "John Smith"),
+            ("王 Anna", "王 Anna"),
+        ] {
+            assert_eq!(person_name(raw, 2..=20), Ok(name.to_owned()), "{raw}");
+        }
+        assert_eq!(person_name("赵 宏 远", 2..=3), Ok("赵宏远".into()), "counted without the blanks");
+        assert_eq!(person_name(" \u{3000}", 2..=3), Err(LineError::Empty));
+        assert_eq!(person_name("赵", 2..=3), Err(LineError::TooShort));
+        assert_eq!(person_name("赵\u{200b}宏", 2..=3), Err(LineError::ControlCharacter));
     }
 
     #[test]

@@ -75,7 +75,7 @@ impl RegisterForm {
         let context = [self.company.as_str(), mobile.as_ref().map_or("", Mobile::as_str)];
         let password = new_password(&self.password, &self.password_again, rules.password, &context, &mut errors);
         let person = Input::new("person", "联系人姓名", &self.person)
-            .optional_line(Self::PERSON_MIN..=Self::PERSON_MAX, &mut errors);
+            .optional_person(Self::PERSON_MIN..=Self::PERSON_MAX, &mut errors);
         if !ticked(&self.agree) {
             errors.add("agree", "请阅读用户协议和隐私政策，并勾选同意");
         }

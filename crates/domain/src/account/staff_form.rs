@@ -48,7 +48,7 @@ impl StaffForm {
     pub fn check(&self) -> Result<StaffEntry, FieldErrors> {
         let mut errors = FieldErrors::new();
         let login = login_name(&self.login, &mut errors);
-        let name = Input::new("name", "姓名", &self.name).line(2..=Self::NAME_MAX, &mut errors);
+        let name = Input::new("name", "姓名", &self.name).person(2..=Self::NAME_MAX, &mut errors);
         let role = Input::new("role", "角色", &self.role).choice(Role::from_code, &mut errors);
         let outlet = match role {
             Some(Role::Outlet) => {
@@ -83,7 +83,7 @@ impl FirstAdminForm {
     pub fn check(&self, policy: PasswordPolicy) -> Result<(StaffEntry, Password), FieldErrors> {
         let mut errors = FieldErrors::new();
         let login = login_name(&self.login, &mut errors);
-        let name = Input::new("name", "姓名", &self.name).line(2..=StaffForm::NAME_MAX, &mut errors);
+        let name = Input::new("name", "姓名", &self.name).person(2..=StaffForm::NAME_MAX, &mut errors);
         let context = [login.as_str(), name.as_str()];
         let password = new_password(&self.password, &self.password_again, policy, &context, &mut errors);
         let entry = StaffEntry { login, name, role: Role::Admin, outlet: None };

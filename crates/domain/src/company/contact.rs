@@ -106,7 +106,7 @@ impl ContactForm {
     /// Judges the form. `saved` lends the personal numbers that were left empty; `today` is the Beijing day.
     pub fn check(&self, saved: Option<&Contact>, today: Date) -> Result<Contact, FieldErrors> {
         let mut errors = FieldErrors::new();
-        let name = Input::new("name", "联系人姓名", &self.name).line(Self::NAME_MIN..=Self::NAME_MAX, &mut errors);
+        let name = Input::new("name", "联系人姓名", &self.name).person(Self::NAME_MIN..=Self::NAME_MAX, &mut errors);
         let mobile = Input::new("mobile", "手机号", &self.mobile);
         let mobile = match saved {
             Some(saved) if mobile.is_blank() => Some(saved.mobile.clone()),

@@ -108,7 +108,7 @@ impl CompanyForm {
         let identity = Input::new("identity", "主体身份", &self.identity);
         let identity = if identity.is_blank() { None } else { identity.choice(Identity::parse, &mut errors) };
         let legal_name = Input::new("legal_name", "法定代表人姓名", &self.legal_name)
-            .line(Self::NAME_MIN..=Self::NAME_MAX, &mut errors);
+            .person(Self::NAME_MIN..=Self::NAME_MAX, &mut errors);
         let legal_id = PersonIdInput {
             kind: Input::new("legal_id_kind", "法定代表人证件类型", &self.legal_id_kind),
             number: Input::new("legal_id_number", "证件号码", &self.legal_id_number),

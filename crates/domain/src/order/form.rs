@@ -333,7 +333,7 @@ impl OrderForm {
     }
 
     fn check_recipient(&self, errors: &mut FieldErrors) -> Option<Recipient> {
-        let name = Input::new("rn", "收件人", &self.rn).line(Self::RECIPIENT_MIN..=Self::RECIPIENT_MAX, errors);
+        let name = Input::new("rn", "收件人", &self.rn).person(Self::RECIPIENT_MIN..=Self::RECIPIENT_MAX, errors);
         let mobile = Input::new("rm", "收件人手机号", &self.rm).mobile(errors);
         let place = PlaceInput { names: ["rp", "rc", "rd"], values: [&self.rp, &self.rc, &self.rd] };
         let [province, city, district] = place.check(errors);

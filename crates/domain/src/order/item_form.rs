@@ -156,7 +156,7 @@ impl Judged<'_> {
         let name = Input::new(&field, &label, &self.form.name);
         let name = match legal {
             Some(legal) if name.is_blank() => legal.name.clone(),
-            _ => name.line(ItemForm::NAME, errors),
+            _ => name.person(ItemForm::NAME, errors),
         };
         let lender = [saved, legal].into_iter().flatten().find(|lender| lender.name == name);
         let id_kind = if self.form.id_kind.trim().is_empty() {

@@ -1,7 +1,7 @@
 //! One input of a form: its name in the HTML, its label on the page, and what was typed.
 //! Each method judges it by one rule and adds at most one message beside the field.
 
-use super::{LineError, line, paragraph, quoted};
+use super::{LineError, line, paragraph, person_name, quoted};
 use crate::contact::{Email, Mobile};
 use crate::field::FieldErrors;
 use std::ops::RangeInclusive;
@@ -36,6 +36,16 @@ impl<'a> Input<'a> {
     /// A line that may be left out; the lower limit holds only when something was typed.
     pub fn optional_line(&self, length: RangeInclusive<usize>, errors: &mut FieldErrors) -> String {
         if self.is_blank() { String::new() } else { self.line(length, errors) }
+    }
+
+    /// The name of a person that must be there; blanks between Chinese characters go.
+    pub fn person(&self, length: RangeInclusive<usize>, errors: &mut FieldErrors) -> String {
+        self.keep(person_name(self.text, length.clone()), &length, errors)
+    }
+
+    /// The name of a person that may be left out.
+    pub fn optional_person(&self, length: RangeInclusive<usize>, errors: &mut FieldErrors) -> String {
+        if self.is_blank() { String::new() } else { self.person(length, errors) }
     }
 
     /// Several lines that may be left out.
@@ -148,6 +158,17 @@ impl<'a> Input<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_mail_address_typed_in_full_width_is_read_and_a_wrong_one_is_told_in_our_words() {
+        let mut errors = FieldErrors::new();
+        let mut email =
+            |text| Input::new("email", "收票邮箱", text).email(&mut errors).map(|read| read.as_str().to_owned());
+        assert_eq!(email(" caiwu＠qinghe．example "), Some("caiwu@qinghe.example".to_owned()));
+        assert_eq!(email("ｃａｉｗｕ@qinghe.example"), Some("caiwu@qinghe.example".to_owned()));
+        assert_eq!(email("caiwu＠"), None);
+        assert!(errors.get("email").is_some_and(|message| message.starts_with("收票邮箱“caiwu＠”不是完整的邮箱地址")));
+    }
 
     fn number(text: &str) -> (Option<i64>, Option<String>) {
         let mut errors = FieldErrors::new();

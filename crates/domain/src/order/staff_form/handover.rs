@@ -75,7 +75,7 @@ impl HandoverForm {
         };
         let name = if proxy {
             let length = Self::NAME_MIN..=Self::NAME_MAX;
-            Input::new("proxy_name", "代办人姓名", &self.proxy_name).line(length, &mut errors)
+            Input::new("proxy_name", "代办人姓名", &self.proxy_name).person(length, &mut errors)
         } else {
             contact_name.to_owned()
         };
