@@ -2,6 +2,7 @@
 //! is a download; pictures (decoded and encoded by ourselves) may also be shown. Whose a file is stands in SQL.
 
 use crate::error::Failure;
+use crate::page::disposition;
 use crate::session::{Company, Staff};
 use crate::site::Site;
 use app::attachment::{self, Attachment};
@@ -63,23 +64,9 @@ fn answer(found: &Attachment, how: &str, bytes: Vec<u8>) -> Response {
     let plain = format!("{}-{}.{}", found.material.code(), found.id, file.kind.code());
     let headers = [
         (CONTENT_TYPE, file.kind.media_type().to_owned()),
-        (CONTENT_DISPOSITION, format!("{how}; filename=\"{plain}\"; filename*=UTF-8''{}", escaped(&file.name))),
+        (CONTENT_DISPOSITION, disposition(how, &plain, &file.name)),
         (X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
         (CONTENT_SECURITY_POLICY, POLICY.to_owned()),
     ];
     (headers, bytes).into_response()
-}
-
-/// RFC 5987.
-fn escaped(name: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
-    name.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn a_name_cannot_leave_its_header() {
-        assert_eq!(super::escaped("执照 \"a\"\r\n;.jpg"), "%E6%89%A7%E7%85%A7%20%22a%22%0D%0A%3B.jpg");
-    }
 }

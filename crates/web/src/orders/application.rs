@@ -48,7 +48,7 @@ async fn at_console(
 
 async fn answer(site: &Site, application: Application) -> Result<Response, Failure> {
     let facts = Facts::of(&application, &site.app.settings.payee);
-    let name = format!("{}.pdf", facts.number);
+    let (plain, name) = (format!("{}.pdf", facts.number), format!("申请表_{}.pdf", facts.number));
     let made = tokio::task::spawn_blocking(move || paper::filled(&facts)).await;
-    pdf_file(&name, made.map_err(|e| Failure::Fault(format!("making the forms of an order: {e}")))?)
+    pdf_file(&plain, &name, made.map_err(|e| Failure::Fault(format!("making the forms of an order: {e}")))?)
 }

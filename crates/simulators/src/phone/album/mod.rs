@@ -44,16 +44,30 @@ async fn picture(State(font): State<Arc<Vec<u8>>>, Path(file): Path<String>) -> 
     let draw = paper.draw;
     match tokio::task::spawn_blocking(move || draw(&font).png()).await {
         Ok(png) => {
-            let name = format!("attachment; filename=\"sample-{}\"", paper.file);
+            let name = disposition(paper);
             ([(CONTENT_TYPE, "image/png".to_owned()), (CONTENT_DISPOSITION, name)], png).into_response()
         }
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }
 
+/// Saved under the paper's own name; in ASCII for browsers that know no other.
+fn disposition(paper: &Paper) -> String {
+    let name: String = format!("{}.png", paper.title).bytes().map(|byte| format!("%{byte:02X}")).collect();
+    format!("attachment; filename=\"sample-{}\"; filename*=UTF-8''{name}", paper.file)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_paper_is_saved_under_its_own_name() {
+        assert_eq!(
+            disposition(&PAPERS[5]),
+            "attachment; filename=\"sample-seal.png\"; filename*=UTF-8''%E5%8D%B0%E6%A8%A1%2E%70%6E%67"
+        );
+    }
 
     #[test]
     fn every_paper_is_a_small_picture_with_ink_on_it() {
