@@ -40,11 +40,16 @@ pub fn pdf(title: &str, sheets: &[Sheet]) -> Result<Vec<u8>, String> {
     document.finish().map_err(|error| format!("{error:?}"))
 }
 
-/// Whose form it is, and which page of how many.
+/// Whose form it is; on a form of several pages also which page of it this is. A form is stamped, filed and uploaded by
+/// itself, so pages of other forms in the same file do not count, and a form of one page bears no count that a reader
+/// might take for the file's.
 fn foot(sheet: &Sheet, index: usize) -> [Mark; 3] {
     let y = PAGE_HEIGHT - 36.0;
     let text = |x, text| Mark::Text { x, y, size: FOOT, bold: false, text };
-    let count = format!("第 {} 页 共 {} 页", index + 1, sheet.pages.len());
+    let count = match sheet.pages.len() {
+        1 => sheet.title.clone(),
+        several => format!("{} 第 {} 页 共 {several} 页", sheet.title, index + 1),
+    };
     let right = MARGIN + WIDTH - FACE.width(&count, FOOT);
     let rule = Mark::Rule { x: MARGIN, y: y - 14.0, width: WIDTH };
     [rule, text(MARGIN, sheet.authority.clone()), text(right, count)]
