@@ -1,4 +1,4 @@
-//! The style sheet and the script. Their addresses carry a hash of their content, so browsers keep them for ever and
+//! The style sheet, the script and the icon. Their addresses carry a hash of their content, so browsers keep them for ever and
 //! still get a new one at once; the gzipped form is made once.
 
 use crate::error::Failure;
@@ -26,6 +26,19 @@ static HELP_STYLE: LazyLock<Asset> =
 static SCRIPT: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("app", "js", "text/javascript; charset=utf-8", include_bytes!("../assets/app.js")));
 
+static ICON: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new("icon", "ico", "image/x-icon", include_bytes!("../assets/icon.ico")));
+
+/// The address of the icon that browsers show beside a page's title.
+pub fn icon() -> String {
+    format!("/cakey/assets/{}", ICON.name)
+}
+
+/// GET /favicon.ico: browsers ask for it without being told, on pages that are not ours too.
+pub async fn favicon() -> Response {
+    ([(CONTENT_TYPE, ICON.kind), (CACHE_CONTROL, "public, max-age=86400")], ICON.plain).into_response()
+}
+
 /// The address of the style sheet.
 pub fn style() -> String {
     format!("/cakey/assets/{}", STYLE.name)
@@ -43,8 +56,8 @@ pub fn script() -> String {
 
 /// GET /cakey/assets/{name}
 pub async fn show(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, Failure> {
-    let asset =
-        [&*STYLE, &*HELP_STYLE, &*SCRIPT].into_iter().find(|asset| asset.name == name).ok_or(Failure::NotFound)?;
+    let all = [&*STYLE, &*HELP_STYLE, &*SCRIPT, &*ICON];
+    let asset = all.into_iter().find(|asset| asset.name == name).ok_or(Failure::NotFound)?;
     let accepts = headers.get_all(ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
     let gzip = accepts.flat_map(|list| list.split(',')).any(|one| one.trim() == "gzip");
     let mut response = match asset.gzipped.as_ref().filter(|_| gzip) {
@@ -96,6 +109,16 @@ mod tests {
         assert_eq!(unpacked, plain);
         assert!(gzipped.len() < 8 * 1024, "{} bytes", gzipped.len());
         assert!(headers[CACHE_CONTROL].to_str().unwrap().contains("immutable"));
+    }
+
+    #[tokio::test]
+    async fn the_icon_is_one_that_old_browsers_read_wherever_they_ask_for_it() {
+        let (headers, linked) = fetch(icon().trim_start_matches("/cakey/assets/"), "").await.unwrap();
+        assert_eq!(headers[CONTENT_TYPE], "image/x-icon");
+        assert!(linked.starts_with(&[0, 0, 1, 0]) && linked.len() < 8 * 1024, "{} bytes", linked.len());
+        let (parts, body) = favicon().await.into_parts();
+        assert_eq!(parts.headers[CONTENT_TYPE], "image/x-icon");
+        assert_eq!(to_bytes(body, usize::MAX).await.unwrap(), linked);
     }
 
     #[tokio::test]

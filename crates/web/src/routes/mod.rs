@@ -109,6 +109,14 @@ mod tests {
         assert_eq!(browser.get("/cakey/forgetful").await.body, "secrets");
     }
 
+    #[tokio::test]
+    async fn the_icon_is_linked_and_answered_at_the_root_of_the_host_too() {
+        let mut browser = Browser::new(&site());
+        assert!(browser.get("/cakey/").await.body.contains("<link rel=\"shortcut icon\" href=\"/cakey/assets/icon-"));
+        let icon = browser.get("/favicon.ico").await;
+        assert_eq!((icon.status, icon.headers["content-type"].as_bytes()), (StatusCode::OK, &b"image/x-icon"[..]));
+    }
+
     #[test]
     fn no_address_stands_twice_and_each_answers_something() {
         let mut paths: Vec<_> = addresses().into_iter().map(|a| (a.path, a.methods)).collect();

@@ -11,6 +11,7 @@ use axum::http::StatusCode;
 pub fn table() -> Vec<Entry> {
     vec![
         anybody("/").get(async || see_other("/cakey/")),
+        anybody("/favicon.ico").get(assets::favicon),
         anybody("/cakey").get(async || see_other("/cakey/")),
         anybody("/cakey/").get(account::login::show).post(account::login::post),
         anybody("/cakey/register").get(account::register::show).post(account::register::post),
