@@ -28,6 +28,8 @@ struct LoginPage {
     next: String,
     said: Option<&'static str>,
     errors: FieldErrors,
+    /// The form was filled in well and yet let nobody in: one sentence at the first field, nothing to count on top.
+    refused: bool,
     /// Makes the picture's address new.
     stamp: String,
     news: Vec<Announcement>,
@@ -101,6 +103,7 @@ pub async fn post(
         Err(errors) => (None, errors),
     };
     captcha::judge(&site, &session, &form.captcha, &mut errors).await?;
+    let refused = errors.is_empty();
     if let Some(login) = login.filter(|_| errors.is_empty()) {
         match login_company(&site.app, &login, from).await {
             Ok(Answer::In(who, proof)) => {
@@ -114,8 +117,8 @@ pub async fn post(
             Err(other) => return Err(other.into()),
         }
     }
-    let page = login_page(&site, &session, &form.company, &posted.next, errors).await?;
-    page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
+    let shown = login_page(&site, &session, &form.company, &posted.next, errors).await?;
+    page_with(StatusCode::UNPROCESSABLE_ENTITY, &LoginPage { refused, ..shown })
 }
 
 async fn login_page(
@@ -131,6 +134,7 @@ async fn login_page(
         next: own_path(next).unwrap_or_default().to_owned(),
         said: None,
         errors,
+        refused: false,
         stamp: captcha::draw(site, session).await?,
         news: announcement::shown(&site.app).await?,
     })
@@ -145,6 +149,7 @@ pub fn samples() -> Vec<(String, String)> {
         company: "澜州青禾建设工程有限公司".into(),
         next: "/cakey/orders".into(),
         said,
+        refused: !errors.is_empty(),
         errors,
         stamp: "00ff".into(),
         news: vec![crate::config::announcements::sample()],

@@ -89,7 +89,8 @@ async fn an_unknown_company_and_a_wrong_password_are_told_in_the_same_words() {
     for (company, password) in [(COMPANY, "Tian7-lan-shan"), ("临溪某某有限公司", PASSWORD)] {
         let answer = log_in(&mut browser, company, password).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(answer.body.contains(LOGIN_FAILED));
+        assert_eq!(answer.body.matches(LOGIN_FAILED).count(), 1, "said once, at the field");
+        assert!(!answer.body.contains("处需要修改"));
         assert_eq!((browser.input("company"), browser.input("password")), (company, ""));
     }
 }
