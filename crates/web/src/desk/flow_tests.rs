@@ -46,12 +46,13 @@ async fn a_parcel_is_shipped_corrected_and_received() {
     shipper.enter_as(Role::Shipper).await;
     assert!(shipper.get("/cakey/staff/shipping").await.body.contains(NUMBER));
     let path = format!("/cakey/staff/shipping/{NUMBER}");
-    for (waybill, next) in [("sf0012345678901", "/cakey/staff/shipping"), ("12345678", path.as_str())] {
+    for (waybill, next) in [("sf0012345678901", "/cakey/staff/shipping?done=shipped"), ("12345678", path.as_str())] {
         shipper.get(&path).await;
         let version = shipper.input("version").to_owned();
         let fields = [("version", version.as_str()), ("carrier", "sf"), ("waybill", waybill)];
         assert_eq!(shipper.post(&path, &fields).await.location(), next);
     }
+    assert!(shipper.get("/cakey/staff/shipping?done=shipped").await.body.contains("正在发短信给用户"));
     assert!(shipper.get(&path).await.body.contains("单号不像顺丰速运的单号"));
     let detail = browser.get(&url("")).await.body;
     assert!(detail.contains("12345678") && detail.contains("原单号 SF0012345678901"));
@@ -73,7 +74,8 @@ async fn a_pickup_is_announced_handed_over_and_confirmed_at_one_outlet_alone() {
     desk.get(&order).await;
     let version = desk.input("version").to_owned();
     let ready = desk.post(&format!("{order}/ready"), &[("version", &version)]).await;
-    assert_eq!(ready.location(), "/cakey/staff/desk?tab=ready", "{}", ready.body);
+    assert_eq!(ready.location(), "/cakey/staff/desk?tab=ready&done=ready", "{}", ready.body);
+    assert!(desk.get(ready.location()).await.body.contains("已登记到货，订单在“可取”里"));
     desk.get(&order).await;
     let version = desk.input("version").to_owned();
     let path = format!("{order}/handover");
@@ -81,7 +83,9 @@ async fn a_pickup_is_announced_handed_over_and_confirmed_at_one_outlet_alone() {
     assert!(bare.status == StatusCode::UNPROCESSABLE_ENTITY && bare.body.contains("请选择证件类型"));
     let identity = [("id_kind", "resident"), ("id_number", "11010519491231002x")];
     let fields = [&[("version", version.as_str()), ("who", "self"), ("seen", "1")], &identity[..]].concat();
-    assert_eq!(desk.post(&path, &fields).await.location(), "/cakey/staff/desk?tab=handed");
+    let handed = desk.post(&path, &fields).await;
+    assert_eq!(handed.location(), "/cakey/staff/desk?tab=handed&done=handed", "{}", handed.body);
+    assert!(desk.get(handed.location()).await.body.contains("已登记交付，订单在“已交付”里"));
 
     assert!(browser.get(&url("")).await.body.contains("联系人林晓岚本人领取"));
     let version = browser.input("version").to_owned();

@@ -36,7 +36,7 @@ pub async fn ready(
     Form(seen): Form<Seen>,
 ) -> Result<Response, Failure> {
     match handover::mark_ready(&site.app, &user, &number, seen.version).await {
-        Ok(_) => Ok(see_other("/cakey/staff/desk?tab=ready")),
+        Ok(_) => Ok(see_other("/cakey/staff/desk?tab=ready&done=ready")),
         Err(error) => overtaken(&site, &session, &user, number, seen.version, error).await,
     }
 }
@@ -59,7 +59,7 @@ pub async fn post(
         }
     };
     match desk::hand_over(&site.app, &user, &number, posted.version, collector).await {
-        Ok(_) => Ok(see_other("/cakey/staff/desk?tab=handed")),
+        Ok(_) => Ok(see_other("/cakey/staff/desk?tab=handed&done=handed")),
         Err(error) => overtaken(&site, &session, &user, number, posted.version, error).await,
     }
 }

@@ -31,6 +31,8 @@ use serde::Deserialize;
 pub struct Asked {
     tab: String,
     kw: String,
+    /// What was registered just now.
+    done: String,
 }
 
 /// What the desk does next with an order.
@@ -64,6 +66,7 @@ const TABS: [(&str, &str, DeskAct); 3] = [
 pub struct DeskPage {
     shell: Shell,
     outlet: String,
+    told: &'static str,
     tabs: Vec<Tab>,
     caption: &'static str,
     kw: String,
@@ -120,6 +123,7 @@ pub async fn show(
     let frame = Frame::of(&site, &session, &user).await?;
     let contacts = frame.contacts.clone();
     let mut template = desk_page(frame, &lines, act, None, HandoverForm::default(), FieldErrors::new());
+    template.told = told(&asked.done);
     if !asked.kw.trim().is_empty() {
         let found = desk::search(&site.app, &user, asked.kw.trim()).await?;
         template.rows = found.iter().filter_map(|line| Row::of(line, &contacts)).collect();
@@ -128,6 +132,14 @@ pub async fn show(
         template.kw = asked.kw;
     }
     page(&template)
+}
+
+fn told(done: &str) -> &'static str {
+    match done {
+        "ready" => "已登记到货，订单在“可取”里。请打电话与用户约定领取时间",
+        "handed" => "已登记交付，订单在“已交付”里。请提醒用户登录系统确认收货",
+        _ => "",
+    }
 }
 
 /// GET /cakey/staff/desk/{number}.
@@ -209,6 +221,7 @@ fn desk_page(
     let tab = |(code, label, its)| Tab { code, label, count: of(its).count(), on: its == act };
     DeskPage {
         outlet: frame.outlet,
+        told: "",
         confirm_days: frame.confirm_days,
         caption: TABS.iter().find(|(_, _, its)| *its == act).map_or("", |(_, label, _)| label),
         tabs: TABS.map(tab).into(),

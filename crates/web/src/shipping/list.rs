@@ -22,12 +22,15 @@ use serde::Deserialize;
 pub struct Asked {
     tab: String,
     p: String,
+    /// What was registered just now.
+    done: String,
 }
 
 #[derive(Template)]
 #[template(path = "shipping/list.html")]
 struct ListPage {
     shell: Shell,
+    told: &'static str,
     shipped: bool,
     /// What the pager keeps of the address.
     tab: &'static str,
@@ -54,13 +57,22 @@ pub async fn show(
 ) -> Result<Response, Failure> {
     let status = if asked.tab == "shipped" { StatusCode::Shipped } else { StatusCode::ToShip };
     let found = query::queue(&site.app, &user, Console::Shipping, status, place::read(&asked.p)).await?;
-    page(&list_page(shell(&site, &session, Menu::Shipping, "发货"), status, &found))
+    let template = list_page(shell(&site, &session, Menu::Shipping, "发货"), status, &found);
+    page(&ListPage { told: told(&asked.done), ..template })
+}
+
+fn told(done: &str) -> &'static str {
+    match done {
+        "shipped" => "快递单号已登记，订单在“已发货”里，正在发短信给用户",
+        _ => "",
+    }
 }
 
 fn list_page(shell: Shell, status: StatusCode, found: &Page) -> ListPage {
     let shipped = status == StatusCode::Shipped;
     ListPage {
         shell,
+        told: "",
         shipped,
         tab: if shipped { "tab=shipped&" } else { "" },
         rows: found.lines.iter().map(Row::of).collect(),

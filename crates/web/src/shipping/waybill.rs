@@ -77,7 +77,7 @@ pub async fn post(
         }
     };
     let url = format!("/cakey/staff/shipping/{number}");
-    let next = if waybill.warning().is_some() { url.clone() } else { "/cakey/staff/shipping".to_owned() };
+    let next = if waybill.warning().is_some() { url.clone() } else { "/cakey/staff/shipping?done=shipped".to_owned() };
     match handover::ship(&site.app, &user, &number, posted.version, waybill).await {
         Ok(_) => Ok(see_other(&next)),
         Err(error) => {

@@ -113,7 +113,7 @@ async fn orders(world: &Arc<World>, company: &Company) {
     let form = outlet.desk(&pickup.number).await.form(&format!("/cakey/staff/desk/{}/handover", pickup.number));
     let proxy = [("who", "proxy"), ("proxy_name", "周予平"), ("id_kind", "resident"), ("letter", "1"), ("seen", "1")];
     let typed = [&proxy[..], &[("id_number", number("collector id"))]].concat();
-    outlet.browser.submit(&form, &typed).await.leads("/cakey/staff/desk?tab=handed");
+    outlet.browser.submit(&form, &typed).await.leads("/cakey/staff/desk?tab=handed&done=handed");
 }
 
 /// 找回密码, and a login by code, of a company and of nobody.

@@ -43,7 +43,7 @@ async fn contacts_are_logged_and_the_goods_go_to_a_proxy_with_a_letter() {
     ];
     outlet.browser.submit(&form, &proxy).await.answers(422, &["末位校验不符", "授权委托书"]);
     let right = [&proxy[..3], &[("id_number", "11010519491231002X"), ("letter", "1"), ("seen", "1")]].concat();
-    outlet.browser.submit(&form, &right).await.leads("/cakey/staff/desk?tab=handed");
+    outlet.browser.submit(&form, &right).await.leads("/cakey/staff/desk?tab=handed&done=handed");
     let receipt = outlet.browser.get(&format!("/cakey/staff/desk/{number}/receipt")).await;
     receipt.says(&["领取单", number, "周予安", "1101**********002X", "已收授权委托书"]);
     assert_eq!(world.staff("xiling").await.browser.get(&receipt.path).await.status, 404);
