@@ -104,7 +104,7 @@ impl Neighbours {
         [
             ("模拟手机", format!("{}/", self.gateway.url())),
             ("短信收件箱", format!("{}/", self.sms.url())),
-            ("邮箱", format!("{}/", self.mail.web_url())),
+            ("邮件收件箱", format!("{}/", self.mail.web_url())),
             ("开票员工作台", format!("{}/", self.invoices.url())),
         ]
     }
