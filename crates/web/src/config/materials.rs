@@ -133,6 +133,7 @@ mod tests {
             assert!(edited.contains(words) && read.contains(words), "{words}: {edited}");
         }
         assert!(edited.contains("/materials/2\"") && edited.contains("/materials/new\""));
+        assert!(edited.contains("改动马上生效") && !read.contains("改动马上生效"));
         assert!(!read.contains("/materials/2\"") && !read.contains("/materials/new\""));
     }
 }

@@ -1,4 +1,4 @@
-//! 记联系: what came of calling a user, and how the lists tell it. Pickups send no SMS (manual 3.2 (7)).
+//! 登记联系: what came of calling a user, and how the lists tell it. Pickups send no SMS (manual 3.2 (7)).
 
 use super::page::at_desk;
 use crate::error::Failure;
@@ -105,7 +105,7 @@ pub async fn show(
 ) -> Result<Response, Failure> {
     let detail = query::detail(&site.app, at_desk(&user, &number)).await?;
     let log = desk::contacts(&site.app, &user, &number).await?;
-    let shell = shell(&site, &session, Menu::Desk, "记联系");
+    let shell = shell(&site, &session, Menu::Desk, "登记联系");
     page(&contact_page(shell, &detail, &log, ContactForm::default(), FieldErrors::new()))
 }
 
@@ -124,7 +124,7 @@ pub async fn post(
         Err(errors) => {
             let detail = query::detail(&site.app, at_desk(&user, &number)).await?;
             let log = desk::contacts(&site.app, &user, &number).await?;
-            let shell = shell(&site, &session, Menu::Desk, "记联系");
+            let shell = shell(&site, &session, Menu::Desk, "登记联系");
             page_with(StatusCode::UNPROCESSABLE_ENTITY, &contact_page(shell, &detail, &log, form, errors))
         }
     }
@@ -178,7 +178,7 @@ fn sample_contacted() -> Contacted {
 pub fn samples() -> Vec<(String, String)> {
     use crate::orders::sample;
     let page = |name: &str, form: ContactForm, errors| {
-        let shell = crate::samples::staff_shell(domain::actor::Role::Outlet, Menu::Desk, "记联系");
+        let shell = crate::samples::staff_shell(domain::actor::Role::Outlet, Menu::Desk, "登记联系");
         let detail = sample::detail(sample::processing(Handover::Ready { since: sample::now() }));
         (name.to_owned(), contact_page(shell, &detail, &[sample_contacted()], form, errors).to_string())
     };

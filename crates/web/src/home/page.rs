@@ -94,11 +94,11 @@ async fn waiting(app: &App, company: CompanyId) -> Result<Vec<Waiting>, Failure>
 
 fn tasks(missing: &[&str]) -> Vec<Task> {
     [
-        ("企业信息", "基本信息", "/cakey/profile/company"),
-        ("发票信息", "发票信息", "/cakey/profile/invoice"),
-        ("联系人", "用户信息", "/cakey/profile/contact"),
+        ("基本信息", "/cakey/profile/company"),
+        ("发票信息", "/cakey/profile/invoice"),
+        ("用户信息", "/cakey/profile/contact"),
     ]
-    .map(|(label, part, url)| Task { label, url, done: !missing.contains(&part) })
+    .map(|(label, url)| Task { label, url, done: !missing.contains(&label) })
     .into()
 }
 

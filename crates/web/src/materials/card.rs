@@ -73,6 +73,11 @@ impl Card {
         let row = |item| Row { optional: false, ..Row::of(item, again, true) };
         Card { rows: items.iter().map(row).collect(), errors, open: true }
     }
+
+    /// True when there is an input for a file.
+    pub fn asks(&self) -> bool {
+        self.rows.iter().any(|row| row.asks)
+    }
 }
 
 impl Row {
@@ -80,7 +85,7 @@ impl Row {
         let Need { slot, source, required } = item.need;
         let name = slot.to_string();
         let hint = match (source, &item.file) {
-            (Source::Profile, Some(_)) => format!("{}，不用再传", source.title()),
+            (Source::Profile, Some(_)) => "已存入企业资料，以后的订单不用再传".to_owned(),
             _ => slot.material.hint().to_owned(),
         };
         Row {

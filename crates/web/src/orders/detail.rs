@@ -139,7 +139,7 @@ fn say(state: &OrderState) -> String {
             "您已申请取消，等待审核员处理；取消后款项全额退回原支付账号。".to_owned()
         }
         OrderState::UnderReview(review) => {
-            format!("预计 {} 前审核完，不用打电话催。", month_day(review_day(review.since)))
+            format!("预计 {} 前审核完，请留意订单状态。", month_day(review_day(review.since)))
         }
         OrderState::ToShip(_) => "审核已通过，2 个工作日内寄出，届时短信告知快递单号。".to_owned(),
         OrderState::Shipped { .. } => "快递已寄出。拿到 UKey 后请确认收货；长期未确认的，系统自动确认。".to_owned(),

@@ -34,7 +34,6 @@ struct ReasonsPage {
 struct Row {
     id: i64,
     position: i64,
-    code: String,
     title: String,
     text: String,
     points_at: &'static str,
@@ -147,7 +146,6 @@ fn reasons_page(shell: Shell, kept: &[KeptReason], done: &str) -> ReasonsPage {
     let row = |kept: &KeptReason| Row {
         id: kept.id,
         position: kept.kept.position,
-        code: kept.kept.reason.code.clone(),
         title: kept.kept.reason.title.clone(),
         text: kept.kept.reason.text.clone(),
         points_at: kept.kept.reason.points_at.map_or("", PointsAt::title),

@@ -54,6 +54,17 @@ impl Shelf {
         Shelf::ALL.into_iter().find(|shelf| shelf.code() == code).unwrap_or(Shelf::Failed)
     }
 
+    /// What an empty list says: what would stand there.
+    pub fn empty(self) -> &'static str {
+        match self {
+            Shelf::Failed => "没有开票失败的发票。没有开出的发票会出现在这里，可以重新开票。",
+            Shelf::Bounced => "没有退信的发票。邮件没有送达的发票会出现在这里，用户改好邮箱后重发邮件。",
+            Shelf::ToFlush => "没有待冲红的发票。售后退款放行后，已开具的发票会出现在这里，等待登记红字发票。",
+            Shelf::Waiting => "没有正在开具的发票。审核通过的订单自动申请开票，结果出来之前列在这里。",
+            Shelf::Issued => "还没有开具过发票。订单审核通过后自动开具，成功的列在这里。",
+        }
+    }
+
     /// The word on the screen.
     pub fn label(self) -> &'static str {
         match self {

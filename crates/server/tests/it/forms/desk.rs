@@ -67,5 +67,5 @@ async fn each_field_of_a_handover_is_judged_for_itself() {
     sheet.try_all(is_too_old).await;
     assert!(!world.events(&order.number).await.contains(&"handed_over".to_owned()));
     let form = outlet.browser.get(&page).await.form(&action);
-    outlet.browser.submit(&form, &sheet.good[1..]).await.leads("/cakey/staff/desk?tab=handed");
+    outlet.browser.submit(&form, &sheet.good[1..]).await.leads("/cakey/staff/desk?tab=handed&done=handed");
 }

@@ -126,7 +126,7 @@ async fn the_password_is_changed_with_the_present_one_and_other_browsers_are_shu
     let company = world.company("忘川检测").await;
     let elsewhere = company.elsewhere().await;
     let page = company.browser.get("/cakey/account").await;
-    page.says(&["账号安全", "登录中的浏览器", "当前", "127.1."]);
+    page.says(&["账号安全", "已登录的设备", "当前", "127.1."]);
     assert_eq!(page.rows().len(), 2);
     let change = async |current: &str| {
         let form = company.browser.get("/cakey/password").await.form("/cakey/password");

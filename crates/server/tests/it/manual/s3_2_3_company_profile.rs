@@ -111,5 +111,8 @@ async fn the_licence_is_kept_beside_the_profile() {
     assert_eq!(kept.len(), 1);
     let picture = company.browser.get(&format!("/cakey/attachments/{}/view", kept[0])).await;
     assert_eq!((picture.status, picture.headers["content-type"].as_bytes()), (200, &b"image/png"[..]));
-    company.browser.get(SHOWN).await.says(&["licence.png"]);
+    let shown = company.browser.get(SHOWN).await;
+    shown.says(&["licence.png", "已存入企业资料，以后的订单不用再传"]);
+    assert!(!shown.text().contains("上传所选文件"), "there is nothing to choose");
+    company.browser.get(&format!("{SHOWN}?again=licence")).await.says(&["上传所选文件"]);
 }

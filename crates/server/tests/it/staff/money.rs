@@ -62,7 +62,7 @@ async fn a_days_money_leaves_as_a_table_that_finance_alone_gets() {
     let order = company.paid_order(COURIER).await;
     let finance = world.staff("caiwu").await;
     let overview = finance.browser.get("/cakey/staff/finance").await;
-    overview.says(&["财务", "每天的钱", "退款被拒绝"]);
+    overview.says(&["财务", "每日收支", "退款被拒绝"]);
     let today = overview.all("tbody tr td a").remove(0);
     let file = finance.browser.get(&format!("/cakey/staff/finance/export?day={today}")).await;
     assert_eq!(file.status, 200);
