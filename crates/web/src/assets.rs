@@ -1,5 +1,5 @@
-//! The style sheet, the script and the icon. Their addresses carry a hash of their content, so browsers keep them for ever and
-//! still get a new one at once; the gzipped form is made once.
+//! The style sheet, the script and the icon. Their addresses carry a hash of their content, so browsers keep them for
+//! ever and still get a new one at once; the gzipped form is made once.
 
 use crate::error::Failure;
 use axum::extract::Path;

@@ -1,7 +1,7 @@
-//! A company's posted form with files (`multipart/form-data`), as IE10's plain `<input type=file>` sends it. The text is judged
-//! like that of any other form (`form`); the CSRF token has to come before the first file. Each file is checked and laid
-//! into the store as it comes, so that a request holds one file in memory at a time. A file that is not taken is no
-//! failure of the request: the handler says why beside its input.
+//! A company's posted form with files (`multipart/form-data`), as IE10's plain `<input type=file>` sends it. The text is
+//! judged like that of any other form (`form`); the CSRF token has to come before the first file. Each file is checked
+//! and laid into the store as it comes, so that a request holds one file in memory at a time. A file that is not taken is
+//! no failure of the request: the handler says why beside its input.
 
 use crate::error::Failure;
 use crate::form::{BODY_MAX, Form};

@@ -66,12 +66,12 @@ pub struct Attachment {
     pub created_at: Timestamp,
 }
 
-/// Checks a file of a company, cleans it and lays it into the store. `name` is what the browser sent: it is shown, never used as a
-/// path. The caller stores the row, and what it does not store is swept out.
+/// Checks a file of a company, cleans it and lays it into the store. `name` is what the browser sent: it is shown, never
+/// used as a path. The caller stores the row, and what it does not store is swept out.
 ///
 /// # Errors
-/// `Limited` when the company has sent too many today; `Busy` when too many files are being checked; a fault when the store does not take it. The inner error is for the
-/// person: a sentence that says what to do.
+/// `Limited` when the company has sent too many today; `Busy` when too many files are being checked; a fault when the
+/// store does not take it. The inner error is for the person: a sentence that says what to do.
 pub async fn keep(
     app: &App,
     user: &CompanyUser,

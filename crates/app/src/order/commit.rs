@@ -51,6 +51,7 @@ pub fn commit(
     for effect in &decision.effects {
         keep(tx, &after, effect, now)?;
     }
+    // What is stored of the certificates follows the order's state, as its status does.
     if after.order.state.is_made() && !before.state.is_made() {
         certificate::store::issue(tx, &after.order)?;
     }

@@ -61,8 +61,6 @@ struct OrderPage {
     facts: Vec<(&'static str, String)>,
     amount: String,
     stage: Stage,
-    /// Something waits to be released, and can be called off.
-    waits: bool,
     reason: String,
     form: ExplanationForm,
     errors: FieldErrors,
@@ -81,6 +79,13 @@ enum Stage {
     Waiting,
     /// Finance may release.
     Release,
+}
+
+impl Stage {
+    /// Something waits to be released, and can be called off.
+    fn waits(self) -> bool {
+        matches!(self, Stage::Waiting | Stage::Release)
+    }
 }
 
 /// What the form sends.
@@ -237,7 +242,6 @@ fn order_page(shell: Shell, role: Role, detail: &Detail, form: ExplanationForm, 
         ],
         amount: order.amount.to_string(),
         stage,
-        waits: matches!(stage, Stage::Waiting | Stage::Release),
         reason: reason.unwrap_or_default(),
         form,
         errors,

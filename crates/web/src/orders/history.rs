@@ -13,7 +13,7 @@ use app::order::store::Find;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use domain::order::{Delivery, Event, Order, State as OrderState, StatusCode};
+use domain::order::{Delivery, Event, Order, Review, State as OrderState, StatusCode};
 use domain::time;
 
 #[derive(Template)]
@@ -58,32 +58,29 @@ fn history_page(shell: Shell, detail: &Detail) -> HistoryPage {
     }
 }
 
-/// What lies ahead of an order, by its way of delivery and by whether there is anything to pay.
+/// What lies ahead of an order, by its state, its way of delivery, and by whether there is anything to pay.
 fn ahead(order: &Order) -> Vec<(&'static str, &'static str)> {
-    let courier = matches!(order.delivery, Delivery::Courier(_));
-    let (reviewed, unpaid) = match &order.state {
-        OrderState::AwaitingPayment { reviewed, .. } => (reviewed.is_some(), true),
-        _ => (false, false),
-    };
-    let rank = match &order.state {
-        OrderState::Draft { .. } => 0,
-        OrderState::AwaitingPayment { .. } => 1,
-        OrderState::UnderReview(_) => 2,
-        OrderState::ToShip(_) => 3,
-        OrderState::Shipped { .. } | OrderState::Processing { .. } => 4,
+    let pay = Some(("待支付", "用支付宝扫码付款")).filter(|_| !order.amount.is_zero());
+    let review = Some(("待审核", "1–2 个工作日内审核"));
+    let before = match &order.state {
         OrderState::Completed { .. } | OrderState::Closed { .. } => return Vec::new(),
+        OrderState::Draft { .. } => [Some(("待提交", "核对无误后点“提交”")), pay, review],
+        OrderState::AwaitingPayment { reviewed: None, .. } => [pay, review, None],
+        OrderState::AwaitingPayment { reviewed: Some(_), .. } => [pay, None, None],
+        OrderState::UnderReview(Review { paid: None, .. }) => [review, pay, None],
+        OrderState::UnderReview(_) => [review, None, None],
+        OrderState::ToShip(_) | OrderState::Shipped { .. } | OrderState::Processing { .. } => [None; 3],
     };
-    let steps = [
-        (0, true, "待提交", "核对无误后点“提交”"),
-        (1, rank == 0 || unpaid, "待支付", "用支付宝扫码付款"),
-        (2, !reviewed, "待审核", "1–2 个工作日内审核"),
-        (3, courier, "待发货", "审核通过后 2 个工作日内寄出"),
-        (4, courier, "已发货", "短信告知快递单号，收到后点“确认收货”"),
-        (4, !courier, "办理中", "网点人员与您联系自取，拿到后点“确认收货”"),
-        (5, true, "已完成", "收货确认后订单完成"),
-    ];
-    let later = steps.into_iter().filter(|(at, shown, ..)| *at >= rank && *shown);
-    later.map(|(_, _, status, what)| (status, what)).collect()
+    let to_ship = Some(("待发货", "审核通过后 2 个工作日内寄出"));
+    let shipped = Some(("已发货", "短信告知快递单号，收到后点“确认收货”"));
+    let after = match (&order.state, &order.delivery) {
+        (OrderState::Shipped { .. }, _) => [None, shipped],
+        (OrderState::Processing { .. }, _) | (_, Delivery::Pickup { .. }) => {
+            [None, Some(("办理中", "网点人员与您联系自取，拿到后点“确认收货”"))]
+        }
+        (_, Delivery::Courier(_)) => [to_ship, shipped],
+    };
+    before.into_iter().chain(after).flatten().chain([("已完成", "收货确认后订单完成")]).collect()
 }
 
 /// Newest first. A draft is marked as rejected from its rejection to its next submission.
@@ -134,6 +131,9 @@ mod tests {
         let reviewed = OrderState::AwaitingPayment { pay_until: None, reviewed: Some(sample::now()) };
         assert_eq!(words(reviewed), ["待支付", "待发货", "已发货", "已完成"]);
         assert_eq!(words(OrderState::UnderReview(sample::review())), all[2..]);
+        let unpaid = Review { paid: None, ..sample::review() };
+        assert_eq!(words(OrderState::UnderReview(unpaid)), ["待审核", "待支付", "待发货", "已发货", "已完成"]);
+        assert_eq!(words(sample::processing(domain::order::Handover::NotReady)), ["办理中", "已完成"]);
         assert_eq!(words(OrderState::ToShip(sample::approved())), all[3..]);
         assert_eq!(words(OrderState::Closed { reason: domain::order::CloseReason::Cancelled }), [""; 0]);
     }

@@ -34,15 +34,7 @@ pub async fn ask(
     seen: i64,
     reason: String,
 ) -> Result<Order, Error> {
-    let (now, actor) = (app.now(), staff.actor());
-    let (find, command) = (Find::Staff(staff.id, Console::Finance, number.clone()), Command::AskAfterSale { reason });
-    app.write(move |tx| {
-        let stored = act::load(tx, &find, seen)?;
-        let decision = decide(&stored.order, &command, &actor, now)?;
-        store::insert(tx, stored.order.id, now)?;
-        commit(tx, &stored, &decision, &actor, now)
-    })
-    .await
+    request(app, staff, number, seen, Command::AskAfterSale { reason }).await
 }
 
 /// Calls a request off that nobody has released; the order goes on as if it had not been asked for.
@@ -56,13 +48,26 @@ pub async fn cancel(
     seen: i64,
     reason: String,
 ) -> Result<Order, Error> {
+    request(app, staff, number, seen, Command::CancelAfterSale { reason }).await
+}
+
+/// Carries out what concerns the request alone. The row of what waits follows from the order's next state.
+async fn request(
+    app: &App,
+    staff: &StaffUser,
+    number: &OrderNumber,
+    seen: i64,
+    command: Command,
+) -> Result<Order, Error> {
     let (now, actor) = (app.now(), staff.actor());
-    let (find, command) =
-        (Find::Staff(staff.id, Console::Finance, number.clone()), Command::CancelAfterSale { reason });
+    let find = Find::Staff(staff.id, Console::Finance, number.clone());
     app.write(move |tx| {
         let stored = act::load(tx, &find, seen)?;
         let decision = decide(&stored.order, &command, &actor, now)?;
-        store::remove(tx, stored.order.id)?;
+        match decision.next.approved().and_then(|approved| approved.after_sale.as_ref()) {
+            Some(_) => store::insert(tx, stored.order.id, now)?,
+            None => store::remove(tx, stored.order.id)?,
+        }
         commit(tx, &stored, &decision, &actor, now)
     })
     .await

@@ -1,4 +1,5 @@
-//! The forms before and around a login: 登录 of companies and of staff, 找回密码, 用短信验证码登录, 修改密码, and the terms that have a newer version.
+//! The forms before and around a login: 登录 of companies and of staff, 找回密码, 用短信验证码登录, 修改密码, and the
+//! terms that have a newer version.
 
 use super::{Field, Sheet, TOO_LONG, WEAK, unlimited, value, words};
 use crate::world::{Company, PASSWORD, Page, World};
