@@ -103,7 +103,7 @@ pub fn open_files(config: &Config) -> Result<Files, StartError> {
 pub fn build_site(config: &Config, app: App) -> Result<Site, StartError> {
     let server = &config.server;
     let trusted_proxies = server.trusted_proxies.clone();
-    let settings = SiteSettings { secure_cookies: server.secure_cookies, trusted_proxies };
+    let settings = SiteSettings { secure_cookies: server.secure_cookies, trusted_proxies, demo_phone: String::new() };
     Ok(Site { gate: Arc::default(), app, settings })
 }
 

@@ -25,6 +25,8 @@ pub struct Shell {
     pub qq: String,
     /// The authority's name.
     pub payee: String,
+    /// Of a demonstration: the page that stands for the phone; else empty.
+    pub demo_phone: String,
 }
 
 /// The entries of the menus.
@@ -202,6 +204,7 @@ impl Shell {
             phone: settings.phone.clone(),
             qq: settings.qq.clone(),
             payee: settings.payee.clone(),
+            demo_phone: site.settings.demo_phone.clone(),
         }
     }
 

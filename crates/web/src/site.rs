@@ -27,6 +27,8 @@ pub struct SiteSettings {
     pub secure_cookies: bool,
     /// The proxies in front: only what they write into `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
+    /// Of a demonstration: the page that shows the text messages, pays and has sample papers. Empty for a real system.
+    pub demo_phone: String,
 }
 
 /// The client's address, for the limits.

@@ -9,19 +9,23 @@ use crate::paced::{Pace, in_time, paced};
 use crate::site::Site;
 use crate::{csrf, session, text};
 use app::account::{CompanyUser, Who};
-use app::attachment::{self, FileRefusal, Kept, SIZE_MAX};
+use app::attachment::{self, FileRefusal, SIZE_MAX};
+use app::material::Arrived;
 use axum::body::Bytes;
 use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::extract::{DefaultBodyLimit, FromRequest, Request};
 use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use domain::material::Slot;
+use domain::material::{Material, Slot};
+use domain::text::quoted;
 use serde::de::DeserializeOwned;
 
 /// All files of one form together, in bytes: 60 MB.
 pub const FILES_MAX: usize = 60 * 1024 * 1024;
 /// Inputs of one form.
 const FIELDS_MAX: usize = 100;
+/// Names of files that a message repeats.
+const UNKNOWN_SHOWN: usize = 3;
 
 /// The inputs of a form, and its files.
 pub struct Upload<T> {
@@ -33,11 +37,14 @@ pub struct Upload<T> {
 
 /// One chosen file.
 pub struct Received {
-    /// The name of its input.
-    pub slot: Slot,
-    /// The file, or a sentence that says what to do.
-    pub kept: Result<Kept, String>,
+    /// The name of its input, or of the one where it belongs.
+    pub input: String,
+    /// The file with its place, or a sentence that says what to do.
+    pub kept: Result<Arrived, String>,
 }
+
+/// The input that takes several files at once; each goes where its name says.
+pub const BY_NAME: &str = "by_name";
 
 impl<T: DeserializeOwned> FromRequest<Site> for Upload<T> {
     type Rejection = Failure;
@@ -56,8 +63,8 @@ impl<T: DeserializeOwned> FromRequest<Site> for Upload<T> {
         let mut request = Request::from_parts(parts, body);
         DefaultBodyLimit::disable().apply(&mut request);
         let multipart = Multipart::from_request(request, site).await.map_err(|_| Failure::Malformed)?;
-        let (typed, files) = (Vec::new(), Vec::new());
-        let mut reader = Reader { site, user, csrf: &session.csrf, pace, typed, size: 0, files };
+        let (typed, files, unknown) = (Vec::new(), Vec::new(), Vec::new());
+        let mut reader = Reader { site, user, csrf: &session.csrf, pace, typed, size: 0, files, unknown };
         in_time(reader.read(multipart)).await?;
         let text = serde_html_form::to_string(&reader.typed).map_err(|_| Failure::Malformed)?;
         let form = serde_html_form::from_str(&text).map_err(|_| Failure::Malformed)?;
@@ -80,12 +87,15 @@ struct Reader<'a> {
     /// Bytes of the files so far.
     size: usize,
     files: Vec<Received>,
+    /// The names that did not tell what they are.
+    unknown: Vec<String>,
 }
 
 impl Reader<'_> {
     async fn read(&mut self, mut multipart: Multipart) -> Result<(), Failure> {
         for _ in 0..FIELDS_MAX {
             let Some(field) = multipart.next_field().await.map_err(malformed)? else {
+                self.tell_unknown();
                 return self.check_token();
             };
             self.pace.taken();
@@ -130,20 +140,55 @@ impl Reader<'_> {
                 bytes = Vec::new(); // the rest is read and forgotten, so that the answer arrives
             }
         }
-        let Some(slot) = Slot::parse(input).filter(|_| !name.is_empty()) else { return Ok(()) };
-        let kept = if size > SIZE_MAX { Ok(Err(FileRefusal::TooLarge)) } else { self.keep(slot, name, bytes).await };
-        let kept = match kept {
-            Ok(kept) => kept.map_err(|refusal| refusal.sentence()),
-            Err(app::Error::Busy) => Err("正在检查的文件太多，请过几秒再上传这一份".to_owned()),
-            Err(app::Error::Limited { until, what }) => Err(text::limited(what, until)),
-            Err(other) => return Err(other.into()),
+        if name.is_empty() {
+            return Ok(());
+        }
+        let slot = match input {
+            BY_NAME => Material::of_file(name).map(Slot::only),
+            _ => Slot::parse(input),
         };
-        self.files.push(Received { slot, kept });
+        let Some(slot) = slot else {
+            if input == BY_NAME {
+                self.unknown.push(quoted(name));
+            }
+            return Ok(());
+        };
+        let kept = match self.twin(slot) {
+            true => Err(format!("{}只能放一份，另一份{}没有用", slot.title(), quoted(name))),
+            false if size > SIZE_MAX => Err(refused(slot, &FileRefusal::TooLarge.sentence())),
+            false => self.keep(slot, name, bytes).await?,
+        };
+        self.files.push(Received { input: slot.to_string(), kept });
         Ok(())
     }
 
-    async fn keep(&self, slot: Slot, name: &str, bytes: Vec<u8>) -> Result<Result<Kept, FileRefusal>, app::Error> {
-        attachment::keep(&self.site.app, self.user, slot.material, name, bytes).await
+    /// True when the form brought a file for this place already. Imprints and 补充材料 without a number get one each.
+    fn twin(&self, slot: Slot) -> bool {
+        let many = slot.position == 0 && matches!(slot.material, Material::SealImage | Material::Other);
+        let same = |file: &Received| file.kept.as_ref().is_ok_and(|arrived| arrived.slot == slot);
+        !many && self.files.iter().any(same)
+    }
+
+    /// The file, or the sentence why it is not taken.
+    async fn keep(&self, slot: Slot, name: &str, bytes: Vec<u8>) -> Result<Result<Arrived, String>, Failure> {
+        match attachment::keep(&self.site.app, self.user, slot.material, name, bytes).await {
+            Ok(Ok(file)) => Ok(Ok(Arrived { slot, file })),
+            Ok(Err(refusal)) => Ok(Err(refused(slot, &refusal.sentence()))),
+            Err(app::Error::Busy) => Ok(Err(refused(slot, "正在检查的文件太多，请过几秒再上传这一份"))),
+            Err(app::Error::Limited { until, what }) => Ok(Err(refused(slot, &text::limited(what, until)))),
+            Err(other) => Err(other.into()),
+        }
+    }
+
+    /// Says once, beside the input for all, which names told nothing.
+    fn tell_unknown(&mut self) {
+        let (shown, count) = (self.unknown.iter().take(UNKNOWN_SHOWN), self.unknown.len());
+        let names: String = shown.map(String::as_str).collect();
+        let names = if count > UNKNOWN_SHOWN { format!("{names}等 {count} 份") } else { names };
+        if count > 0 {
+            let sentence = format!("从文件名看不出{names}是哪种材料，没有上传：请在对应的一行里选择，或改名后再选");
+            self.files.push(Received { input: BY_NAME.to_owned(), kept: Err(sentence) });
+        }
     }
 
     async fn next(&self, field: &mut Field<'_>) -> Result<Option<Bytes>, Failure> {
@@ -151,6 +196,11 @@ impl Reader<'_> {
         self.pace.taken();
         Ok(part)
     }
+}
+
+/// A refusal names its document, for it stands in the summary as well.
+fn refused(slot: Slot, sentence: &str) -> String {
+    format!("{}：{sentence}", slot.title())
 }
 
 /// The browser hung up, or what it sends is no form.

@@ -101,9 +101,22 @@ fn place(sheet: &Sheet, slot: Slot) -> Result<(Slot, Source), String> {
         let free = (1..).find(|position| !taken(*position)).unwrap_or(1);
         return Ok((Slot { position: free, ..slot }, Source::Order));
     }
+    let slot = if slot == Slot::only(Material::SealImage) { imprint(sheet, &there)? } else { slot };
     match sheet.need(slot) {
         Some(need) => Ok((slot, need.source)),
         None => Err(format!("这个订单不需要{}，请刷新后按页面上的清单上传", slot.title())),
+    }
+}
+
+/// The place of an imprint that comes without its number: the first that is empty, or the only one.
+fn imprint(sheet: &Sheet, there: &[Slot]) -> Result<Slot, String> {
+    let places: Vec<Slot> = sheet.items.iter().map(|item| item.need.slot).collect();
+    let places: Vec<Slot> = places.into_iter().filter(|slot| slot.material == Material::SealImage).collect();
+    match (places.iter().find(|slot| !there.contains(slot)), places.as_slice()) {
+        (Some(free), _) => Ok(*free),
+        (None, [only]) => Ok(*only),
+        (None, []) => Err("这个订单不带签章，不需要印模".to_owned()),
+        (None, _) => Err("印模都有了，要换哪一枚，请在那一行点“更换”".to_owned()),
     }
 }
 

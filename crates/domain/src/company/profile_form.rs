@@ -72,6 +72,16 @@ impl CompanyForm {
     /// Digits of 邮政编码.
     pub const POSTCODE_DIGITS: usize = 6;
 
+    /// What the page of a new company starts with: the kinds of documents that nearly everybody has.
+    pub fn starting() -> CompanyForm {
+        let (id_kind, legal_id_kind) = (CompanyIdKind::CreditCode, super::PersonIdKind::Resident);
+        CompanyForm {
+            id_kind: id_kind.code().to_owned(),
+            legal_id_kind: legal_id_kind.code().to_owned(),
+            ..CompanyForm::default()
+        }
+    }
+
     /// Fills the page. Personal numbers stay empty; the page says whether one is saved.
     pub fn from_profile(profile: &CompanyProfile) -> CompanyForm {
         let (licence_until, licence_forever) = match profile.licence {

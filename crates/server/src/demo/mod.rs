@@ -50,7 +50,8 @@ pub async fn run(options: Options) -> Result<ExitCode, StartError> {
     let config = neighbours.configure(config, &credentials);
     let app = wiring::build_app(&config, &ring, db).await?;
     seed::seed(&app, &credentials).await.map_err(|e| StartError::new("the sample data cannot be stored", e))?;
-    let site = wiring::build_site(&config, app)?;
+    let mut site = wiring::build_site(&config, app)?;
+    site.settings.demo_phone = neighbours.phone();
     announce(&config, &neighbours, &credentials);
     serve::run(site, listener).await?;
     neighbours.stop().await;

@@ -102,11 +102,16 @@ impl Neighbours {
     /// The pages that a person may look at.
     pub fn pages(&self) -> [(&'static str, String); 4] {
         [
-            ("模拟手机", format!("{}/", self.gateway.url())),
+            ("模拟手机", self.phone()),
             ("短信收件箱", format!("{}/", self.sms.url())),
             ("邮件收件箱", format!("{}/", self.mail.web_url())),
             ("开票员工作台", format!("{}/", self.invoices.url())),
         ]
+    }
+
+    /// 模拟手机.
+    pub fn phone(&self) -> String {
+        format!("{}/", self.gateway.url())
     }
 
     /// Points the configuration to the simulators.

@@ -108,17 +108,24 @@ export async function submit(visit, number, change) {
   await visit.press('提交');
 }
 
-/** 上传所选文件: the sample papers of the phone for each document that the page still asks for. */
+/** 上传所选文件: the sample papers of the phone for each document that the page still asks for; with script all at once
+ *  under their own names, else each in its line. */
 async function giveMaterials(visit) {
-  const inputs = visit.page.locator('#materials input[type="file"]:not(#other)');
+  const inputs = visit.page.locator('#materials .mat input[type="file"]:not(#other)');
   const names = await inputs.evaluateAll((all) => all.map((input) => input.name));
   if (names.length === 0) return;
-  for (const name of names) {
-    const paper = name.replace(/-\d+$/, '').replace('seal_image', 'seal').replace('_', '-');
-    const buffer = Buffer.from(await (await fetch(`${phoneUrl}/album/${paper}.png`)).arrayBuffer());
-    await visit.page.locator(`input[name="${name}"]`).setInputFiles({ name: `${paper}.png`, mimeType: 'image/png', buffer });
-  }
+  const papers = await Promise.all(names.map(samplePaper));
+  if (visit.script && papers.length > 1) await visit.page.locator('#by_name').setInputFiles(papers);
+  else for (const [at, name] of names.entries()) await visit.page.locator(`input[name="${name}"]`).setInputFiles(papers[at]);
   await visit.press('上传所选文件');
+}
+
+/** The phone's paper for a document, under the name that it is saved with. */
+async function samplePaper(input) {
+  const paper = input.replace(/-\d+$/, '').replace('seal_image', 'seal').replace('_', '-');
+  const answer = await fetch(`${phoneUrl}/album/${paper}.png`);
+  const name = decodeURIComponent(/filename\*=UTF-8''(.+)$/.exec(answer.headers.get('content-disposition'))[1]);
+  return { name, mimeType: 'image/png', buffer: Buffer.from(await answer.arrayBuffer()) };
 }
 
 /** 订单支付: the prompt, the code, the phone; the page notices the payment by itself. */

@@ -7,6 +7,7 @@ import { judgedPages } from './checks.mjs';
 import { crawlCompany, crawlPublic, crawlStaff } from './crawl.mjs';
 import { Phone } from './phone.mjs';
 import { takeManualPictures } from './manual_pictures.mjs';
+import { newcomer } from './newcomer.mjs';
 import { takeReadmePicture } from './readme_picture.mjs';
 import * as scenarios from './scenarios.mjs';
 import { openStaff } from './staff.mjs';
@@ -34,6 +35,7 @@ const PLAN = [
     ['rejection and a new payment', scenarios.rejection, script],
     ['mistakes', scenarios.mistakes, script],
   ]),
+  ['a newcomer', newcomer, true],
   ['PhantomJS', scenarios.oldBrowser, true],
   ['every page of a company', (world, n, script) => crawlCompany(world, n, script, scenarios.begin), true],
   ...[true, false].flatMap((script) => [

@@ -4,12 +4,12 @@ use super::waiting::{Waiting, contents};
 use crate::error::Failure;
 use crate::orders::tag::Tag;
 use crate::page as answer;
+use crate::profile::{self, STEPS, Step};
 use crate::session::Company;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
 use app::App;
 use app::announcement::{self, Announcement};
-use app::company::missing;
 use app::order::query::{self, Cursor, Line};
 use askama::Template;
 use axum::extract::State;
@@ -50,9 +50,15 @@ struct Recent {
 
 /// One line of 资料完善.
 struct Task {
-    label: &'static str,
-    url: &'static str,
+    step: &'static Step,
     done: bool,
+}
+
+impl Task {
+    /// Where it is filled in; once it is, where it is shown.
+    fn url(&self) -> &'static str {
+        if self.done { self.step.page } else { self.step.form }
+    }
 }
 
 impl HomePage {
@@ -61,21 +67,26 @@ impl HomePage {
     }
 
     fn tasks_open(&self) -> bool {
-        self.tasks_done() < self.tasks.len()
+        self.next().is_some()
+    }
+
+    /// What to fill in first.
+    fn next(&self) -> Option<&Task> {
+        self.tasks.iter().find(|task| !task.done)
     }
 }
 
 /// GET /cakey/home
 pub async fn show(State(site): State<Site>, Company(session, user): Company) -> Result<Response, Failure> {
     let company = app::company::load(&site.app, user.id).await?;
-    let missing = missing(&company);
+    let open: Vec<&Step> = profile::open(&company).collect();
     let recent = query::list(&site.app, user.id, OrderFilter::default(), Cursor::First).await?;
     answer::page(&HomePage {
         shell: shell(&site, &session, Menu::Home, "首页"),
         name: if company.contact.name.is_empty() { company.name } else { company.contact.name },
         waiting: waiting(&site.app, user.id).await?,
         recent: recent.lines.iter().take(RECENT).map(Recent::of).collect(),
-        tasks: tasks(&missing),
+        tasks: tasks(&open),
         news: announcement::shown(&site.app).await?,
     })
 }
@@ -92,14 +103,8 @@ async fn waiting(app: &App, company: CompanyId) -> Result<Vec<Waiting>, Failure>
     Ok(waiting)
 }
 
-fn tasks(missing: &[&str]) -> Vec<Task> {
-    [
-        ("基本信息", "/cakey/profile/company"),
-        ("发票信息", "/cakey/profile/invoice"),
-        ("用户信息", "/cakey/profile/contact"),
-    ]
-    .map(|(label, url)| Task { label, url, done: !missing.contains(&label) })
-    .into()
+fn tasks(open: &[&Step]) -> Vec<Task> {
+    STEPS.iter().map(|step| Task { step, done: !open.contains(&step) }).collect()
 }
 
 impl Recent {
@@ -135,7 +140,7 @@ pub fn samples() -> Vec<(String, String)> {
         name: "澜州青禾建设工程有限公司".into(),
         waiting: Vec::new(),
         recent: Vec::new(),
-        tasks: tasks(&["基本信息", "发票信息"]),
+        tasks: tasks(&[&STEPS[0], &STEPS[1]]),
         news: Vec::new(),
     };
     vec![("home".into(), full.to_string()), ("home of a new company".into(), fresh.to_string())]

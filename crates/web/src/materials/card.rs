@@ -1,5 +1,6 @@
 //! What the card of documents shows (card.html).
 
+use crate::upload::BY_NAME;
 use app::attachment::{Attachment, Kind};
 use app::material::{Item, Sheet};
 use domain::field::FieldErrors;
@@ -15,6 +16,8 @@ pub struct Card {
     pub errors: FieldErrors,
     /// False: nothing can be changed any more.
     pub open: bool,
+    /// The name of the input that takes several files at once, where there is one.
+    pub by_name: Option<&'static str>,
 }
 
 /// One document.
@@ -56,22 +59,30 @@ pub struct Shown {
 impl Card {
     /// The documents of an order. `again`: the place whose file is to be replaced.
     pub fn of_order(number: &OrderNumber, sheet: &Sheet, again: &str, errors: FieldErrors, open: bool) -> Card {
+        let errors = beside(errors, |name| {
+            name == Material::Other.code() || sheet.items.iter().any(|item| item.need.slot.to_string() == name)
+        });
         let mut rows: Vec<Row> = sheet.items.iter().map(|item| Row::of(item, again, open)).collect();
         for row in rows.iter_mut().filter(|row| row.picture == Material::Application.code()) {
             row.template = Some(format!("/cakey/orders/{number}/application.pdf"));
         }
+        for row in rows.iter_mut().filter(|row| open && errors.get(&row.name).is_some()) {
+            row.asks = true;
+        }
+        let asked = rows.iter().filter(|row| row.asks).count();
         rows.extend(sheet.others.iter().map(|(slot, file)| Row::other(*slot, file)));
         if open {
             rows.push(Row::one_more());
         }
-        Card { rows, errors, open }
+        let by_name = (asked > 1 || errors.get(BY_NAME).is_some()).then_some(BY_NAME);
+        Card { rows, errors, open, by_name }
     }
 
     /// The documents of a profile.
     pub fn of_profile(items: &[Item], again: &str, errors: FieldErrors) -> Card {
         // Which of them an order needs is not known here.
         let row = |item| Row { optional: false, ..Row::of(item, again, true) };
-        Card { rows: items.iter().map(row).collect(), errors, open: true }
+        Card { rows: items.iter().map(row).collect(), errors, open: true, by_name: None }
     }
 
     /// True when there is an input for a file.
@@ -141,6 +152,18 @@ impl Shown {
         let facts = format!("{} · {} 上传", size_text(file.size), time::minute_text(attachment.created_at));
         Shown { name: file.name.clone(), facts, warnings: file.warnings.clone(), url, word }
     }
+}
+
+/// The same messages, those of inputs that are not on the page beside the input for several files.
+fn beside(errors: FieldErrors, is_there: impl Fn(&str) -> bool) -> FieldErrors {
+    let (mut told, mut homeless) = (FieldErrors::new(), Vec::new());
+    for (name, sentence) in errors.iter() {
+        if is_there(name) { told.add(name, sentence) } else { homeless.push(sentence) }
+    }
+    if !homeless.is_empty() {
+        told.add(BY_NAME, homeless.join("；"));
+    }
+    told
 }
 
 /// `1.2 MB`, `35 KB`.

@@ -78,10 +78,10 @@ pub async fn take(
 /// The files that were taken, and why the others were not.
 pub fn sorted(files: Vec<Received>) -> (Vec<Arrived>, FieldErrors) {
     let (mut arrived, mut errors) = (Vec::new(), FieldErrors::new());
-    for Received { slot, kept } in files {
+    for Received { input, kept } in files {
         match kept {
-            Ok(file) => arrived.push(Arrived { slot, file }),
-            Err(sentence) => errors.add(slot.to_string(), format!("{}：{sentence}", slot.title())),
+            Ok(file) => arrived.push(file),
+            Err(sentence) => errors.add(input, sentence),
         }
     }
     (arrived, errors)

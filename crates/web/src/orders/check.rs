@@ -8,6 +8,7 @@ use crate::error::Failure;
 use crate::form::Form;
 use crate::materials::{self, card::Card};
 use crate::page::{page, page_with, see_other};
+use crate::profile;
 use crate::session::Company;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
@@ -201,13 +202,7 @@ fn after(number: &OrderNumber, act: Act) -> String {
 }
 
 fn missing(profiles: &Profiles, papers: &[&'static str]) -> Vec<Missing> {
-    let url = |label| match label {
-        "发票信息" => "/cakey/profile/invoice",
-        "用户信息" => "/cakey/profile/contact/edit",
-        _ => "/cakey/profile/company/edit",
-    };
-    let profiles = company::missing(profiles).into_iter();
-    let profiles = profiles.map(|label| Missing { act: "完善", label, url: url(label) });
+    let profiles = profile::open(profiles).map(|step| Missing { act: "完善", label: step.label, url: step.form });
     profiles.chain(papers.iter().map(|label| Missing { act: "上传", label, url: "#materials" })).collect()
 }
 

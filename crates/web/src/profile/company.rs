@@ -1,6 +1,6 @@
 //! 基本信息, shown.
 
-use super::Done;
+use super::{Ahead, Done, ahead};
 use crate::error::Failure;
 use crate::materials::card::Card;
 use crate::materials::{self, profile::OF_COMPANY};
@@ -28,12 +28,13 @@ struct CompanyPage {
     profile: Option<CompanyProfile>,
     /// What deserves a second look.
     warnings: Vec<String>,
-    saved: bool,
+    /// What comes next, right after something was stored.
+    saved: Option<Ahead>,
     card: Card,
 }
 
 impl CompanyPage {
-    fn of(shell: Shell, company: app::company::Company, today: Date, saved: bool, card: Card) -> CompanyPage {
+    fn of(shell: Shell, company: app::company::Company, today: Date, saved: Option<Ahead>, card: Card) -> CompanyPage {
         let shell = shell.with_errors(&card.errors);
         let warnings = company.profile.iter().flat_map(|profile| profile.warnings(today));
         let warnings = warnings.map(|warning| warning.message()).collect();
@@ -91,6 +92,7 @@ async fn load(
 ) -> Result<CompanyPage, Failure> {
     let company = app::company::load(&site.app, user.id).await?;
     let today = time::beijing(site.app.now()).date();
+    let saved = ahead(site, &company, saved).await?;
     Ok(CompanyPage::of(shell(site, session, Menu::Company, "基本信息"), company, today, saved, card))
 }
 
@@ -104,7 +106,8 @@ pub fn samples() -> Vec<(String, String)> {
         CompanyPage::of(crate::samples::shell(Menu::Company, "基本信息"), company, today, saved, card).to_string()
     };
     vec![
-        ("company profile".into(), sample(Some(super::sample_profile()), true)),
-        ("company profile, empty".into(), sample(None, false)),
+        ("company profile".into(), sample(Some(super::sample_profile()), Some(Ahead::Profile(&super::STEPS[1])))),
+        ("company profile, the last one".into(), sample(Some(super::sample_profile()), Some(Ahead::Apply))),
+        ("company profile, empty".into(), sample(None, None)),
     ]
 }

@@ -71,7 +71,7 @@ const TITLE: &str = "编辑基本信息";
 /// GET /cakey/profile/company/edit
 pub async fn show(State(site): State<Site>, Company(session, user): Company) -> Result<Response, Failure> {
     let company = app::company::load(&site.app, user.id).await?;
-    let form = company.profile.as_ref().map(CompanyForm::from_profile).unwrap_or_default();
+    let form = company.profile.as_ref().map_or_else(CompanyForm::starting, CompanyForm::from_profile);
     page(&CompanyEditPage::of(shell(&site, &session, Menu::Company, TITLE), &company, form, FieldErrors::new()))
 }
 

@@ -1,6 +1,6 @@
 //! 用户信息, shown (manual 3.2 (5)).
 
-use super::Done;
+use super::{Ahead, Done, ahead};
 use crate::error::Failure;
 use crate::materials::card::Card;
 use crate::materials::{self, profile::OF_CONTACT};
@@ -24,7 +24,8 @@ struct ContactPage {
     shell: Shell,
     company: String,
     contact: Contact,
-    saved: bool,
+    /// What comes next, right after something was stored.
+    saved: Option<Ahead>,
     card: Card,
 }
 
@@ -68,6 +69,7 @@ async fn load(
 ) -> Result<ContactPage, Failure> {
     let company = app::company::load(&site.app, user.id).await?;
     let shell = shell(site, session, Menu::Contact, "用户信息").with_errors(&card.errors);
+    let saved = ahead(site, &company, saved).await?;
     Ok(ContactPage { shell, company: company.name, contact: company.contact, saved, card })
 }
 
@@ -86,6 +88,7 @@ pub fn samples() -> Vec<(String, String)> {
         [Item { need: need(Material::IdFront), file: front }, Item { need: need(Material::IdBack), file: None }];
     let card = Card::of_profile(&items, "", refused);
     let shell = shell.with_errors(&card.errors);
-    let sample = ContactPage { shell, company: company.name, contact: company.contact, saved: true, card };
+    let saved = super::open(&company).next().map(Ahead::Profile);
+    let sample = ContactPage { shell, company: company.name, contact: company.contact, saved, card };
     vec![("contact with mistakes in files".into(), sample.to_string())]
 }

@@ -1,6 +1,6 @@
 //! 发票信息 → 完善 (manual 3.2 (4)): shown and edited on one page, as the manual has it.
 
-use super::Done;
+use super::{Ahead, Done, ahead};
 use crate::error::Failure;
 use crate::form::Form;
 use crate::page::{page, page_with, see_other};
@@ -25,7 +25,8 @@ struct InvoicePage {
     errors: FieldErrors,
     complete: bool,
     mobile_hint: String,
-    saved: bool,
+    /// What comes next, right after something was stored.
+    saved: Option<Ahead>,
 }
 
 impl InvoicePage {
@@ -42,7 +43,7 @@ impl InvoicePage {
                 Some(mobile) => format!("已保存 {mobile}，不修改就留空"),
                 None => "选填，不填就用联系人的手机号".into(),
             },
-            saved: false,
+            saved: None,
         }
     }
 }
@@ -66,7 +67,7 @@ pub async fn show(
     let company = app::company::load(&site.app, user.id).await?;
     let shell = shell(&site, &session, Menu::InvoiceProfile, TITLE);
     let template = InvoicePage::of(shell, &company, filled(&company), FieldErrors::new());
-    page(&InvoicePage { saved: done.is_said(), ..template })
+    page(&InvoicePage { saved: ahead(&site, &company, done.is_said()).await?, ..template })
 }
 
 /// POST /cakey/profile/invoice
@@ -106,7 +107,7 @@ pub fn samples() -> Vec<(String, String)> {
     let mistakes = InvoiceForm::default().check(None).err().unwrap_or_default();
     let wrong = InvoicePage::of(shell(), &company, InvoiceForm::default(), mistakes);
     vec![
-        ("invoice profile".into(), InvoicePage { saved: true, ..fresh }.to_string()),
+        ("invoice profile".into(), InvoicePage { saved: Some(Ahead::Orders), ..fresh }.to_string()),
         ("invoice profile with mistakes".into(), wrong.to_string()),
     ]
 }

@@ -9,7 +9,59 @@ pub mod invoice;
 #[cfg(test)]
 mod tests;
 
+use crate::error::Failure;
+use crate::site::Site;
+use app::company::{Company, missing};
+use app::order::query::{self, Cursor};
+use domain::order::filter::OrderFilter;
 use serde::Deserialize;
+
+/// One profile that has to be complete before an order may be submitted.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Its name in the menu.
+    pub label: &'static str,
+    /// Where it is shown.
+    pub page: &'static str,
+    /// Where it is filled in.
+    pub form: &'static str,
+}
+
+/// All of them, in the order of the manual.
+pub const STEPS: [Step; 3] = [
+    Step { label: "基本信息", page: "/cakey/profile/company", form: "/cakey/profile/company/edit" },
+    Step { label: "发票信息", page: "/cakey/profile/invoice", form: "/cakey/profile/invoice" },
+    Step { label: "用户信息", page: "/cakey/profile/contact", form: "/cakey/profile/contact/edit" },
+];
+
+/// Those that are not complete.
+pub fn open(company: &Company) -> impl Iterator<Item = &'static Step> {
+    let missing = missing(company);
+    STEPS.iter().filter(move |step| missing.contains(&step.label))
+}
+
+/// Where a company goes on after a profile was stored.
+#[derive(Debug)]
+pub enum Ahead {
+    /// The next profile.
+    Profile(&'static Step),
+    /// Its first order.
+    Apply,
+    /// Its orders: one of them may have waited for the profiles.
+    Orders,
+}
+
+/// Where a company goes on, if it has just stored something.
+async fn ahead(site: &Site, company: &Company, stored: bool) -> Result<Option<Ahead>, Failure> {
+    Ok(match open(company).next() {
+        _ if !stored => None,
+        Some(step) => Some(Ahead::Profile(step)),
+        None => {
+            let orders = query::list(&site.app, company.id, OrderFilter::default(), Cursor::First).await?;
+            Some(if orders.lines.is_empty() { Ahead::Apply } else { Ahead::Orders })
+        }
+    })
+}
 
 /// What the address says after a form was stored: `?done=1`.
 #[derive(Default, Deserialize)]

@@ -1,6 +1,7 @@
-//! Files that companies upload (design/forms.md, section 7): hostile ones, those of other companies, and what a kill
-//! leaves on the disk.
+//! Files that companies upload (design/forms.md, section 7): hostile ones, those of other companies, what a kill leaves
+//! on the disk, and several at once.
 
+mod by_name;
 mod crash;
 mod hostile;
 mod ownership;

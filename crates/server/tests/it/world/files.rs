@@ -49,7 +49,7 @@ pub fn filled(form: &Form, files: &[File]) -> (String, Vec<u8>) {
 
 /// A small picture for each document that a page still asks for.
 pub fn wanted(page: &Page) -> Vec<File> {
-    let names = page.file_inputs().into_iter().filter(|name| name != "other");
+    let names = page.file_inputs().into_iter().filter(|name| name != "other" && name != "by_name");
     names.map(|input| File { name: format!("{input}.png"), bytes: png(input.len() as u8), input }).collect()
 }
 

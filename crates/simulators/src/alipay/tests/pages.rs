@@ -11,7 +11,7 @@ async fn the_phone_shows_the_codes_to_pay_and_says_that_it_is_not_the_real_thing
     let world = World::new().await;
     let empty = world.get("/").await;
     assert!(empty.contains("演示环境，不是真的支付宝") && empty.contains("没有等待付款的交易"));
-    assert!(empty.contains("审核员 动态口令"));
+    assert!(empty.contains("动态口令：工作人员登录用") && empty.contains("审核员 <b"));
     world.precreate("P1").await;
     let page = world.get("/").await;
     assert!(page.contains("¥300.00　P1"));
