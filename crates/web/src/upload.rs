@@ -16,16 +16,18 @@ use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::extract::{DefaultBodyLimit, FromRequest, Request};
 use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use domain::material::{Material, Slot};
+use domain::material::Slot;
 use domain::text::quoted;
 use serde::de::DeserializeOwned;
 
 /// All files of one form together, in bytes: 60 MB.
 pub const FILES_MAX: usize = 60 * 1024 * 1024;
 /// Inputs of one form.
-const FIELDS_MAX: usize = 100;
-/// Names of files that a message repeats.
-const UNKNOWN_SHOWN: usize = 3;
+const FIELDS_MAX: usize = 400;
+/// Files of one form that are looked at; those behind them are read and forgotten.
+const FILES_COUNT_MAX: usize = 40;
+/// What is said of a name that does not tell its place.
+const UNKNOWN: &str = "从文件名看不出是哪种材料，没有上传，请在对应的一行里选择";
 
 /// The inputs of a form, and its files.
 pub struct Upload<T> {
@@ -37,7 +39,7 @@ pub struct Upload<T> {
 
 /// One chosen file.
 pub struct Received {
-    /// The name of its input, or of the one where it belongs.
+    /// The name of its input: a refusal is said beside it.
     pub input: String,
     /// The file with its place, or a sentence that says what to do.
     pub kept: Result<Arrived, String>,
@@ -63,8 +65,8 @@ impl<T: DeserializeOwned> FromRequest<Site> for Upload<T> {
         let mut request = Request::from_parts(parts, body);
         DefaultBodyLimit::disable().apply(&mut request);
         let multipart = Multipart::from_request(request, site).await.map_err(|_| Failure::Malformed)?;
-        let (typed, files, unknown) = (Vec::new(), Vec::new(), Vec::new());
-        let mut reader = Reader { site, user, csrf: &session.csrf, pace, typed, size: 0, files, unknown };
+        let (typed, files) = (Vec::new(), Vec::new());
+        let mut reader = Reader { site, user, csrf: &session.csrf, pace, typed, size: 0, files };
         in_time(reader.read(multipart)).await?;
         let text = serde_html_form::to_string(&reader.typed).map_err(|_| Failure::Malformed)?;
         let form = serde_html_form::from_str(&text).map_err(|_| Failure::Malformed)?;
@@ -87,15 +89,12 @@ struct Reader<'a> {
     /// Bytes of the files so far.
     size: usize,
     files: Vec<Received>,
-    /// The names that did not tell what they are.
-    unknown: Vec<String>,
 }
 
 impl Reader<'_> {
     async fn read(&mut self, mut multipart: Multipart) -> Result<(), Failure> {
         for _ in 0..FIELDS_MAX {
             let Some(field) = multipart.next_field().await.map_err(malformed)? else {
-                self.tell_unknown();
                 return self.check_token();
             };
             self.pace.taken();
@@ -143,51 +142,52 @@ impl Reader<'_> {
         if name.is_empty() {
             return Ok(());
         }
-        let slot = match input {
-            BY_NAME => Material::of_file(name).map(Slot::only),
-            _ => Slot::parse(input),
-        };
-        let Some(slot) = slot else {
-            if input == BY_NAME {
-                self.unknown.push(quoted(name));
-            }
+        if self.files.len() == FILES_COUNT_MAX {
+            self.say(BY_NAME, format!("一次最多上传 {FILES_COUNT_MAX} 份，其余的请再传一次"));
             return Ok(());
-        };
-        let kept = match self.twin(slot) {
-            true => Err(format!("{}只能放一份，另一份{}没有用", slot.title(), quoted(name))),
-            false if size > SIZE_MAX => Err(refused(slot, &FileRefusal::TooLarge.sentence())),
-            false => self.keep(slot, name, bytes).await?,
-        };
-        self.files.push(Received { input: slot.to_string(), kept });
+        }
+        let guessed = input == BY_NAME;
+        match if guessed { Slot::of_file(name) } else { Slot::parse(input) } {
+            Some(slot) => {
+                let kept = self.keep(slot, guessed, name, (size <= SIZE_MAX).then_some(bytes)).await?;
+                let input = if guessed { BY_NAME.to_owned() } else { slot.to_string() };
+                self.files.push(Received { input, kept });
+            }
+            None if guessed => self.say(BY_NAME, format!("{}：{UNKNOWN}", shown(name))),
+            None => {}
+        }
         Ok(())
     }
 
-    /// True when the form brought a file for this place already. Imprints and 补充材料 without a number get one each.
-    fn twin(&self, slot: Slot) -> bool {
-        let many = slot.position == 0 && matches!(slot.material, Material::SealImage | Material::Other);
-        let same = |file: &Received| file.kept.as_ref().is_ok_and(|arrived| arrived.slot == slot);
-        !many && self.files.iter().any(same)
-    }
-
-    /// The file, or the sentence why it is not taken.
-    async fn keep(&self, slot: Slot, name: &str, bytes: Vec<u8>) -> Result<Result<Arrived, String>, Failure> {
-        match attachment::keep(&self.site.app, self.user, slot.material, name, bytes).await {
-            Ok(Ok(file)) => Ok(Ok(Arrived { slot, file })),
-            Ok(Err(refusal)) => Ok(Err(refused(slot, &refusal.sentence()))),
-            Err(app::Error::Busy) => Ok(Err(refused(slot, "正在检查的文件太多，请过几秒再上传这一份"))),
-            Err(app::Error::Limited { until, what }) => Ok(Err(refused(slot, &text::limited(what, until)))),
+    /// The file, or the sentence why it is not taken. `None` instead of its bytes: it is too large.
+    async fn keep(
+        &self,
+        slot: Slot,
+        guessed: bool,
+        name: &str,
+        bytes: Option<Vec<u8>>,
+    ) -> Result<Result<Arrived, String>, Failure> {
+        let kept = match bytes {
+            Some(bytes) => attachment::keep(&self.site.app, self.user, slot.material, name, bytes).await,
+            None => Ok(Err(FileRefusal::TooLarge)),
+        };
+        // A refusal names its document or its file, for it stands in the summary as well.
+        let what = if guessed { shown(name) } else { slot.title() };
+        match kept {
+            Ok(Ok(file)) => Ok(Ok(Arrived { slot, guessed, file })),
+            Ok(Err(refusal)) => Ok(Err(format!("{what}：{}", refusal.sentence()))),
+            Err(app::Error::Busy) => Ok(Err(format!("{what}：正在检查的文件太多，请过几秒再上传这一份"))),
+            Err(app::Error::Limited { until, what: limit }) => {
+                Ok(Err(format!("{what}：{}", text::limited(limit, until))))
+            }
             Err(other) => Err(other.into()),
         }
     }
 
-    /// Says once, beside the input for all, which names told nothing.
-    fn tell_unknown(&mut self) {
-        let (shown, count) = (self.unknown.iter().take(UNKNOWN_SHOWN), self.unknown.len());
-        let names: String = shown.map(String::as_str).collect();
-        let names = if count > UNKNOWN_SHOWN { format!("{names}等 {count} 份") } else { names };
-        if count > 0 {
-            let sentence = format!("从文件名看不出{names}是哪种材料，没有上传：请在对应的一行里选择，或改名后再选");
-            self.files.push(Received { input: BY_NAME.to_owned(), kept: Err(sentence) });
+    fn say(&mut self, input: &str, sentence: String) {
+        let said = |file: &Received| file.kept.as_ref().is_err_and(|other| *other == sentence);
+        if !self.files.iter().any(said) {
+            self.files.push(Received { input: input.to_owned(), kept: Err(sentence) });
         }
     }
 
@@ -198,9 +198,9 @@ impl Reader<'_> {
     }
 }
 
-/// A refusal names its document, for it stands in the summary as well.
-fn refused(slot: Slot, sentence: &str) -> String {
-    format!("{}：{sentence}", slot.title())
+/// A file as a message names it: the end of its path, for IE sends all of it.
+pub fn shown(name: &str) -> String {
+    quoted(name.rsplit(['/', '\\']).next().unwrap_or_default())
 }
 
 /// The browser hung up, or what it sends is no form.

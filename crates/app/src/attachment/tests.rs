@@ -18,7 +18,7 @@ async fn kept(world: &World, user: &CompanyUser, bytes: Vec<u8>) -> Kept {
 
 async fn licence(world: &World, user: &CompanyUser, bytes: Vec<u8>) -> Kept {
     let file = kept(world, user, bytes).await;
-    let arrived = Arrived { slot: Slot::only(Material::Licence), file: file.clone() };
+    let arrived = Arrived { slot: Slot::only(Material::Licence), guessed: false, file: file.clone() };
     attach_to_profile(world, user, vec![arrived]).await.unwrap();
     file
 }

@@ -50,13 +50,13 @@ async fn kept(app: &App, user: &CompanyUser, slot: Slot, shade: u8) -> Arrived {
     let mut bytes = std::io::Cursor::new(Vec::new());
     picture.write_to(&mut bytes, image::ImageFormat::Png).unwrap();
     let file: Kept = attachment::keep(app, user, slot.material, "x.png", bytes.into_inner()).await.unwrap().unwrap();
-    Arrived { slot, file }
+    Arrived { slot, guessed: false, file }
 }
 
 async fn give(world: &World, user: &CompanyUser, number: &OrderNumber, slot: &str, shade: u8) -> Vec<String> {
     let arrived = kept(world, user, Slot::parse(slot).unwrap(), shade).await;
     let left = attach_to_order(world, user, number, vec![arrived]).await.unwrap();
-    left.iter().map(|(_, sentence)| sentence.to_owned()).collect()
+    left.into_iter().map(|left| left.sentence).collect()
 }
 
 fn slots(sheet: &Sheet) -> Vec<String> {
@@ -138,7 +138,10 @@ async fn a_place_that_the_order_does_not_have_takes_no_file_and_the_others_are_k
         kept(&world, &user, Slot::parse("licence").unwrap(), 2).await,
     ];
     let left = attach_to_order(&world, &user, &number, files.to_vec()).await.unwrap();
-    assert_eq!(left.iter().map(|(slot, _)| slot).collect::<Vec<_>>(), ["seal_image-2"]);
+    assert_eq!(
+        left.iter().map(|left| (left.arrived.slot.to_string(), left.is_asked)).collect::<Vec<_>>(),
+        [("seal_image-2".into(), false)]
+    );
     assert_eq!(slots(&of_order(&world, &user, &number).await.unwrap()), ["licence"]);
 }
 

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inventedCompany } from './company.mjs';
 import { Visit } from './visit.mjs';
-import { captcha, holds } from './world.mjs';
+import { captcha, holds, messages, until } from './world.mjs';
 
 /** Seconds: one key (an average typist), pointing, pressing, moving a hand to the keyboard, thinking what to do. */
 const KEY = 0.28;
@@ -108,7 +108,7 @@ class Newcomer {
     const phone = await opened;
     await phone.waitForLoadState();
     this.click();
-    await this.read(phone.locator(part));
+    await this.read(phone.locator(part).first());
     return phone;
   }
 
@@ -125,8 +125,10 @@ async function register(person, who) {
   const picture = await captcha(await person.visit.sid());
   await person.types({ captcha: picture });
   await person.press('发送短信验证码');
-  const phone = await person.phone('.sms');
-  const code = /验证码(\d{6})/.exec(await phone.locator('.sms').innerText())[1];
+  const message = await until('the code', async () => (await messages(who.mobile))[0]);
+  const code = /验证码(\d{6})/.exec(message.text)[1];
+  const phone = await person.phone('.sms .msg');
+  holds('the phone', await phone.locator('.sms').innerText(), code);
   await person.back(phone);
   await person.types({ code, password: who.password, password_again: who.password, person: '林知夏' });
   await person.tick('agree');

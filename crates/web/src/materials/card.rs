@@ -59,16 +59,11 @@ pub struct Shown {
 impl Card {
     /// The documents of an order. `again`: the place whose file is to be replaced.
     pub fn of_order(number: &OrderNumber, sheet: &Sheet, again: &str, errors: FieldErrors, open: bool) -> Card {
-        let errors = beside(errors, |name| {
-            name == Material::Other.code() || sheet.items.iter().any(|item| item.need.slot.to_string() == name)
-        });
         let mut rows: Vec<Row> = sheet.items.iter().map(|item| Row::of(item, again, open)).collect();
         for row in rows.iter_mut().filter(|row| row.picture == Material::Application.code()) {
             row.template = Some(format!("/cakey/orders/{number}/application.pdf"));
         }
-        for row in rows.iter_mut().filter(|row| open && errors.get(&row.name).is_some()) {
-            row.asks = true;
-        }
+        rows.iter_mut().for_each(|row| row.ask_again(open, &errors));
         let asked = rows.iter().filter(|row| row.asks).count();
         rows.extend(sheet.others.iter().map(|(slot, file)| Row::other(*slot, file)));
         if open {
@@ -82,7 +77,9 @@ impl Card {
     pub fn of_profile(items: &[Item], again: &str, errors: FieldErrors) -> Card {
         // Which of them an order needs is not known here.
         let row = |item| Row { optional: false, ..Row::of(item, again, true) };
-        Card { rows: items.iter().map(row).collect(), errors, open: true, by_name: None }
+        let mut rows: Vec<Row> = items.iter().map(row).collect();
+        rows.iter_mut().for_each(|row| row.ask_again(true, &errors));
+        Card { rows, errors, open: true, by_name: None }
     }
 
     /// True when there is an input for a file.
@@ -110,6 +107,11 @@ impl Row {
             button: ("again", "更换"),
             name,
         }
+    }
+
+    /// What is said beside an input needs the input, for another file.
+    fn ask_again(&mut self, open: bool, errors: &FieldErrors) {
+        self.asks |= open && errors.get(&self.name).is_some();
     }
 
     fn other(slot: Slot, file: &Attachment) -> Row {
@@ -152,18 +154,6 @@ impl Shown {
         let facts = format!("{} · {} 上传", size_text(file.size), time::minute_text(attachment.created_at));
         Shown { name: file.name.clone(), facts, warnings: file.warnings.clone(), url, word }
     }
-}
-
-/// The same messages, those of inputs that are not on the page beside the input for several files.
-fn beside(errors: FieldErrors, is_there: impl Fn(&str) -> bool) -> FieldErrors {
-    let (mut told, mut homeless) = (FieldErrors::new(), Vec::new());
-    for (name, sentence) in errors.iter() {
-        if is_there(name) { told.add(name, sentence) } else { homeless.push(sentence) }
-    }
-    if !homeless.is_empty() {
-        told.add(BY_NAME, homeless.join("；"));
-    }
-    told
 }
 
 /// `1.2 MB`, `35 KB`.

@@ -9,9 +9,9 @@ use crate::page::see_other;
 use crate::session::Company;
 use crate::shell::Menu;
 use crate::site::Site;
-use crate::upload::{Received, Upload};
+use crate::upload::{BY_NAME, Received, Upload, shown};
 use app::account::CompanyUser;
-use app::material::{self, Arrived};
+use app::material::{self, Arrived, Left};
 use app::order::query;
 use app::order::store::Find;
 use axum::extract::State;
@@ -41,8 +41,8 @@ pub async fn post(
     // A form without a file and without a button changes nothing, but it is no less about an order of the company's own.
     query::plain(&site.app, Find::Own(user.id, number.clone())).await?;
     match take(&site, &user, &number, files, &posted.drop).await {
-        Ok(errors) if errors.is_empty() => Ok(see_other(&back(&number, &posted.again))),
-        Ok(errors) => check::with_files_refused(&site, &session, &user, &number, errors).await,
+        Ok(taken) if taken.errors.is_empty() => Ok(see_other(&back(&number, &posted.again, &taken.skipped))),
+        Ok(taken) => check::with_files_refused(&site, &session, &user, &number, taken.all()).await,
         Err(error) => {
             let (find, url) = (Find::Own(user.id, number.clone()), format!("/cakey/orders/{number}"));
             let who = changed::Overtaken { session: &session, menu: Menu::Orders, find, url, seen: 0 };
@@ -51,8 +51,27 @@ pub async fn post(
     }
 }
 
-/// Puts the files of a form in their places, and takes out the 补充材料 whose button was pressed. Returns why files were
-/// not taken.
+/// What became of the files of a form.
+#[derive(Debug, Default)]
+pub struct Taken {
+    /// Why files were not taken.
+    pub errors: FieldErrors,
+    /// Documents that were found by their names and that the order does not need: no mistake, and no file kept.
+    pub skipped: Vec<Slot>,
+}
+
+impl Taken {
+    /// Both, where the page cannot say the second apart.
+    pub fn all(self) -> FieldErrors {
+        let skipped = self.skipped.iter().map(|slot| (BY_NAME.to_owned(), format!("{}：{NOT_NEEDED}", slot.title())));
+        errors(self.errors.iter().map(|(input, said)| (input.to_owned(), said.to_owned())).chain(skipped).collect())
+    }
+}
+
+/// Of a document that nobody asks for.
+pub const NOT_NEEDED: &str = "这个订单不需要，没有上传";
+
+/// Puts the files of a form in their places, and takes out the 补充材料 whose button was pressed.
 ///
 /// # Errors
 /// `Refused` unless the order is a draft.
@@ -62,36 +81,67 @@ pub async fn take(
     number: &OrderNumber,
     files: Vec<Received>,
     drop: &str,
-) -> Result<FieldErrors, app::Error> {
+) -> Result<Taken, app::Error> {
     if let Some(slot) = Slot::parse(drop) {
         material::drop_other(&site.app, user, number, slot).await?;
     }
     if files.is_empty() {
-        return Ok(FieldErrors::new());
+        return Ok(Taken::default());
     }
-    let (arrived, mut errors) = sorted(files);
-    let left = material::attach_to_order(&site.app, user, number, arrived).await?;
-    left.iter().for_each(|(name, sentence)| errors.add(name, sentence));
-    Ok(errors)
+    let mut skipped = Vec::new();
+    let (arrived, mut said) = sorted(files);
+    for Left { arrived, is_asked, sentence } in material::attach_to_order(&site.app, user, number, arrived).await? {
+        match (arrived.guessed, is_asked) {
+            (true, false) => skipped.push(arrived.slot),
+            (true, true) => said.push((BY_NAME.to_owned(), format!("{}：{sentence}", shown(&arrived.file.name)))),
+            (false, true) => said.push((arrived.slot.to_string(), sentence)),
+            // The page was older than the order: its input is gone.
+            (false, false) => said.push((BY_NAME.to_owned(), sentence)),
+        }
+    }
+    Ok(Taken { errors: errors(said), skipped })
 }
 
-/// The files that were taken, and why the others were not.
-pub fn sorted(files: Vec<Received>) -> (Vec<Arrived>, FieldErrors) {
-    let (mut arrived, mut errors) = (Vec::new(), FieldErrors::new());
+/// The files that were taken, and why the others were not: input and sentence.
+pub fn sorted(files: Vec<Received>) -> (Vec<Arrived>, Vec<(String, String)>) {
+    let (mut arrived, mut said) = (Vec::new(), Vec::new());
     for Received { input, kept } in files {
         match kept {
             Ok(file) => arrived.push(file),
-            Err(sentence) => errors.add(input, sentence),
+            Err(sentence) => said.push((input, sentence)),
         }
     }
-    (arrived, errors)
+    (arrived, said)
+}
+
+/// All that is to be said beside each input.
+pub fn errors(said: Vec<(String, String)>) -> FieldErrors {
+    let mut inputs: Vec<(String, Vec<String>)> = Vec::new();
+    for (input, sentence) in said {
+        match inputs.iter_mut().find(|(other, _)| *other == input) {
+            Some((_, sentences)) => sentences.push(sentence),
+            None => inputs.push((input, vec![sentence])),
+        }
+    }
+    let mut errors = FieldErrors::new();
+    inputs.into_iter().for_each(|(input, sentences)| errors.add(input, sentences.join("；")));
+    errors
 }
 
 /// The page where the order is looked over, at its documents.
-fn back(number: &OrderNumber, again: &str) -> String {
+fn back(number: &OrderNumber, again: &str, skipped: &[Slot]) -> String {
     match Slot::parse(again) {
         Some(slot) => format!("/cakey/orders/{number}/check?again={slot}#materials"),
-        None => format!("/cakey/orders/{number}/check#materials"),
+        None => format!("{}#materials", looked_over(number, skipped)),
+    }
+}
+
+/// The page where the order is looked over, and says which documents were skipped.
+pub fn looked_over(number: &OrderNumber, skipped: &[Slot]) -> String {
+    let names: Vec<String> = skipped.iter().map(Slot::to_string).collect();
+    match names.as_slice() {
+        [] => format!("/cakey/orders/{number}/check"),
+        names => format!("/cakey/orders/{number}/check?skipped={}", names.join(".")),
     }
 }
 

@@ -2,13 +2,13 @@
 //! order.
 
 use super::card::Card;
-use super::order::{Posted as Buttons, sorted};
+use super::order::{Posted as Buttons, errors, sorted};
 use crate::error::Failure;
 use crate::page::see_other;
 use crate::profile::{company, contact};
 use crate::session::Company;
 use crate::site::Site;
-use crate::upload::Upload;
+use crate::upload::{Received, Upload};
 use app::account::CompanyUser;
 use app::material;
 use axum::extract::State;
@@ -27,8 +27,7 @@ pub async fn post_company(
     Company(session, user): Company,
     Upload { form, files }: Upload<Buttons>,
 ) -> Result<Response, Failure> {
-    let (arrived, errors) = sorted(files);
-    let left = take(&site, &user, OF_COMPANY, arrived, errors).await?;
+    let left = take(&site, &user, OF_COMPANY, files).await?;
     if left.is_empty() {
         return Ok(see_other(&back("/cakey/profile/company", &form)));
     }
@@ -41,8 +40,7 @@ pub async fn post_contact(
     Company(session, user): Company,
     Upload { form, files }: Upload<Buttons>,
 ) -> Result<Response, Failure> {
-    let (arrived, errors) = sorted(files);
-    let left = take(&site, &user, OF_CONTACT, arrived, errors).await?;
+    let left = take(&site, &user, OF_CONTACT, files).await?;
     if left.is_empty() {
         return Ok(see_other(&back("/cakey/profile/contact", &form)));
     }
@@ -53,12 +51,12 @@ async fn take(
     site: &Site,
     user: &CompanyUser,
     wanted: &[Material],
-    mut arrived: Vec<material::Arrived>,
-    errors: FieldErrors,
+    files: Vec<Received>,
 ) -> Result<FieldErrors, Failure> {
+    let (mut arrived, said) = sorted(files);
     arrived.retain(|one| one.slot.position == 0 && wanted.contains(&one.slot.material));
     material::attach_to_profile(&site.app, user, arrived).await?;
-    Ok(errors)
+    Ok(errors(said))
 }
 
 fn back(page: &str, form: &Buttons) -> String {

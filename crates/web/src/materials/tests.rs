@@ -118,6 +118,22 @@ async fn a_body_that_is_no_form_is_malformed() {
 }
 
 #[tokio::test]
+async fn a_form_of_twenty_certificates_is_read_with_its_files_and_an_endless_one_is_not() {
+    let mut browser = draft().await;
+    browser.get(&url("/edit")).await;
+    let part = |name: &str, value: &str| {
+        format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").into_bytes()
+    };
+    let start = [part("csrf", browser.input("csrf")), part("version", browser.input("version"))].concat();
+    for (inputs, status) in [(200, StatusCode::OK), (500, StatusCode::BAD_REQUEST)] {
+        let rows: Vec<u8> = (0..inputs).flat_map(|n| part(&format!("c{n}"), "1")).collect();
+        let counts = [part("project", "1"), part("certs", "20"), part("seals", "0"), part("act", "upload")].concat();
+        let form = [&start[..], &rows, &counts, &body("", "other", "a.png", &png())].concat();
+        assert_eq!(browser.upload(&url("/edit"), BOUNDARY, form).await.status, status, "{inputs}");
+    }
+}
+
+#[tokio::test]
 async fn the_button_beside_a_file_brings_its_input_back_or_takes_it_out() {
     let mut browser = draft().await;
     let token = browser.input("csrf").to_owned();

@@ -24,6 +24,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use domain::field::FieldErrors;
 use domain::id::OrderNumber;
+use domain::material::Slot;
 use domain::money::Fen;
 use domain::order::price::Quote;
 use domain::order::{Delivery, Refusal, Why};
@@ -45,6 +46,8 @@ struct CheckPage {
     pays: bool,
     courier: bool,
     unticked: bool,
+    /// Documents that were sent though the order does not need them.
+    skipped: Vec<String>,
     card: Card,
     obstacle: String,
     twins: Vec<String>,
@@ -71,11 +74,12 @@ struct Missing {
     url: &'static str,
 }
 
-/// What the address says: the document that is to get an input again.
+/// What the address says: the document that is to get an input again, and those that were not needed.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Asked {
     again: String,
+    skipped: String,
 }
 
 /// What the page sends.
@@ -101,7 +105,9 @@ pub async fn show(
     if act != Act::Edit {
         return Ok(see_other(&after(&number, act)));
     }
-    page(&check_page(shell(&site, &session, Menu::Orders, "核对后提交"), looked, false))
+    let template = check_page(shell(&site, &session, Menu::Orders, "核对后提交"), looked, false);
+    let skipped = asked.skipped.split('.').filter_map(Slot::parse).map(|slot| slot.title()).collect();
+    page(&CheckPage { skipped, ..template })
 }
 
 /// The page again, with the reasons why files were not taken.
@@ -225,6 +231,7 @@ fn check_page(shell: Shell, seen: Looked, unticked: bool) -> CheckPage {
         pays: !total.is_zero(),
         courier: matches!(order.delivery, Delivery::Courier(_)),
         unticked,
+        skipped: Vec::new(),
         obstacle: seen.obstacle.as_ref().map_or_else(String::new, |why| {
             Refusal { state: order.state.code(), command: "提交", why: why.clone() }.sentence()
         }),

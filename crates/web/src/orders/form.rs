@@ -140,15 +140,15 @@ pub async fn save(
 ) -> Result<Response, Failure> {
     let stored = query::plain(&site.app, Find::Own(user.id, number.clone())).await?;
     let taken = materials::order::take(&site, &user, &number, files, &posted.drop).await;
-    let refused = match taken {
-        Ok(refused) => refused,
+    let taken = match taken {
+        Ok(taken) => taken,
         Err(error) => return told(&site, &session, &user, &number, posted.version, error).await,
     };
-    if posted.only_shows() || !refused.is_empty() {
-        return again(&site, &session, &user, known(&stored), posted, refused).await;
+    if posted.only_shows() || !taken.errors.is_empty() {
+        return again(&site, &session, &user, known(&stored), posted, taken.all()).await;
     }
     match draft::save(&site.app, &user, &number, posted.version, &posted.form).await {
-        Ok(()) => Ok(see_other(&format!("/cakey/orders/{number}/check"))),
+        Ok(()) => Ok(see_other(&materials::order::looked_over(&number, &taken.skipped))),
         Err(Error::Fields(errors)) => mistakes(&site, &session, &user, known(&stored), posted, errors).await,
         Err(other) => told(&site, &session, &user, &number, posted.version, other).await,
     }

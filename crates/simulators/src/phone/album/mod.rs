@@ -28,8 +28,8 @@ pub(super) const PAPERS: [Paper; 6] = [
     Paper { file: "application.png", title: "数字证书申请表（已盖章）", draw: sheets::application },
     Paper { file: "id-front.png", title: "身份证正面", draw: sheets::id_front },
     Paper { file: "id-back.png", title: "身份证反面", draw: sheets::id_back },
-    Paper { file: "proxy.png", title: "法人授权委托书", draw: sheets::proxy },
     Paper { file: "seal.png", title: "印模", draw: sheets::seal },
+    Paper { file: "proxy.png", title: "法人授权委托书", draw: sheets::proxy },
 ];
 
 /// `GET /album/{file}`: the picture, as a download.
@@ -64,7 +64,7 @@ mod tests {
     #[test]
     fn a_paper_is_saved_under_its_own_name() {
         assert_eq!(
-            disposition(&PAPERS[5]),
+            disposition(&PAPERS[4]),
             "attachment; filename=\"sample-seal.png\"; filename*=UTF-8''%E5%8D%B0%E6%A8%A1%2E%70%6E%67"
         );
     }
