@@ -12,6 +12,8 @@ const PATIENCE_MS = 120_000;
 
 async function shoot({ page }, name) {
   await page.setViewportSize(SIZE);
+  // What only the demonstration says is nothing for the manual.
+  await page.locator('.demo').evaluateAll((all) => all.forEach((element) => { element.style.display = 'none'; }));
   await page.evaluate(() => window.scrollTo(0, 0));
   await page.screenshot({ path: `${process.env.CAKEY_MANUAL}/${name}.png`, timeout: PATIENCE_MS });
 }
