@@ -31,6 +31,8 @@ pub enum Kind {
     Shipped,
     /// Waits at the outlet, or was handed over there: 确认收货.
     AtOutlet,
+    /// Saved and never submitted.
+    Saved,
 }
 
 impl Waiting {
@@ -43,6 +45,9 @@ impl Waiting {
                 let why = if reasons.is_empty() { rejected.rejection.text.clone() } else { reasons.join("、") };
                 (Kind::Rejected, format!("{why}。{}", refund_sentence(rejected.refund_of.and(line.refund))))
             }
+            State::Draft { rejected: None } => {
+                (Kind::Saved, format!("{}，{}。已保存，还没有提交。", contents(line), line.amount))
+            }
             State::AwaitingPayment { pay_until, .. } => (Kind::Unpaid, unpaid_sentence(line, *pay_until)),
             State::Shipped { waybill, .. } => {
                 (Kind::Shipped, format!("{} {}。收到后请确认。", waybill.carrier, waybill.number))
@@ -54,7 +59,6 @@ impl Waiting {
                 (Kind::AtOutlet, "网点已交付，拿到后请确认。".into())
             }
             State::Processing { handover: Handover::NotReady, .. }
-            | State::Draft { rejected: None }
             | State::UnderReview(_)
             | State::ToShip(_)
             | State::Completed { .. }
@@ -91,6 +95,7 @@ impl Kind {
             Kind::Rejected => ("/edit", "修改并重新提交"),
             Kind::Unpaid => ("/pay", "订单支付"),
             Kind::Shipped | Kind::AtOutlet => ("", "确认收货"),
+            Kind::Saved => ("/check", "核对并提交"),
         }
     }
 }
@@ -98,7 +103,7 @@ impl Kind {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::orders::sample::{handed_over, line, now, processing, rejected, shipped};
+    use crate::orders::sample::{handed_over, line, now, processing, rejected, review, shipped};
 
     fn note(line: &Line) -> String {
         Waiting::of(line).map(|waiting| waiting.note).unwrap_or_default()
@@ -146,6 +151,14 @@ mod tests {
     #[test]
     fn an_order_that_waits_for_others_is_not_listed() {
         assert_eq!(Waiting::of(&line(processing(Handover::NotReady))), None);
-        assert_eq!(Waiting::of(&line(State::Draft { rejected: None })), None);
+        assert_eq!(Waiting::of(&line(State::UnderReview(review()))), None);
+    }
+
+    #[test]
+    fn a_saved_order_waits_to_be_submitted_and_comes_last() {
+        let waiting = Waiting::of(&line(State::Draft { rejected: None })).map(|w| (w.kind, w.note));
+        let note = "2 个证书、1 个签章，¥320.00。已保存，还没有提交。";
+        assert_eq!(waiting, Some((Kind::Saved, note.into())));
+        assert!(Kind::Saved > Kind::AtOutlet);
     }
 }
