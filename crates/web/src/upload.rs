@@ -142,7 +142,7 @@ impl Reader<'_> {
         if name.is_empty() {
             return Ok(());
         }
-        if self.files.len() == FILES_COUNT_MAX {
+        if self.files.len() >= FILES_COUNT_MAX {
             self.say(BY_NAME, format!("一次最多上传 {FILES_COUNT_MAX} 份，其余的请再传一次"));
             return Ok(());
         }

@@ -118,6 +118,7 @@ async fn of_fifty_files_at_once_forty_are_looked_at_and_the_answer_says_so() {
     let names: Vec<String> = (0..50).map(|n| format!("补充材料{n}.png")).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let page = order.upload(&files(&names)).await;
-    page.answers(422, &["一次最多上传 40 份", "每个订单最多 20 个文件"]);
+    page.answers(422, &["一次最多上传 40 份", "“补充材料39.png”：每个订单最多 20 个文件"]);
+    assert!(!page.html.contains("补充材料45"), "those behind the fortieth are not looked at");
     assert_eq!(world.attachments_of(&order.company.name).await.len(), 20);
 }
