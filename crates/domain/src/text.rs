@@ -75,6 +75,11 @@ fn is_invisible(c: char) -> bool {
     named || (c.is_control() && c != '\t')
 }
 
+/// The last part of a path: IE sends the whole path of a file, others its name.
+pub fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or_default()
+}
+
 /// The text without what cannot be seen, line ends included.
 pub fn visible(text: &str) -> String {
     text.chars().filter(|c| !is_invisible(*c)).collect()

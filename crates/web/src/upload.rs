@@ -17,7 +17,7 @@ use axum::extract::{DefaultBodyLimit, FromRequest, Request};
 use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use domain::material::Slot;
-use domain::text::quoted;
+use domain::text::{file_name, quoted};
 use serde::de::DeserializeOwned;
 
 /// All files of one form together, in bytes: 60 MB.
@@ -99,7 +99,7 @@ impl Reader<'_> {
             };
             self.pace.taken();
             let name = field.name().unwrap_or_default().to_owned();
-            match file_name(&field) {
+            match sent_name(&field) {
                 Some(file) => self.file(&name, &file, field).await?,
                 None => self.text(name, field).await?,
             }
@@ -143,7 +143,7 @@ impl Reader<'_> {
             return Ok(());
         }
         if self.files.len() >= FILES_COUNT_MAX {
-            self.say(BY_NAME, format!("一次最多上传 {FILES_COUNT_MAX} 份，其余的请再传一次"));
+            self.say(format!("一次最多上传 {FILES_COUNT_MAX} 份，其余的请再传一次"));
             return Ok(());
         }
         let guessed = input == BY_NAME;
@@ -153,7 +153,7 @@ impl Reader<'_> {
                 let input = if guessed { BY_NAME.to_owned() } else { slot.to_string() };
                 self.files.push(Received { input, kept });
             }
-            None if guessed => self.say(BY_NAME, format!("{}：{UNKNOWN}", shown(name))),
+            None if guessed => self.say(format!("{}：{UNKNOWN}", quoted(file_name(name)))),
             None => {}
         }
         Ok(())
@@ -172,7 +172,7 @@ impl Reader<'_> {
             None => Ok(Err(FileRefusal::TooLarge)),
         };
         // A refusal names its document or its file, for it stands in the summary as well.
-        let what = if guessed { shown(name) } else { slot.title() };
+        let what = if guessed { quoted(file_name(name)) } else { slot.title() };
         match kept {
             Ok(Ok(file)) => Ok(Ok(Arrived { slot, guessed, file })),
             Ok(Err(refusal)) => Ok(Err(format!("{what}：{}", refusal.sentence()))),
@@ -184,10 +184,11 @@ impl Reader<'_> {
         }
     }
 
-    fn say(&mut self, input: &str, sentence: String) {
+    /// Says something beside the input for several files, once.
+    fn say(&mut self, sentence: String) {
         let said = |file: &Received| file.kept.as_ref().is_err_and(|other| *other == sentence);
         if !self.files.iter().any(said) {
-            self.files.push(Received { input: input.to_owned(), kept: Err(sentence) });
+            self.files.push(Received { input: BY_NAME.to_owned(), kept: Err(sentence) });
         }
     }
 
@@ -198,11 +199,6 @@ impl Reader<'_> {
     }
 }
 
-/// A file as a message names it: the end of its path, for IE sends all of it.
-pub fn shown(name: &str) -> String {
-    quoted(name.rsplit(['/', '\\']).next().unwrap_or_default())
-}
-
 /// The browser hung up, or what it sends is no form.
 fn malformed(_: MultipartError) -> Failure {
     Failure::Malformed
@@ -210,7 +206,7 @@ fn malformed(_: MultipartError) -> Failure {
 
 /// What the browser calls the file; `None` for an input that is no file. A name in another encoding than the page's is
 /// a file all the same.
-fn file_name(field: &Field<'_>) -> Option<String> {
+fn sent_name(field: &Field<'_>) -> Option<String> {
     if let Some(name) = field.file_name() {
         return Some(name.to_owned());
     }

@@ -1,15 +1,14 @@
 //! The name that people read. Browsers send anything: IE a whole path, others whatever the file was called.
 
 use super::Kind;
-use domain::text::{clean_line, visible};
+use domain::text::{clean_line, file_name, visible};
 
 /// Longest name that is shown, in characters, its ending included.
 const NAME_MAX: usize = 60;
 
 /// The last part of a path, without what cannot be seen, with the ending of what the file really is.
 pub fn shown(sent: &str, kind: Kind) -> String {
-    let last = sent.rsplit(['/', '\\']).next().unwrap_or_default();
-    let clean = clean_line(&visible(last));
+    let clean = clean_line(&visible(file_name(sent)));
     let stem = match clean.rsplit_once('.') {
         Some((stem, ending)) if ending.len() <= 5 && ending.chars().all(|c| c.is_ascii_alphanumeric()) => stem,
         _ => clean.as_str(),

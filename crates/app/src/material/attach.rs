@@ -10,7 +10,7 @@ use crate::company;
 use crate::order::store::{self as orders, Find};
 use crate::{App, Error};
 use domain::id::{AttachmentId, CompanyId, OrderNumber};
-use domain::material::{Material, Slot, Source};
+use domain::material::{Material, Need, Slot, Source};
 use domain::order::{Command, decide};
 use jiff::Timestamp;
 
@@ -31,10 +31,17 @@ pub struct Arrived {
 pub struct Left {
     /// The file.
     pub arrived: Arrived,
-    /// The order has such a place.
-    pub is_asked: bool,
-    /// Why, and what to do.
-    pub sentence: String,
+    /// Why.
+    pub why: Nowhere,
+}
+
+/// Why a file was put nowhere: a sentence that says what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Nowhere {
+    /// The order has no such place.
+    NotAsked(String),
+    /// The place has its file, or the order has as many as it may have.
+    Full(String),
 }
 
 /// Puts files into an order, or into the profile where the matrix takes the document from there. The newest file of a
@@ -66,10 +73,7 @@ pub async fn attach_to_order(
                     store::put_order(tx, order.order.id, slot, id)?;
                 }
                 Ok((slot, Source::Profile)) => put_profile(tx, user.id, slot, &one.file, now)?,
-                Err(sentence) => {
-                    let is_asked = one.slot.material == Material::Other || asks(&sheet, one.slot);
-                    left.push(Left { arrived: one.clone(), is_asked, sentence });
-                }
+                Err(why) => left.push(Left { arrived: one.clone(), why }),
             }
         }
         Ok(left)
@@ -108,43 +112,37 @@ pub async fn drop_other(app: &App, user: &CompanyUser, number: &OrderNumber, slo
 }
 
 /// Where a file goes, or why it does not.
-fn place(sheet: &Sheet, one: &Arrived) -> Result<(Slot, Source), String> {
+fn place(sheet: &Sheet, one: &Arrived) -> Result<(Slot, Source), Nowhere> {
     let there: Vec<Slot> = sheet.files().map(|(slot, _)| slot).collect();
-    let slot = if one.slot == Slot::only(Material::SealImage) { free_imprint(sheet, &there)? } else { one.slot };
-    let same = sheet.files().any(|(other, file)| other == slot && file.file.sha256 == one.file.sha256);
-    if one.guessed && there.contains(&slot) && !same {
-        return Err(format!("{}已有文件，要更换请在那一行点“更换”", slot.title()));
-    }
     let most = FILES_PER_ORDER.max(sheet.items.len());
-    if !there.contains(&slot) && there.len() >= most {
-        return Err(format!("每个订单最多 {most} 个文件，请先删除不需要的补充材料"));
-    }
-    if slot.material == Material::Other {
-        let taken = |position| there.contains(&Slot { position, ..slot });
+    let room = || match there.len() < most {
+        true => Ok(()),
+        false => Err(Nowhere::Full(format!("每个订单最多 {most} 个文件，请先删除不需要的补充材料"))),
+    };
+    if one.slot.material == Material::Other {
+        room()?;
+        let taken = |position| there.contains(&Slot { position, ..one.slot });
         let free = (1..).find(|position| !taken(*position)).unwrap_or(1);
-        return Ok((Slot { position: free, ..slot }, Source::Order));
+        return Ok((Slot { position: free, ..one.slot }, Source::Order));
     }
-    match sheet.need(slot) {
-        Some(need) => Ok((slot, need.source)),
-        None => Err(format!("这个订单不需要{}，请刷新后按页面上的清单上传", slot.title())),
+    // An imprint without its number may go to any place for an imprint.
+    let any = one.slot == Slot::only(Material::SealImage);
+    let fits = |place: Slot| place == one.slot || (any && place.material == one.slot.material);
+    let asked: Vec<Need> = sheet.items.iter().map(|item| item.need).filter(|need| fits(need.slot)).collect();
+    let Some(first) = asked.first() else {
+        return Err(Nowhere::NotAsked(format!("这个订单不需要{}，请刷新后按页面上的清单上传", one.slot.title())));
+    };
+    let same = sheet.files().find(|(slot, file)| fits(*slot) && file.file.sha256 == one.file.sha256);
+    if let Some((slot, _)) = same {
+        return Ok((slot, first.source));
     }
-}
-
-/// True when the order has this place; for an imprint without a number, any place for an imprint.
-fn asks(sheet: &Sheet, slot: Slot) -> bool {
-    let any = slot == Slot::only(Material::SealImage);
-    let is_it = |place: Slot| place == slot || (any && place.material == slot.material);
-    sheet.items.iter().any(|item| is_it(item.need.slot))
-}
-
-/// The first place for an imprint that has none.
-fn free_imprint(sheet: &Sheet, there: &[Slot]) -> Result<Slot, String> {
-    let mut places = sheet.items.iter().map(|item| item.need.slot).filter(|slot| slot.material == Material::SealImage);
-    match places.clone().next() {
-        None => Err("这个订单不带签章，不需要印模".to_owned()),
-        Some(_) => places
-            .find(|slot| !there.contains(slot))
-            .ok_or_else(|| "每一枚印模都已有文件，要更换请在那一行点“更换”".to_owned()),
+    match asked.iter().find(|need| !there.contains(&need.slot)) {
+        Some(free) => room().map(|()| (free.slot, free.source)),
+        None if one.guessed => {
+            let full: Vec<String> = asked.iter().map(|need| need.slot.title()).collect();
+            Err(Nowhere::Full(format!("{}已有文件，要更换请在那一行点“更换”", full.join("、"))))
+        }
+        None => Ok((first.slot, first.source)),
     }
 }
 

@@ -9,7 +9,7 @@ pub mod store;
 #[cfg(test)]
 mod tests;
 
-pub use attach::{Arrived, Left, attach_to_order, attach_to_profile, drop_other};
+pub use attach::{Arrived, Left, Nowhere, attach_to_order, attach_to_profile, drop_other};
 pub use sheet::{Item, Sheet, for_review, of_order, of_profile, sheet};
 
 use crate::Error;

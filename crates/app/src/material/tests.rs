@@ -56,7 +56,7 @@ async fn kept(app: &App, user: &CompanyUser, slot: Slot, shade: u8) -> Arrived {
 async fn give(world: &World, user: &CompanyUser, number: &OrderNumber, slot: &str, shade: u8) -> Vec<String> {
     let arrived = kept(world, user, Slot::parse(slot).unwrap(), shade).await;
     let left = attach_to_order(world, user, number, vec![arrived]).await.unwrap();
-    left.into_iter().map(|left| left.sentence).collect()
+    left.into_iter().map(|Left { why: Nowhere::NotAsked(said) | Nowhere::Full(said), .. }| said).collect()
 }
 
 fn slots(sheet: &Sheet) -> Vec<String> {
@@ -138,10 +138,8 @@ async fn a_place_that_the_order_does_not_have_takes_no_file_and_the_others_are_k
         kept(&world, &user, Slot::parse("licence").unwrap(), 2).await,
     ];
     let left = attach_to_order(&world, &user, &number, files.to_vec()).await.unwrap();
-    assert_eq!(
-        left.iter().map(|left| (left.arrived.slot.to_string(), left.is_asked)).collect::<Vec<_>>(),
-        [("seal_image-2".into(), false)]
-    );
+    let [Left { arrived, why: Nowhere::NotAsked(_) }] = left.as_slice() else { panic!("{left:?}") };
+    assert_eq!(arrived.slot.to_string(), "seal_image-2");
     assert_eq!(slots(&of_order(&world, &user, &number).await.unwrap()), ["licence"]);
 }
 

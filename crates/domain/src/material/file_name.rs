@@ -2,6 +2,7 @@
 //! is put wrongly is seen at once in the list and mended there.
 
 use super::{Material, Slot};
+use crate::text::file_name;
 use unicode_normalization::UnicodeNormalization;
 
 /// Words of a file's name and the document that they stand for. The first line that fits decides, so the longer word
@@ -28,8 +29,7 @@ impl Slot {
     /// bears no number has the position 0: any place for an imprint. `name` is what the browser sent: IE sends the whole
     /// path, of which only the end counts.
     pub fn of_file(name: &str) -> Option<Slot> {
-        let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-        let plain: String = last.nfkc().filter(|c| !c.is_whitespace()).collect();
+        let plain: String = file_name(name).nfkc().filter(|c| !c.is_whitespace()).collect();
         let plain = STAMPED.iter().fold(plain, |plain, word| plain.replace(word, ""));
         let fits = |lists: &[&[&str]]| lists.iter().all(|words| words.iter().any(|word| plain.contains(word)));
         let both_sides = plain.contains("正反") || (fits(WORDS[0].1) && fits(WORDS[1].1));

@@ -9,9 +9,9 @@ use crate::page::see_other;
 use crate::session::Company;
 use crate::shell::Menu;
 use crate::site::Site;
-use crate::upload::{BY_NAME, Received, Upload, shown};
+use crate::upload::{BY_NAME, Received, Upload};
 use app::account::CompanyUser;
-use app::material::{self, Arrived, Left};
+use app::material::{self, Arrived, Left, Nowhere};
 use app::order::query;
 use app::order::store::Find;
 use axum::extract::State;
@@ -19,6 +19,7 @@ use axum::response::Response;
 use domain::field::FieldErrors;
 use domain::id::OrderNumber;
 use domain::material::Slot;
+use domain::text::quoted;
 use serde::Deserialize;
 
 /// The buttons beside the files.
@@ -90,13 +91,16 @@ pub async fn take(
     }
     let mut skipped = Vec::new();
     let (arrived, mut said) = sorted(files);
-    for Left { arrived, is_asked, sentence } in material::attach_to_order(&site.app, user, number, arrived).await? {
-        match (arrived.guessed, is_asked) {
-            (true, false) => skipped.push(arrived.slot),
-            (true, true) => said.push((BY_NAME.to_owned(), format!("{}：{sentence}", shown(&arrived.file.name)))),
-            (false, true) => said.push((arrived.slot.to_string(), sentence)),
+    for Left { arrived, why } in material::attach_to_order(&site.app, user, number, arrived).await? {
+        let by_name = BY_NAME.to_owned();
+        match why {
+            Nowhere::NotAsked(_) if arrived.guessed => skipped.push(arrived.slot),
             // The page was older than the order: its input is gone.
-            (false, false) => said.push((BY_NAME.to_owned(), sentence)),
+            Nowhere::NotAsked(sentence) => said.push((by_name, sentence)),
+            Nowhere::Full(sentence) if arrived.guessed => {
+                said.push((by_name, format!("{}：{sentence}", quoted(&arrived.file.name))));
+            }
+            Nowhere::Full(sentence) => said.push((arrived.slot.to_string(), sentence)),
         }
     }
     Ok(Taken { errors: errors(said), skipped })

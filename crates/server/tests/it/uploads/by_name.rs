@@ -48,7 +48,7 @@ async fn what_no_name_tells_and_what_has_no_empty_place_is_said_and_the_rest_is_
         "“IMG_0001.png”：从文件名看不出是哪种材料，没有上传，请在对应的一行里选择",
         "“<b>x<b>.png”：从文件名看不出是哪种材料",
         "“营业执照 2.png”：营业执照已有文件，要更换请在那一行点“更换”",
-        "“公章.png”：每一枚印模都已有文件",
+        "“公章.png”：印模（第 1 枚）已有文件",
     ];
     page.answers(422, &said);
     assert!(page.html.contains("href=\"#by_name\"") && page.html.contains("id=\"by_name\""), "the summary leads there");
