@@ -135,10 +135,12 @@ async function emptyForms(visit) {
 /** The old engines: login, list, form, details and the payment page open without a script error. */
 export async function oldBrowser(world, n) {
   const { visit, number } = await begin(world, n, true, company.byCourier);
+  const order = `/orders/${number}`;
+  const profiles = { company: '/profile/company?done=1', 'company-form': '/profile/company/edit', invoice: '/profile/invoice' };
+  await openInPhantom(visit, { check: `${order}/check`, 'home-draft': '/home', 'contact-form': '/profile/contact/edit', ...profiles });
   await company.submit(visit, number, {});
   await visit.go(`/orders/${number}/pay`);
   await visit.press('确认，去扫码');
-  const order = `/orders/${number}`;
   await openInPhantom(visit, { list: '/orders', form: '/orders/new', detail: order, code: `${order}/pay/code`, home: '/home' });
   const stranger = await Visit.open(world.chromium, true);
   await stranger.go('/');
