@@ -54,7 +54,19 @@ pub async fn reject(
     seen: i64,
     rejection: Rejection,
 ) -> Result<Order, Error> {
-    decided(app, staff, number, seen, Command::Reject(rejection), "").await
+    reject_noting(app, staff, number, seen, rejection, "").await
+}
+
+/// The same, with a note for colleagues: what to look at when the order comes again.
+pub async fn reject_noting(
+    app: &App,
+    staff: &StaffUser,
+    number: &OrderNumber,
+    seen: i64,
+    rejection: Rejection,
+    memo: &str,
+) -> Result<Order, Error> {
+    decided(app, staff, number, seen, Command::Reject(rejection), memo).await
 }
 
 /// Decides, stores, and counts: the reasons that were given, and the reviewer's day.

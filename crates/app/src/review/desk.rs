@@ -2,6 +2,7 @@
 //! since the last rejection, what the company has changed since (E20), its other orders, the reasons.
 
 use super::checks::{self, Check};
+use super::store::note::{self, Note};
 use super::store::reason as reasons;
 use crate::account::StaffUser;
 use crate::company::{self, Company};
@@ -32,6 +33,8 @@ pub struct Desk {
     pub others: Vec<OverviewLine>,
     /// What may be ticked.
     pub reasons: Vec<RejectReason>,
+    /// What reviewers wrote down at earlier decisions, newest first.
+    pub notes: Vec<Note>,
 }
 
 /// Loads it, for a reviewer.
@@ -46,7 +49,7 @@ pub async fn load(app: &App, staff: &StaffUser, number: &OrderNumber) -> Result<
     others.retain(|line| line.id != detail.stored.order.id);
     let (me, order, now) = (staff.id, detail.stored.order.clone(), app.now());
     let snapshot = detail.snapshot.clone();
-    let (checks, corrected, changed_since, reasons) = app
+    let (checks, corrected, changed_since, reasons, notes) = app
         .read(move |tx| {
             let before = match order.submission {
                 0 | 1 => None,
@@ -55,10 +58,11 @@ pub async fn load(app: &App, staff: &StaffUser, number: &OrderNumber) -> Result<
             let current = company::store::get(tx, order.company)?.ok_or(Error::NotFound)?;
             let corrected = before.zip(snapshot.as_ref()).map(|(before, after)| between(&before, after));
             let changed = snapshot.as_ref().map(|snapshot| since(snapshot, &current)).unwrap_or_default();
-            Ok((checks::of_order(tx, me, order.id, now)?, corrected, changed, reasons::offered(tx)?))
+            let checks = checks::of_order(tx, me, order.id, now)?;
+            Ok((checks, corrected, changed, reasons::offered(tx)?, note::of_order(tx, order.id)?))
         })
         .await?;
-    Ok(Desk { detail, checks, corrected, changed_since, others, reasons })
+    Ok(Desk { detail, checks, corrected, changed_since, others, reasons, notes })
 }
 
 /// What differs between two submissions of an order.

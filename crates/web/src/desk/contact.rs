@@ -119,7 +119,7 @@ pub async fn post(
     match form.check(time::beijing(site.app.now()).date()) {
         Ok(contact) => {
             desk::log(&site.app, &user, &number, contact).await?;
-            Ok(see_other(&format!("/cakey/staff/desk/{number}")))
+            Ok(see_other(&format!("/cakey/staff/desk/{number}?done=contact")))
         }
         Err(errors) => {
             let detail = query::detail(&site.app, at_desk(&user, &number)).await?;

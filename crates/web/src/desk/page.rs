@@ -138,6 +138,7 @@ fn told(done: &str) -> &'static str {
     match done {
         "ready" => "已登记到货，订单在“可取”里。请打电话与用户约定领取时间",
         "handed" => "已登记交付，订单在“已交付”里。请提醒用户登录系统确认收货",
+        "contact" => "已登记这次联系",
         _ => "",
     }
 }
@@ -147,9 +148,10 @@ pub async fn chosen(
     State(site): State<Site>,
     Staff(session, user): Staff,
     Number(number): Number,
+    Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
     let template = with_form(&site, &session, &user, &number, HandoverForm::default(), FieldErrors::new()).await?;
-    page(&template)
+    page(&DeskPage { told: told(&asked.done), ..template })
 }
 
 /// The desk with the form of one order, as it was typed.

@@ -3,6 +3,7 @@
 use crate::text::masked;
 use app::certificate::Certificate;
 use app::order::query::{Detail, HistoryEntry};
+use app::review::store::note::Note;
 use domain::order::form::{Delivery, Recipient};
 use domain::order::{CertificateItem, Event, State};
 use domain::time;
@@ -152,6 +153,11 @@ pub struct Moment {
 pub fn timeline(history: &[HistoryEntry]) -> Vec<Moment> {
     let public = history.iter().filter(|entry| entry.event.is_public());
     public.enumerate().map(|(index, entry)| moment(index, entry, entry.note.clone())).collect()
+}
+
+/// Each note with its author and its time.
+pub fn signed(notes: &[Note]) -> Vec<(String, String)> {
+    notes.iter().map(|note| (format!("{} {}", note.by, time::short_text(note.at)), note.text.clone())).collect()
 }
 
 /// The history as staff see it: with the claims, and with who did what.

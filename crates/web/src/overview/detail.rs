@@ -4,7 +4,7 @@
 use crate::error::Failure;
 use crate::orders::number::Number;
 use crate::orders::tag::Tag;
-use crate::orders::view::{CertificateLine, Way, content};
+use crate::orders::view::{CertificateLine, Way, content, signed};
 use crate::page::page;
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
@@ -15,7 +15,6 @@ use app::order::Console;
 use app::order::overview::{self, Told};
 use app::order::query::{self, Detail};
 use app::order::store::Find;
-use app::review::store::note::Note;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -82,8 +81,7 @@ pub async fn show(
     let told = overview::told(&site.app, &detail).await?;
     let shell = shell(&site, &session, Menu::Overview, &format!("订单 {number}"));
     let notes = overview::notes(&site.app, &detail).await?;
-    let by = |note: &Note| format!("{} {}", note.by, time::short_text(note.at));
-    let notes = notes.iter().map(|note| (by(note), note.text.clone())).collect();
+    let notes = signed(&notes);
     page(&DetailPage { notes, ..detail_page(shell, &user, &detail, &told) })
 }
 

@@ -103,7 +103,9 @@ pub async fn post(
         Decided::Approve(waybill) => {
             (review::approve_noting(&site.app, &user, &number, seen, waybill, &memo).await, "approved")
         }
-        Decided::Reject(rejection) => (review::reject(&site.app, &user, &number, seen, rejection).await, "rejected"),
+        Decided::Reject(rejection) => {
+            (review::reject_noting(&site.app, &user, &number, seen, rejection, &memo).await, "rejected")
+        }
     };
     match result {
         Ok(_) => go_on(&site.app, &user, Some(done)).await,

@@ -7,7 +7,7 @@ use crate::materials::viewer::Viewer;
 use crate::orders::changed::{self, Overtaken};
 use crate::orders::number::Number;
 use crate::orders::tag::Tag;
-use crate::orders::view::{CertificateLine, Moment, Way, content, staff_timeline};
+use crate::orders::view::{CertificateLine, Moment, Way, content, signed, staff_timeline};
 use crate::page::page;
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
@@ -71,6 +71,7 @@ pub struct ReviewPage {
     reject_button: String,
     form: Decision,
     errors: FieldErrors,
+    notes: Vec<(String, String)>,
     timeline: Vec<Moment>,
     viewer: Viewer,
 }
@@ -154,7 +155,7 @@ pub fn review_page(
     errors: FieldErrors,
     now: Timestamp,
 ) -> ReviewPage {
-    let Desk { detail, checks, corrected, changed_since, others, reasons } = desk;
+    let Desk { detail, checks, corrected, changed_since, others, reasons, notes } = desk;
     let detail = &detail;
     let (order, draft) = (&detail.stored.order, &detail.stored.draft);
     let review = match &order.state {
@@ -208,6 +209,7 @@ pub fn review_page(
             Some(paid) => format!("拒绝并退款 {}", paid.amount),
             None => "拒绝".to_owned(),
         },
+        notes: signed(&notes),
         timeline: staff_timeline(&detail.history),
         shell: shell.with_errors(&errors),
         form,
@@ -253,6 +255,7 @@ fn if_rejected(review: Option<&Review>) -> String {
 #[cfg(test)]
 pub fn samples() -> Vec<(String, String)> {
     use crate::orders::sample;
+    use app::review::store::note::Note;
     let page = |name: &str, review: Review, errors: FieldErrors| {
         let detail = sample::detail(OrderState::UnderReview(review));
         let snapshot = sample::snapshot();
@@ -265,6 +268,7 @@ pub fn samples() -> Vec<(String, String)> {
             changed_since: vec![difference("单位电话", "", "0990-0000000")],
             others: Vec::new(),
             reasons: RejectReason::first_five().into(),
+            notes: vec![Note { by: "周予安".into(), text: "印模<请细看>".into(), at: sample::now() }],
         };
         let shell = sample::staff_shell(Menu::Review, "审核");
         let user = sample::reviewer();

@@ -23,8 +23,9 @@ async fn contacts_are_logged_and_the_goods_go_to_a_proxy_with_a_letter() {
     let today = &number[2..10];
     for (result, day, half) in [("no_answer", "", ""), ("agreed", today, "pm")] {
         let typed = [("way", "phone"), ("result", result), ("day", day), ("half", half)];
-        outlet.browser.submit(&form, &typed).await.leads(&format!("/cakey/staff/desk/{number}"));
+        outlet.browser.submit(&form, &typed).await.leads(&format!("/cakey/staff/desk/{number}?done=contact"));
     }
+    outlet.browser.get(&format!("/cakey/staff/desk/{number}?done=contact")).await.says(&["已登记这次联系"]);
     let desk = outlet.desk(number).await;
     desk.says(&["联系记录", "没有接通", "约好", "下午"]);
     outlet.browser.get(&format!("/cakey/staff/desk?kw={}", &number[2..])).await.says(&[number, "约好"]);

@@ -67,6 +67,22 @@ async fn what_does_not_agree_is_pointed_out_and_what_was_corrected_is_shown() {
 }
 
 #[tokio::test]
+async fn a_note_typed_beside_a_rejection_stays_with_the_order() {
+    let world = World::start().await;
+    let order = world.company("松溪物业").await.complete_profile().await.paid_order(PICKUP).await;
+    let note = "电话说过要换公章，下次重点看印模";
+    let typed = [("d", "no"), ("r", "mismatch"), ("memo", note)];
+    let rejected = world.staff("shenhe").await.decide(&order.number, &typed).await;
+    assert_eq!(rejected.status, 303, "{}", rejected.text());
+    let page = world.staff("shenji").await.browser.get(&format!("/cakey/staff/orders/{}", order.number)).await;
+    page.says(&["审核备注", note]);
+    assert!(!order.page("").await.text().contains(note), "the company reads the note");
+    order.submit().await;
+    order.pay().await;
+    world.staff("shenhe").await.review(&order.number).await.says(&["审核备注", note]);
+}
+
+#[tokio::test]
 async fn an_approval_in_spite_of_a_difference_says_why_to_colleagues_alone() {
     let world = World::start().await;
     let company = world.company("松溪物业").await.complete_profile().await;
