@@ -111,7 +111,7 @@ async fn greet_first(app: &app::App) -> Result<(), StartError> {
 
 async fn verify(config: Option<PathBuf>, data: Option<PathBuf>) -> Result<ExitCode, StartError> {
     let config = installation(config, data)?;
-    let db = wiring::open_database(&config).await?;
+    let db = wiring::open_records(&config).await?;
     let unreadable = |e: app::Error| StartError::new("the records cannot be read", e);
     let mut report = app::verify::verify(&db).await.map_err(unreadable)?;
     let files = wiring::open_files(&config)?;
@@ -145,7 +145,7 @@ async fn with_keys(act: keys::Act) -> Result<ExitCode, StartError> {
         keys::Act::Rotate { config, data } => {
             let config = installation(config, data)?;
             let ring = keys::read(&config.database.keys_file)?;
-            let db = wiring::open_database(&config).await?;
+            let db = wiring::open_records(&config).await?;
             keys::reseal(&ring, &db).await?;
         }
     }

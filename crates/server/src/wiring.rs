@@ -31,7 +31,19 @@ impl StartError {
     }
 }
 
-/// Opens the database that the configuration names and brings its schema up to date.
+/// In the data folder.
+const SQLITE_FILE: &str = "cakey.db";
+
+/// Opens records that were kept before. Makes none: in a mistyped folder an empty database would be found sound.
+pub async fn open_records(config: &Config) -> Result<Arc<db::Db>, StartError> {
+    let file = config.database.folder.join(SQLITE_FILE);
+    if matches!(config.database.engine, Engine::Sqlite) && !file.exists() {
+        return Err(StartError(format!("there are no records: {} does not exist", file.display())));
+    }
+    open_database(config).await
+}
+
+/// Opens the database that the configuration names, makes it if need be, and brings its schema up to date.
 pub async fn open_database(config: &Config) -> Result<Arc<db::Db>, StartError> {
     let database = &config.database;
     let db = match database.engine {
@@ -39,7 +51,7 @@ pub async fn open_database(config: &Config) -> Result<Arc<db::Db>, StartError> {
             let folder = &database.folder;
             make_private_folder(folder)
                 .map_err(|e| StartError::new(format!("the data folder {} cannot be used", folder.display()), e))?;
-            db::Db::sqlite(&folder.join("cakey.db"), database.readers)
+            db::Db::sqlite(&folder.join(SQLITE_FILE), database.readers)
         }
         Engine::Postgres => db::Db::postgres(&database.url, database.readers, database.writers),
     };

@@ -71,6 +71,18 @@ fn a_database_that_is_none_is_named_and_left_alone() {
     std::fs::remove_dir_all(root).unwrap();
 }
 
+#[test]
+fn records_that_are_not_there_are_neither_found_sound_nor_made() {
+    let root = fresh_folder();
+    let mistyped = root.join("cakey-dat");
+    for act in [&["verify"][..], &["keys", "rotate"]] {
+        let said = refusal(&cakey(&[act, &["--data", mistyped.to_str().unwrap()]].concat()));
+        assert!(said.contains(mistyped.to_str().unwrap()), "{said}");
+        assert!(!mistyped.exists(), "a folder was made for nothing");
+    }
+    std::fs::remove_dir_all(root).unwrap();
+}
+
 #[tokio::test]
 async fn a_database_of_a_newer_program_is_refused() {
     let world = World::start().await;
