@@ -12,7 +12,7 @@ const PAID: [(&str, &str); 13] = [
     ("trade_status", "TRADE_SUCCESS"),
     ("app_id", "2021000000000001"),
     ("sign_type", "RSA2"),
-    ("seller_id", "2088722277462557"),
+    ("seller_id", "2088000000000909"),
     ("gmt_payment", "2026-11-23 18:01:03"),
     ("passback_params", ""),
     ("out_trade_no", "P202611230127S1A1"),

@@ -19,7 +19,7 @@ pub fn alipay(gateway: &str) -> Alipay {
     let config = AlipayConfig {
         gateway: gateway.to_owned(),
         app_id: "2021000000000001".into(),
-        seller_id: "2088722277462557".into(),
+        seller_id: "2088000000000909".into(),
         app_private_key_pem: crate::Secret::new(APP),
         alipay_public_key_pem: GATEWAY_PUBLIC.into(),
         notify_url: "https://ca.example.cn/pay/alipay/notify".into(),

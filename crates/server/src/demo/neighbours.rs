@@ -17,7 +17,7 @@ use std::sync::Arc;
 const PAYEE: &str = "澜州电子认证有限公司（示例）";
 const SIGN_NAME: &str = "澜州电子认证";
 const APP_ID: &str = "2021000000000001";
-const SELLER_ID: &str = "2088722277462557";
+const SELLER_ID: &str = "2088000000000909";
 const SMS_KEY_ID: &str = "DEMOKEYID";
 const TAX_NUMBER: &str = "91990100MA0000001G";
 const INVOICE_KEY: &str = "DEMOAPPKEY";

@@ -10,7 +10,7 @@ fn signed(world: &World, trade: &str, change: impl FnOnce(&mut Params)) -> Vec<u
     let key = SigningKey::load_or_create(&world.data().join("simulators/gateway/alipay-key.pem")).unwrap();
     let pairs = [
         ("app_id", "2021000000000001"),
-        ("seller_id", "2088722277462557"),
+        ("seller_id", "2088000000000909"),
         ("notify_id", "2026112300222000000000000000000001"),
         ("notify_type", "trade_status_sync"),
         ("notify_time", "2026-11-23 18:00:00"),

@@ -25,7 +25,7 @@ use crate::keys::{SigningKey, VerifyingKey, generate_rsa_key};
 use crate::phone::PhoneConfig;
 
 const APP_ID: &str = "2021000000000001";
-const SELLER_ID: &str = "2088722277462557";
+const SELLER_ID: &str = "2088000000000909";
 /// Nothing in these tests takes longer, unless it is broken.
 const PATIENCE: Duration = Duration::from_secs(20);
 
