@@ -1,6 +1,7 @@
 //! The embedded font: assets/fonts/make.sh does the work.
 
-use crate::{command, project, say};
+use crate::terminal::say;
+use crate::{command, project};
 use std::process::Command;
 
 /// Cuts the font anew.

@@ -11,11 +11,13 @@ mod pictures;
 mod places;
 mod project;
 mod source;
+mod terminal;
 mod test;
 
 use clap::{Parser, Subcommand};
 use project::Project;
 use std::process::ExitCode;
+use terminal::say;
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", about = "The project's own commands")]
@@ -27,7 +29,11 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Task {
     /// Check the rules of the house: format, lints, sizes, directions, places of words, links, licences.
-    Check,
+    Check {
+        /// Judge only the rule with this short name (may repeat); an unknown one lists all.
+        #[arg(long, value_name = "RULE")]
+        only: Vec<String>,
+    },
     /// Install what the tests need, then run every check and every test.
     Test,
     /// Write docs/order-states.md from the order's state machine.
@@ -57,7 +63,7 @@ enum Task {
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
-        Task::Check => Project::read().and_then(|project| check::run(&project)),
+        Task::Check { only } => Project::read().and_then(|project| check::run(&project, &only)),
         Task::Test => test::run(),
         Task::OrderStates { check: false } => order_states::write(),
         Task::OrderStates { check: true } => order_states::compare(),
@@ -74,10 +80,4 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-/// The one place that prints.
-#[expect(clippy::print_stdout, reason = "a command line tool speaks on standard output")]
-fn say(line: &str) {
-    println!("{line}");
 }

@@ -2,7 +2,7 @@
 //! packages declare them. Versions stand in the lock files.
 
 use crate::project::{Finding, Project};
-use crate::say;
+use crate::terminal::say;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 

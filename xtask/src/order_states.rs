@@ -1,7 +1,7 @@
 //! docs/order-states.md, the order's states as the machine itself has them.
 
 use crate::project::{self, Finding, Project};
-use crate::say;
+use crate::terminal::say;
 
 const PATH: &str = "docs/order-states.md";
 const REMEDY: &str = "is out of date: run `cargo xtask order-states`";

@@ -1,8 +1,9 @@
 //! The pictures of docs/manual, taken by the browser tests on a debug build: run it when pages have changed, and look at
 //! what it made before committing.
 
+use crate::terminal::say;
 use crate::test::Tools;
-use crate::{command, project, say};
+use crate::{command, project};
 
 const FOLDER: &str = "docs/manual/pictures";
 

@@ -1,7 +1,8 @@
 //! The list of 省, 市 and 区, made from a package of the administrative divisions' codes (GB/T 2260). The list changes a
 //! little every year: raise the version, run it, and read the difference before committing.
 
-use crate::{command, project, say};
+use crate::terminal::say;
+use crate::{command, project};
 use std::collections::BTreeMap;
 use std::path::Path;
 

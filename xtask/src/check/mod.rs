@@ -1,6 +1,7 @@
 //! The rules of the house, one line of output each. A rule is a function from the project to what it found; most need
 //! nothing but the text of the files, so each has a test with a planted violation beside it.
 
+mod circles;
 mod directions;
 mod leaks;
 mod licences;
@@ -16,53 +17,94 @@ mod tools;
 pub use tools::BROWSER_TOOLS;
 
 use crate::project::{Finding, Project};
-use crate::{notices, order_states, say};
+use crate::terminal::say;
+use crate::{notices, order_states};
 
-type Rule = fn(&Project) -> Vec<Finding>;
+/// A rule of the house.
+struct Rule {
+    /// How it is called on the command line.
+    id: &'static str,
+    name: &'static str,
+    judge: fn(&Project) -> Vec<Finding>,
+    when: When,
+}
 
-const RULES: [(&str, Rule); 20] = [
-    ("files end in .rs only if they are Rust", sizes::unreadable),
-    ("no Rust file is longer than 400 lines", sizes::files),
-    ("no function is longer than 70 lines", sizes::functions),
-    ("the median of the Rust files is at most 130 lines", sizes::median),
-    ("crates depend in one direction", directions::ours),
-    ("outside crates stand where they belong", directions::outside),
-    ("vendor words stand in connectors, simulators, server", places::vendor_words),
-    ("SQL stands in store.rs and db", places::sql),
-    ("no file or module has an empty name (utils, manager, …)", names::check),
-    ("every template is used and has a sample", templates::check),
-    ("style sheets keep to IE10 and their size", sheets::check),
-    ("scripts keep to IE10 and their size", scripts::check),
-    ("scripts are ES5 (acorn, es-check)", tools::es5),
-    ("links in documents lead somewhere", links::check),
-    ("no path of a machine, no registry host", leaks::check),
-    ("licences are on the list", licences::check),
-    ("THIRD-PARTY-NOTICES.md is up to date", notices::check),
-    ("docs/order-states.md is up to date", order_states::check),
-    ("format (cargo fmt)", tools::format),
-    ("lints (cargo clippy)", tools::lints),
+/// When a rule is judged.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum When {
+    Always,
+    /// Only if it is asked for by its id: the tree does not keep it yet.
+    Asked,
+}
+
+/// In the order in which they are judged: what needs the text alone comes first.
+const RULES: [Rule; 21] = [
+    always("rust", "files end in .rs only if they are Rust", sizes::unreadable),
+    always("files", "no Rust file is longer than 400 lines", sizes::files),
+    always("functions", "no function is longer than 70 lines", sizes::functions),
+    always("median", "the median of the Rust files is at most 130 lines", sizes::median),
+    asked("circles", "no circle of modules in any crate", circles::check),
+    always("directions", "crates depend in one direction", directions::ours),
+    always("outside", "outside crates stand where they belong", directions::outside),
+    always("vendors", "vendor words stand in connectors, simulators, server", places::vendor_words),
+    always("sql", "SQL stands in store.rs and db", places::sql),
+    always("names", "no file or module has an empty name (utils, manager, …)", names::check),
+    always("templates", "every template is used and has a sample", templates::check),
+    always("sheets", "style sheets keep to IE10 and their size", sheets::check),
+    always("scripts", "scripts keep to IE10 and their size", scripts::check),
+    always("links", "links in documents lead somewhere", links::check),
+    always("leaks", "no path of a machine, no registry host", leaks::check),
+    always("licences", "licences are on the list", licences::check),
+    always("notices", "THIRD-PARTY-NOTICES.md is up to date", notices::check),
+    always("states", "docs/order-states.md is up to date", order_states::check),
+    always("es5", "scripts are ES5 (acorn, es-check)", tools::es5),
+    always("format", "format (cargo fmt)", tools::format),
+    always("lints", "lints (cargo clippy)", tools::lints),
 ];
 
-/// Runs every rule and prints one line for each, and what it found.
+const fn always(id: &'static str, name: &'static str, judge: fn(&Project) -> Vec<Finding>) -> Rule {
+    Rule { id, name, judge, when: When::Always }
+}
+
+const fn asked(id: &'static str, name: &'static str, judge: fn(&Project) -> Vec<Finding>) -> Rule {
+    Rule { id, name, judge, when: When::Asked }
+}
+
+/// Runs every rule, or only those with the given ids, and prints one line for each, and what it found.
 ///
 /// # Errors
-/// If a rule is broken; the error counts them.
-pub fn run(project: &Project) -> Result<(), String> {
-    for line in sizes::table(project) {
-        say(&line);
+/// If a rule is broken; the error counts them. If an id is unknown; the error lists all.
+pub fn run(project: &Project, only: &[String]) -> Result<(), String> {
+    let rules = chosen(only)?;
+    if only.is_empty() {
+        for line in sizes::table(project) {
+            say(&line);
+        }
     }
     let mut broken = 0;
-    for (name, rule) in RULES {
-        let findings = rule(project);
-        say(&verdict(name, &findings));
+    for rule in &rules {
+        let findings = (rule.judge)(project);
+        say(&verdict(rule.name, &findings));
         broken += usize::from(!findings.is_empty());
     }
-    let summary = format!("checks: {} ok, {broken} failed", RULES.len() - broken);
+    let summary = format!("checks: {} ok, {broken} failed", rules.len() - broken);
     if broken > 0 {
         return Err(summary);
     }
     say(&summary);
     Ok(())
+}
+
+/// The rules with these ids; without ids those that are always judged.
+fn chosen(only: &[String]) -> Result<Vec<&'static Rule>, String> {
+    static ALL: [Rule; RULES.len()] = RULES;
+    if let Some(unknown) = only.iter().find(|id| !ALL.iter().any(|rule| rule.id == **id)) {
+        let known: Vec<String> = ALL.iter().map(|rule| format!("  {:<11} {}", rule.id, rule.name)).collect();
+        return Err(format!("no rule is called {unknown}; there are:\n{}", known.join("\n")));
+    }
+    let is_chosen =
+        |rule: &&Rule| only.iter().any(|id| id == rule.id) || (only.is_empty() && rule.when == When::Always);
+    Ok(ALL.iter().filter(is_chosen).collect())
 }
 
 fn verdict(name: &str, findings: &[Finding]) -> String {
@@ -80,5 +122,24 @@ mod tests {
         let finding = Finding::new("crates/app/src/lib.rs", 7, "too long");
         assert_eq!(verdict("sizes", &[finding]), "FAIL sizes\n       crates/app/src/lib.rs:7: too long");
         assert_eq!(verdict("sizes", &[]), "ok   sizes");
+    }
+
+    #[test]
+    fn rules_are_chosen_by_their_ids_and_an_unknown_one_lists_all() {
+        let ids = |only: &[&str]| {
+            let only: Vec<String> = only.iter().map(|id| (*id).to_owned()).collect();
+            chosen(&only).map(|rules| rules.iter().map(|rule| rule.id).collect::<Vec<_>>())
+        };
+        assert_eq!(ids(&["links", "circles"]), Ok(vec!["circles", "links"]));
+        let unknown = ids(&["links", "lins"]).unwrap_err();
+        assert!(unknown.starts_with("no rule is called lins") && unknown.contains("links"), "{unknown}");
+        let always = ids(&[]).unwrap_or_default();
+        assert!(always.contains(&"links") && !always.contains(&"circles"));
+    }
+
+    #[test]
+    fn each_rule_has_an_id_of_its_own() {
+        let ids: std::collections::BTreeSet<_> = RULES.iter().map(|rule| rule.id).collect();
+        assert_eq!(ids.len(), RULES.len());
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::check::BROWSER_TOOLS;
 use crate::command::{self, program};
-use crate::say;
+use crate::terminal::say;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 

@@ -5,7 +5,8 @@ mod installed;
 mod results;
 
 use crate::project::{self, Project};
-use crate::{check, command, say};
+use crate::terminal::say;
+use crate::{check, command};
 pub use installed::Tools;
 use results::Results;
 use std::io::{BufRead, BufReader};
@@ -19,7 +20,7 @@ use std::process::Stdio;
 pub fn run() -> Result<(), String> {
     let root = project::root();
     let tools = Tools::prepare(&root)?;
-    let rules = Project::read().and_then(|project| check::run(&project));
+    let rules = Project::read().and_then(|project| check::run(&project, &[]));
     if let Err(broken) = &rules {
         say(broken);
     }

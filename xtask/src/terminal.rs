@@ -1,0 +1,7 @@
+//! The one place that prints.
+
+/// Prints a line.
+#[expect(clippy::print_stdout, reason = "a command line tool speaks on standard output")]
+pub fn say(line: &str) {
+    println!("{line}");
+}
