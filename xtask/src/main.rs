@@ -13,11 +13,14 @@ mod project;
 mod source;
 mod terminal;
 mod test;
+mod tools;
 
+use check::Hindered;
 use clap::{Parser, Subcommand};
 use project::Project;
 use std::process::ExitCode;
 use terminal::say;
+use tools::{Install, Scope, Tools};
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", about = "The project's own commands")]
@@ -35,7 +38,16 @@ enum Task {
         only: Vec<String>,
     },
     /// Install what the tests need, then run every check and every test.
-    Test,
+    Test {
+        /// Leave out the browsers and the kills, and say so.
+        #[arg(long)]
+        fast: bool,
+        /// Install nothing; what is missing is an error that says what to run.
+        #[arg(long)]
+        no_install: bool,
+    },
+    /// Install what the checks and tests need, and nothing else.
+    Tools,
     /// Write docs/order-states.md from the order's state machine.
     OrderStates {
         /// Only compare, and fail when the file is out of date.
@@ -63,8 +75,12 @@ enum Task {
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
-        Task::Check { only } => Project::read().and_then(|project| check::run(&project, &only)),
-        Task::Test => test::run(),
+        Task::Check { only } => Project::read().and_then(|project| check::run(&project, &only, Hindered::Skipped)),
+        Task::Test { fast, no_install } => test::run(
+            if fast { Scope::Fast } else { Scope::Whole },
+            if no_install { Install::Forbidden } else { Install::Allowed },
+        ),
+        Task::Tools => Tools::prepare(&project::root(), Scope::Whole, Install::Allowed).map(drop),
         Task::OrderStates { check: false } => order_states::write(),
         Task::OrderStates { check: true } => order_states::compare(),
         Task::Bench { orders, rounds } => bench::run_here(orders, rounds),

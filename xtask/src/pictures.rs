@@ -2,7 +2,7 @@
 //! what it made before committing.
 
 use crate::terminal::say;
-use crate::test::Tools;
+use crate::tools::{Install, Scope, Tools};
 use crate::{command, project};
 
 const FOLDER: &str = "docs/manual/pictures";
@@ -13,7 +13,7 @@ const FOLDER: &str = "docs/manual/pictures";
 /// If a tool is missing, or a step of the manual's path fails; the lines above say which.
 pub fn take() -> Result<(), String> {
     let root = project::root();
-    let tools = Tools::prepare(&root)?;
+    let tools = Tools::prepare(&root, Scope::Whole, Install::Allowed)?;
     let arguments = ["test", "--package", "server", "--test", "it", "--", "browser::", "--nocapture"];
     let mut command = command::cargo(&arguments, &root);
     command.envs(tools.environment()).env_remove("CAKEY_BIN");

@@ -118,6 +118,11 @@ pub fn root() -> PathBuf {
     Path::new(&own).parent().unwrap_or(Path::new(".")).to_owned()
 }
 
+/// The folder in which cargo builds.
+pub fn target(root: &Path) -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |folder| root.join(folder))
+}
+
 fn collect(folder: &Path, root: &Path, files: &mut Vec<File>) -> Result<(), String> {
     let complain = |error: std::io::Error| format!("reading {}: {error}", folder.display());
     for entry in std::fs::read_dir(folder).map_err(complain)? {

@@ -1,5 +1,6 @@
 //! The rules of the house, one line of output each. A rule is a function from the project to what it found; most need
-//! nothing but the text of the files, so each has a test with a planted violation beside it.
+//! nothing but the text of the files, so each has a test with a planted violation beside it. A rule whose judge is not
+//! installed is skipped and says so; in `cargo xtask test` that counts as broken.
 
 mod circles;
 mod directions;
@@ -14,8 +15,6 @@ mod sizes;
 mod templates;
 mod tools;
 
-pub use tools::BROWSER_TOOLS;
-
 use crate::project::{Finding, Project};
 use crate::terminal::say;
 use crate::{notices, order_states};
@@ -27,6 +26,8 @@ struct Rule {
     name: &'static str,
     judge: fn(&Project) -> Vec<Finding>,
     when: When,
+    /// Why it cannot be judged here, with what to run.
+    hindrance: fn(&Project) -> Option<String>,
 }
 
 /// When a rule is judged.
@@ -35,6 +36,15 @@ enum When {
     Always,
     /// Only if it is asked for by its id: the tree does not keep it yet.
     Asked,
+}
+
+/// What becomes of a rule that cannot be judged.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Hindered {
+    /// It is skipped, and the line says why.
+    Skipped,
+    /// It counts as broken.
+    Broken,
 }
 
 /// In the order in which they are judged: what needs the text alone comes first.
@@ -57,37 +67,62 @@ const RULES: [Rule; 21] = [
     always("licences", "licences are on the list", licences::check),
     always("notices", "THIRD-PARTY-NOTICES.md is up to date", notices::check),
     always("states", "docs/order-states.md is up to date", order_states::check),
-    always("es5", "scripts are ES5 (acorn, es-check)", tools::es5),
+    always("es5", "scripts are ES5 (acorn, es-check)", tools::es5).unless(tools::no_es5),
     always("format", "format (cargo fmt)", tools::format),
     always("lints", "lints (cargo clippy)", tools::lints),
 ];
 
 const fn always(id: &'static str, name: &'static str, judge: fn(&Project) -> Vec<Finding>) -> Rule {
-    Rule { id, name, judge, when: When::Always }
+    Rule { id, name, judge, when: When::Always, hindrance: |_| None }
 }
 
 const fn asked(id: &'static str, name: &'static str, judge: fn(&Project) -> Vec<Finding>) -> Rule {
-    Rule { id, name, judge, when: When::Asked }
+    Rule { when: When::Asked, ..always(id, name, judge) }
+}
+
+impl Rule {
+    const fn unless(self, hindrance: fn(&Project) -> Option<String>) -> Self {
+        Self { hindrance, ..self }
+    }
+
+    fn outcome(&self, project: &Project, hindered: Hindered) -> Outcome {
+        match ((self.hindrance)(project), hindered) {
+            (None, _) => Outcome::Judged((self.judge)(project)),
+            (Some(reason), Hindered::Skipped) => Outcome::Skipped(reason),
+            (Some(reason), Hindered::Broken) => Outcome::Judged(vec![Finding::new(self.id, 0, reason)]),
+        }
+    }
+}
+
+/// What became of a rule.
+enum Outcome {
+    Judged(Vec<Finding>),
+    Skipped(String),
 }
 
 /// Runs every rule, or only those with the given ids, and prints one line for each, and what it found.
 ///
 /// # Errors
 /// If a rule is broken; the error counts them. If an id is unknown; the error lists all.
-pub fn run(project: &Project, only: &[String]) -> Result<(), String> {
+pub fn run(project: &Project, only: &[String], hindered: Hindered) -> Result<(), String> {
     let rules = chosen(only)?;
     if only.is_empty() {
         for line in sizes::table(project) {
             say(&line);
         }
     }
-    let mut broken = 0;
+    let (mut ok, mut broken, mut skipped) = (0, 0, 0);
     for rule in &rules {
-        let findings = (rule.judge)(project);
-        say(&verdict(rule.name, &findings));
-        broken += usize::from(!findings.is_empty());
+        let outcome = rule.outcome(project, hindered);
+        say(&verdict(rule.name, &outcome));
+        match outcome {
+            Outcome::Judged(findings) if findings.is_empty() => ok += 1,
+            Outcome::Judged(_) => broken += 1,
+            Outcome::Skipped(_) => skipped += 1,
+        }
     }
-    let summary = format!("checks: {} ok, {broken} failed", rules.len() - broken);
+    let rest = if skipped > 0 { format!(", {skipped} skipped") } else { String::new() };
+    let summary = format!("checks: {ok} ok, {broken} failed{rest}");
     if broken > 0 {
         return Err(summary);
     }
@@ -107,10 +142,15 @@ fn chosen(only: &[String]) -> Result<Vec<&'static Rule>, String> {
     Ok(ALL.iter().filter(is_chosen).collect())
 }
 
-fn verdict(name: &str, findings: &[Finding]) -> String {
-    let word = if findings.is_empty() { "ok  " } else { "FAIL" };
-    let lines: String = findings.iter().map(|finding| format!("\n       {finding}")).collect();
-    format!("{word} {name}{lines}")
+fn verdict(name: &str, outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Judged(findings) => {
+            let word = if findings.is_empty() { "ok  " } else { "FAIL" };
+            let lines: String = findings.iter().map(|finding| format!("\n       {finding}")).collect();
+            format!("{word} {name}{lines}")
+        }
+        Outcome::Skipped(reason) => format!("skip {name}: {reason}"),
+    }
 }
 
 #[cfg(test)]
@@ -119,9 +159,17 @@ mod tests {
 
     #[test]
     fn a_broken_rule_is_told_with_file_and_line() {
-        let finding = Finding::new("crates/app/src/lib.rs", 7, "too long");
-        assert_eq!(verdict("sizes", &[finding]), "FAIL sizes\n       crates/app/src/lib.rs:7: too long");
-        assert_eq!(verdict("sizes", &[]), "ok   sizes");
+        let finding = Outcome::Judged(vec![Finding::new("crates/app/src/lib.rs", 7, "too long")]);
+        assert_eq!(verdict("sizes", &finding), "FAIL sizes\n       crates/app/src/lib.rs:7: too long");
+        assert_eq!(verdict("sizes", &Outcome::Judged(Vec::new())), "ok   sizes");
+    }
+
+    #[test]
+    fn a_rule_that_cannot_be_judged_is_never_ok() {
+        let rule = always("es5", "scripts are ES5", |_| Vec::new()).unless(|_| Some("run this".to_owned()));
+        let said = |hindered| verdict(rule.name, &rule.outcome(&Project::planted(&[]), hindered));
+        assert_eq!(said(Hindered::Skipped), "skip scripts are ES5: run this");
+        assert!(said(Hindered::Broken).starts_with("FAIL"));
     }
 
     #[test]

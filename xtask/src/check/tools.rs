@@ -2,11 +2,9 @@
 
 use crate::command::{self, cargo, program};
 use crate::project::{File, Finding, Project};
+use crate::tools::npm;
 use std::path::Path;
 use std::process::Command;
-
-/// Where the npm tools are installed.
-pub const BROWSER_TOOLS: &str = "crates/server/tests/browser";
 
 /// `cargo fmt`.
 pub fn format(project: &Project) -> Vec<Finding> {
@@ -22,15 +20,18 @@ pub fn lints(project: &Project) -> Vec<Finding> {
 
 /// Whether two parsers read every script as ES5.
 pub fn es5(project: &Project) -> Vec<Finding> {
-    if !project.root.join(BROWSER_TOOLS).join("node_modules").exists() {
-        return vec![Finding::new(BROWSER_TOOLS, 0, "its tools are not installed: run `npm ci` there")];
-    }
     let scripts = project.files.iter().filter(|file| file.package() == Some("web") && file.ending() == "js");
     scripts.flat_map(|script| es5_of(project, script)).collect()
 }
 
+/// Why they cannot be asked.
+pub fn no_es5(project: &Project) -> Option<String> {
+    let there = npm::node_modules(&project.root).join(".bin/acorn").exists();
+    (!there).then(|| format!("run `npm ci` in {}, or `cargo xtask tools`", npm::FOLDER))
+}
+
 fn es5_of(project: &Project, script: &File) -> Vec<Finding> {
-    let tools = project.root.join(BROWSER_TOOLS).join("node_modules/.bin");
+    let tools = npm::node_modules(&project.root).join(".bin");
     let parsers = [("acorn", ["--ecma5", "--silent"].as_slice()), ("es-check", &["es5"])];
     let refused = parsers.iter().flat_map(|(parser, arguments)| {
         let mut command = program(&tools.join(parser).to_string_lossy(), arguments, &project.root);
@@ -112,9 +113,9 @@ mod tests {
     }
 
     #[test]
-    fn without_the_tools_the_rule_fails_and_says_what_to_run() {
+    fn without_its_tools_the_rule_says_what_to_run() {
         let mut bare = Project::planted(&[("crates/web/assets/app.js", "var a;")]);
         bare.root = project::root().join("no-such-folder");
-        assert!(es5(&bare)[0].what.contains("npm ci"));
+        assert!(no_es5(&bare).is_some_and(|reason| reason.contains("npm ci")));
     }
 }

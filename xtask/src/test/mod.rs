@@ -1,34 +1,48 @@
 //! All of CI in one command: install what is missing, check the rules, build the program, run every test, and say in the
 //! last line how many passed. Exit code 0 only if all did.
 
-mod installed;
+mod fast;
 mod results;
+mod times;
 
+use crate::check::Hindered;
 use crate::project::{self, Project};
 use crate::terminal::say;
+use crate::tools::{Install, Scope, Tools};
 use crate::{check, command};
-pub use installed::Tools;
 use results::Results;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::Stdio;
+use std::time::Instant;
+use times::Times;
 
 /// Runs it all.
 ///
 /// # Errors
 /// If something that the tests need cannot be had, a rule is broken, or a test failed; the last line says which.
-pub fn run() -> Result<(), String> {
+pub fn run(scope: Scope, install: Install) -> Result<(), String> {
     let root = project::root();
-    let tools = Tools::prepare(&root)?;
-    let rules = Project::read().and_then(|project| check::run(&project, &[]));
+    let mut times = Times::default();
+    let tools = times.taken("install", || Tools::prepare(&root, scope, install))?;
+    let rules =
+        times.taken("checks", || Project::read().and_then(|project| check::run(&project, &[], Hindered::Broken)));
     if let Err(broken) = &rules {
         say(broken);
     }
-    // The crash and browser tests drive the program as it is shipped.
-    command::run(&mut command::cargo(&["build", "--release", "--locked", "--package", "server"], &root))?;
-    let results = tests(&root, &tools)?;
+    if scope == Scope::Whole {
+        // The crash and browser tests drive the program as it is shipped.
+        let arguments = ["build", "--release", "--locked", "--package", "server"];
+        times.taken("program", || command::run(&mut command::cargo(&arguments, &root)))?;
+    }
+    let arguments = ["test", "--workspace", "--locked", "--no-run"];
+    times.taken("tests' build", || command::run(&mut command::cargo(&arguments, &root)))?;
+    let results = tests(&root, &tools, scope, &mut times)?;
     for line in &results.lines {
         say(line);
+    }
+    say(&times.to_string());
+    if scope == Scope::Fast {
+        say(&format!("left out, since this is the fast run:\n  {}", fast::LEFT_OUT.join("\n  ")));
     }
     let verdict = if rules.is_ok() { "checks passed" } else { "checks FAILED, see above" };
     say(verdict);
@@ -40,20 +54,30 @@ pub fn run() -> Result<(), String> {
     }
 }
 
-/// Runs the tests of every crate and passes on what they print.
-fn tests(root: &Path, tools: &Tools) -> Result<Results, String> {
-    let arguments = ["test", "--workspace", "--locked", "--no-fail-fast"];
-    let mut command = command::cargo(&arguments, root);
-    command.envs(tools.environment()).stdout(Stdio::piped());
-    let mut running = command.spawn().map_err(|error| format!("cargo test: {error}"))?;
-    let mut results = Results::default();
-    for line in BufReader::new(running.stdout.take().ok_or("cargo test has no output")?).lines() {
+/// Runs the tests of every crate and passes on what they and cargo print, in the order in which they print it.
+fn tests(root: &Path, tools: &Tools, scope: Scope, times: &mut Times) -> Result<Results, String> {
+    let complain = |error: std::io::Error| format!("cargo test: {error}");
+    let mut command = command::cargo(&["test", "--workspace", "--locked", "--no-fail-fast"], root);
+    if scope == Scope::Fast {
+        command.arg("--").args(fast::arguments());
+    } else {
+        command.env("CAKEY_BIN", project::target(root).join("release/cakey"));
+    }
+    let (reader, writer) = std::io::pipe().map_err(complain)?;
+    command.envs(tools.environment()).stdout(writer.try_clone().map_err(complain)?).stderr(writer);
+    let mut running = command.spawn().map_err(complain)?;
+    // The command holds the writing ends; without this the reading would never end.
+    drop(command);
+    let (mut results, mut clock) = (Results::default(), None);
+    for line in BufReader::new(reader).lines() {
         // A test may print bytes that are no text; they are no result either.
         let Ok(line) = line else { continue };
         say(&line);
         results.read(&line);
+        times.read(&line, &mut clock, Instant::now());
     }
-    let status = running.wait().map_err(|error| format!("cargo test: {error}"))?;
+    times.end(&mut clock, Instant::now());
+    let status = running.wait().map_err(complain)?;
     results.runner_failed = !status.success();
     Ok(results)
 }
