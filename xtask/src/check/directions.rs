@@ -9,7 +9,7 @@ const OURS: [(&str, &[&str]); 9] = [
     ("db", &[]),
     ("simulators", &[]),
     ("app", &["domain", "db"]),
-    ("web", &["app", "domain", "db"]),
+    ("web", &["app", "domain"]),
     ("connectors", &["app", "domain"]),
     ("server", &["app", "connectors", "db", "domain", "simulators", "web"]),
     ("xtask", &["domain"]),
