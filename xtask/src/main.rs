@@ -1,10 +1,13 @@
 //! The project's own commands, run as `cargo xtask …`. `test` is all of CI; `check` is its first half, the rules of
 //! the house; the rest makes generated files anew. Nothing here is part of the product.
 
+mod advisories;
 mod bench;
 mod check;
 mod command;
+mod comments;
 mod fonts;
+mod modules;
 mod notices;
 mod order_states;
 mod pictures;
@@ -63,6 +66,12 @@ enum Task {
         #[arg(long, default_value_t = 3)]
         rounds: usize,
     },
+    /// Write the file of known flaws from a clone of the RustSec advisory database.
+    Advisories {
+        /// The clone's folder.
+        #[arg(long, value_name = "CLONE")]
+        from: std::path::PathBuf,
+    },
     /// Write THIRD-PARTY-NOTICES.md from the manifests.
     Notices,
     /// Take the pictures of docs/manual anew, in a browser.
@@ -84,6 +93,7 @@ fn main() -> ExitCode {
         Task::OrderStates { check: false } => order_states::write(),
         Task::OrderStates { check: true } => order_states::compare(),
         Task::Bench { orders, rounds } => bench::run_here(orders, rounds),
+        Task::Advisories { from } => advisories::write(&from),
         Task::Notices => Project::read().and_then(|project| notices::write(&project)),
         Task::Pictures => pictures::take(),
         Task::Places => places::write(),

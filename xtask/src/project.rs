@@ -3,6 +3,7 @@
 
 use crate::command;
 use crate::source::Source;
+use jiff::civil::Date;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -18,6 +19,8 @@ pub struct Project {
     pub files: Vec<File>,
     /// The answer of `cargo metadata`.
     pub metadata: Value,
+    /// The day on which the rules are judged.
+    pub today: Date,
 }
 
 /// A text file.
@@ -98,7 +101,7 @@ impl Project {
         files.sort_by(|left, right| left.path.cmp(&right.path));
         let answer = command::output(&mut command::cargo(&["metadata", "--format-version", "1", "--locked"], &root))?;
         let metadata = serde_json::from_str(&answer).map_err(|error| format!("cargo metadata: {error}"))?;
-        Ok(Self { root, files, metadata })
+        Ok(Self { root, files, metadata, today: today() })
     }
 
     /// The Rust files of our crates.
@@ -116,6 +119,11 @@ impl Project {
 pub fn root() -> PathBuf {
     let own = std::env::var("CARGO_MANIFEST_DIR").unwrap_or_else(|_| env!("CARGO_MANIFEST_DIR").to_owned());
     Path::new(&own).parent().unwrap_or(Path::new(".")).to_owned()
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one place that asks; rules and their tests take the day as given")]
+fn today() -> Date {
+    jiff::tz::TimeZone::UTC.to_datetime(jiff::Timestamp::now()).date()
 }
 
 /// The folder in which cargo builds.
@@ -154,6 +162,7 @@ impl Project {
             root: PathBuf::from("."),
             files: files.iter().map(|(path, text)| File::new(*path, *text)).collect(),
             metadata: Value::Null,
+            today: Date::default(),
         }
     }
 

@@ -18,6 +18,24 @@ pub fn lints(project: &Project) -> Vec<Finding> {
     judged_by(command.args(["--message-format", "short", "--", "-D", "warnings"]), &project.root)
 }
 
+/// `cargo doc`, where a link that leads nowhere is an error. The documents are for those who work on the code, so private
+/// items are part of them.
+pub fn documents(project: &Project) -> Vec<Finding> {
+    let arguments = [
+        "doc",
+        "--workspace",
+        "--no-deps",
+        "--document-private-items",
+        "--keep-going",
+        "--quiet",
+        "--message-format",
+        "short",
+    ];
+    let mut command = cargo(&arguments, &project.root);
+    command.env("RUSTDOCFLAGS", "-D warnings -A rustdoc::private_intra_doc_links");
+    judged_by(&mut command, &project.root)
+}
+
 /// Whether two parsers read every script as ES5.
 pub fn es5(project: &Project) -> Vec<Finding> {
     let scripts = project.files.iter().filter(|file| file.package() == Some("web") && file.ending() == "js");

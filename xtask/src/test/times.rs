@@ -35,7 +35,7 @@ impl Times {
     }
 }
 
-/// The name in `Running unittests src/lib.rs (target/debug/deps/app-0f)` and `Doc-tests app`. Integration tests bear the
+/// The name in `Running unittests … (target/debug/deps/app-0f)` and `Doc-tests app`. Integration tests bear the
 /// name of the binary before them too, since two crates may call theirs alike.
 fn binary(line: &str, before: Option<&str>) -> Option<String> {
     if let Some(name) = line.trim_start().strip_prefix("Doc-tests ") {

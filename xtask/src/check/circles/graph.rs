@@ -1,16 +1,19 @@
 //! Circles of a graph: the sets of nodes that reach each other, and shortest ways round.
 
-use super::import::Import;
-use super::paths::Imports;
+use crate::modules::Import;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-/// Modules by number, and the import that makes each edge.
+/// Modules by number, and the first import that makes each edge.
 pub struct Graph {
-    edges: Imports,
+    edges: BTreeMap<(usize, usize), Import>,
 }
 
 impl Graph {
-    pub fn new(edges: Imports) -> Self {
+    pub fn new(imports: impl IntoIterator<Item = Import>) -> Self {
+        let mut edges = BTreeMap::new();
+        for import in imports {
+            edges.entry(import.edge).or_insert(import);
+        }
         Self { edges }
     }
 
@@ -33,8 +36,7 @@ impl Graph {
     /// is left. Each must be cut somewhere.
     pub fn circles(&self, component: &BTreeSet<usize>) -> Vec<Vec<Import>> {
         let inside = |(from, to): &(usize, usize)| component.contains(from) && component.contains(to);
-        let mut rest =
-            Graph::new(self.edges.iter().filter(|(edge, _)| inside(edge)).map(|(e, i)| (*e, i.clone())).collect());
+        let mut rest = Graph::new(self.edges.values().filter(|import| inside(&import.edge)).cloned());
         let mut circles = Vec::new();
         while let Some(circle) = rest.shortest(component) {
             circles.push(circle.iter().filter_map(|edge| rest.edges.remove(edge)).collect());

@@ -9,19 +9,13 @@
 //! knows. Nor is a name that a macro makes out of pieces.
 
 mod graph;
-mod import;
-mod names;
-mod paths;
 #[cfg(test)]
 mod tests;
-mod tokens;
-mod tree;
 
+use crate::modules::{self, Import, Tree};
 use crate::project::{Finding, Project};
 use graph::Graph;
-use import::Import;
 use std::collections::BTreeSet;
-use tree::Tree;
 
 /// Every circle of every crate, one finding for each set of modules that all reach each other.
 pub fn check(project: &Project) -> Vec<Finding> {
@@ -30,7 +24,7 @@ pub fn check(project: &Project) -> Vec<Finding> {
 }
 
 fn circles(tree: &Tree) -> Vec<Finding> {
-    let graph = Graph::new(paths::imports(tree));
+    let graph = Graph::new(modules::imports(tree));
     graph.components().iter().map(|component| told(tree, component, &graph.circles(component))).collect()
 }
 

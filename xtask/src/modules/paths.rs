@@ -4,16 +4,13 @@ use super::import::Import;
 use super::names::{Leaf, Names, Scope, Space, Target, leaves};
 use super::tokens;
 use super::tree::{Tree, attributes, is_test};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use syn::visit::{self, Visit};
 
-/// For each pair of modules the first path that makes the one use the other.
-pub type Imports = BTreeMap<(usize, usize), Import>;
-
-/// All edges of a crate.
-pub fn imports(tree: &Tree) -> Imports {
+/// Every use of another module's item in a crate.
+pub fn imports(tree: &Tree) -> BTreeSet<Import> {
     let names = Names::of(tree);
-    let mut found = Imports::new();
+    let mut found = BTreeSet::new();
     for (number, module) in tree.modules.iter().enumerate() {
         let mut reader =
             Reader { tree, names: &names, module: number, blocks: Vec::new(), locals: Vec::new(), found: &mut found };
@@ -32,7 +29,7 @@ struct Reader<'a> {
     blocks: Vec<Scope>,
     /// The variables of the functions around the present place.
     locals: Vec<BTreeSet<String>>,
-    found: &'a mut Imports,
+    found: &'a mut BTreeSet<Import>,
 }
 
 /// Paths of types and values need not be told apart: one that means both is rare, and then both are meant.
@@ -51,14 +48,13 @@ impl Reader<'_> {
             if module == self.module {
                 continue;
             }
-            let definer = &self.tree.modules[module].name;
-            let item = if module == 0 { name } else { format!("{definer}::{name}") };
-            let file = self.tree.modules[self.module].file.clone();
-            let import = Import { file, line, item, module: definer.clone() };
-            let kept = self.found.entry((self.module, module)).or_insert_with(|| import.clone());
-            if import < *kept {
-                *kept = import;
-            }
+            self.found.insert(Import {
+                file: self.tree.modules[self.module].file.clone(),
+                line,
+                item: name,
+                module: self.tree.modules[module].name.clone(),
+                edge: (self.module, module),
+            });
         }
     }
 
