@@ -27,6 +27,7 @@ pub mod personal;
 pub mod ports;
 pub mod project;
 pub mod review;
+pub mod rights;
 pub mod schema;
 pub mod settings;
 pub mod setup;
@@ -35,6 +36,7 @@ pub mod staff;
 mod stored;
 pub mod vault;
 pub mod verify;
+pub mod who;
 pub mod workbench;
 
 pub use error::Error;

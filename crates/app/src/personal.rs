@@ -1,13 +1,13 @@
 //! Staff see personal numbers masked. Who needs a whole one asks for it by name, gets it once, and leaves a row in the
 //! audit trail: who, whose, which.
 
-use crate::account::StaffUser;
 use crate::audit::{self, Action, Entry};
 use crate::order::Snapshot;
-use crate::order::console::Console;
 use crate::order::store::{self as orders, Find, Stored};
+use crate::who::StaffUser;
 use crate::{App, Error};
 use domain::id::OrderNumber;
+use domain::rights::Act;
 
 /// A personal value of an order, as it was frozen at its submission.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,20 +74,20 @@ impl Field {
     }
 }
 
-/// Shows one whole value of an order that lies at a console, and records who saw it.
+/// Shows one whole value of an order that this act finds, and records who saw it.
 ///
 /// # Errors
-/// `NotFound` for an order that is not at this console, or has no such value.
+/// `NotFound` for an order that the act does not find, or that has no such value.
 pub async fn reveal(
     app: &App,
     staff: &StaffUser,
-    console: Console,
+    act: Act,
     number: &OrderNumber,
     field: Field,
 ) -> Result<String, Error> {
     let (now, staff, number) = (app.now(), staff.clone(), number.clone());
     app.write(move |tx| {
-        let stored = orders::get(tx, &Find::Staff(staff.id, console, number.clone()))?.ok_or(Error::NotFound)?;
+        let stored = orders::get(tx, &Find::Staff(staff.id, act, number.clone()))?.ok_or(Error::NotFound)?;
         let snapshot = orders::snapshot(tx, stored.order.id, stored.order.submission)?.ok_or(Error::NotFound)?;
         let value = field.of(&stored, &snapshot).ok_or(Error::NotFound)?;
         let subject = format!("{} {number}", snapshot.company);

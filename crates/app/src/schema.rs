@@ -57,6 +57,7 @@ pub fn statements() -> Vec<&'static db::Sql> {
         crate::verify::ALL,
         crate::project::store::ALL,
         &crate::review::store::all(),
+        crate::rights::store::ALL,
         crate::workbench::store::ALL,
         crate::staff::store::ALL,
     ]
@@ -77,4 +78,20 @@ pub fn sealed() -> impl Iterator<Item = &'static crate::vault::Sealed> {
         crate::vault::store::SEALED,
     ];
     stores.into_iter().flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::rights::Role;
+
+    /// Roles come in as a parameter, from the table of rights.
+    #[test]
+    fn no_statement_names_a_role() {
+        for statement in super::statements() {
+            for role in Role::ALL {
+                let named = statement.text().contains(&format!("'{}'", role.code()));
+                assert!(!named, "{} names {}: {}", statement.name, role.code(), statement.text());
+            }
+        }
+    }
 }

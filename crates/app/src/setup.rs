@@ -4,11 +4,11 @@
 use crate::account::store::NewStaff;
 use crate::project::store::NewPriceList;
 use crate::{App, Error, account, chance, material, outlet, project};
-use domain::actor::Role;
 use domain::id::{OutletId, ProjectId, StaffId};
 use domain::material::MaterialRule;
 use domain::order::price::PriceItem;
 use domain::order::{BusinessType, ProjectRules};
+use domain::rights::Role;
 use jiff::civil::Date;
 
 /// Adds an outlet that takes orders.

@@ -2,14 +2,14 @@
 
 use crate::{ports::Nobody, store};
 use app::account::hasher::Hasher;
-use app::account::session::{self, CompanyUser, Origin, StaffUser, Who};
+use app::account::session::{self, Origin};
 use app::company::store::NewCompany;
 use app::payment::{open, settle};
 use app::settings::CompanyLimits;
 use app::vault::{KeyRing, Vault};
+use app::who::{CompanyUser, StaffUser, Who};
 use app::{App, Error, Settings, company, order, schema, setup};
 use domain::account::CompanyName;
-use domain::actor::Role;
 use domain::company::{CompanyForm, Contact, InvoiceForm};
 use domain::contact::Mobile;
 use domain::id::OrderNumber;
@@ -17,6 +17,7 @@ use domain::money::Fen;
 use domain::order::form::OrderForm;
 use domain::order::price::{Component, Per, PriceItem};
 use domain::payment::{TradeReport, TradeStatus};
+use domain::rights::Role;
 use ring::rand::{SecureRandom, SystemRandom};
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
@@ -137,7 +138,7 @@ async fn live(app: &App, user: &CompanyUser, reviewer: &StaffUser, i: usize) -> 
     if i.is_multiple_of(4) {
         return Ok(number);
     }
-    let submitted = order::submit::submit(app, user, &number, 1).await?;
+    let submitted = order::submit::submit(app, user, &number, 1, None).await?;
     if i % 4 == 1 {
         return Ok(number);
     }
@@ -157,7 +158,7 @@ async fn live(app: &App, user: &CompanyUser, reviewer: &StaffUser, i: usize) -> 
     }
     let seen = submitted.version + 1;
     let waybill = domain::order::Waybill { carrier: "顺丰速运".into(), number: format!("SF{i:013}") };
-    let shipped = order::review::approve(app, reviewer, &number, seen, Some(waybill)).await?;
+    let shipped = order::review::approve(app, reviewer, &number, seen, Some(waybill), "").await?;
     order::submit::confirm(app, user, &number, shipped.version, false).await?;
     Ok(number)
 }
@@ -239,7 +240,7 @@ async fn add_company(app: &App, i: usize) -> Result<CompanyUser, Error> {
 
 async fn customer(app: &App, user: &CompanyUser, shown: OrderNumber) -> Result<Customer, Error> {
     let order = order::draft::create(app, user, &form(), "customer").await?;
-    let submitted = order::submit::submit(app, user, &order, 1).await?;
+    let submitted = order::submit::submit(app, user, &order, 1, None).await?;
     let (_, visitor) = session::start(app).await?;
     let (token, session) = session::upgrade(app, &visitor, Who::Company(user.clone()), Origin::default()).await?;
     Ok(Customer { token, csrf: session.csrf, shown, order, version: submitted.version })

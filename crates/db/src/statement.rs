@@ -29,7 +29,7 @@ impl Sql {
     }
 
     /// The text as written, which is the text for SQLite.
-    pub(crate) fn text(&self) -> &'static str {
+    pub fn text(&self) -> &'static str {
         self.text
     }
 

@@ -58,6 +58,11 @@ pub fn parse_day(text: &str) -> Option<civil::Date> {
     civil::Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
 }
 
+/// So many days of 24 hours later.
+pub fn days_after(at: Timestamp, days: i64) -> Timestamp {
+    after(at, SignedDuration::from_hours(24 * days))
+}
+
 /// A later moment; stays at the end of time rather than overflowing.
 pub fn after(at: Timestamp, by: SignedDuration) -> Timestamp {
     at.saturating_add(by).unwrap_or(Timestamp::MAX)

@@ -204,7 +204,7 @@ pub fn samples() -> Vec<(String, String)> {
     let mut mistakes = FieldErrors::new();
     mistakes.add("company", "请填写企业名称");
     let (lost, fault, fields) = (Failure::NotFound, Failure::Fault("x".into()), Failure::Fields(mistakes));
-    let supervisor = staff_shell(domain::actor::Role::Supervisor, Menu::None, title(&fault));
+    let supervisor = staff_shell(domain::rights::Role::Supervisor, Menu::None, title(&fault));
     [(nobody(title(&lost)), lost), (supervisor, fault), (shell(Menu::None, title(&fields)), fields)]
         .into_iter()
         .map(|(shell, failure)| {

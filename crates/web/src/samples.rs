@@ -1,9 +1,9 @@
 //! Every template, rendered with sample data: none may fail, lead nowhere, or forget what all pages must have.
 
 use crate::shell::{Menu, Shell, ShellUser};
-use app::account::StaffUser;
-use domain::actor::Role;
+use app::who::StaffUser;
 use domain::id::StaffId;
+use domain::rights::Role;
 
 /// The shell of a company's page.
 pub fn shell(menu: Menu, title: &str) -> Shell {

@@ -7,12 +7,13 @@ use crate::error::Failure;
 use crate::next;
 use crate::site::Site;
 use app::account::session as sessions;
-use app::account::{CompanyUser, Duty, Origin, Proof, Session, StaffUser, Who};
+use app::account::{Origin, Proof, Session};
+use app::who::{CompanyUser, Duty, StaffUser, Who};
 use axum::extract::FromRequestParts;
 use axum::http::header::{HOST, REFERER};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method};
-use domain::actor::Role;
+use domain::rights::Act;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Anybody, with a session.
@@ -187,13 +188,13 @@ impl FromRequestParts<Site> for Staff {
     }
 }
 
-/// Judges a member of staff by the roles that a page is for.
+/// Judges a member of staff by what a page is for.
 ///
 /// # Errors
-/// `Elsewhere` (to the login page) for anybody else, `Denied` for staff of another role.
-pub async fn require_role(parts: &mut Parts, site: &Site, roles: &[Role]) -> Result<(), Failure> {
+/// `Elsewhere` (to the login page) for anybody else, `Denied` for staff who may not.
+pub async fn require_right(parts: &mut Parts, site: &Site, act: Act) -> Result<(), Failure> {
     let Staff(_, user) = Staff::from_request_parts(parts, site).await?;
-    if roles.contains(&user.role) { Ok(()) } else { Err(Failure::Denied("您的角色不能打开这个页面。")) }
+    if user.may(act) { Ok(()) } else { Err(Failure::Denied("您的角色不能打开这个页面。")) }
 }
 
 /// Judges a company's user by the page's table: a session with a duty opens only what the duty needs.

@@ -2,8 +2,9 @@
 
 use crate::session::duty_page;
 use crate::site::Site;
-use app::account::{Session, StaffUser, Who};
-use domain::actor::Role;
+use app::account::Session;
+use app::who::{StaffUser, Who};
+use domain::rights::{Act, Role};
 use std::borrow::Borrow;
 
 /// What layout.html shows around a page. Every page struct has a field `shell` of this type.
@@ -136,55 +137,47 @@ pub enum ShellUser {
 pub struct StaffItem {
     /// Which one.
     pub menu: Menu,
+    /// The right to read what it leads to.
+    pub act: Act,
     /// Where it leads.
     pub url: &'static str,
     /// Its word.
     pub label: &'static str,
 }
 
-const fn item(menu: Menu, url: &'static str, label: &'static str) -> StaffItem {
-    StaffItem { menu, url, label }
+const fn item(menu: Menu, act: Act, url: &'static str, label: &'static str) -> StaffItem {
+    StaffItem { menu, act, url, label }
 }
 
-const WORKBENCH: StaffItem = item(Menu::Workbench, "/cakey/staff/home", "工作台");
-const REVIEW: StaffItem = item(Menu::Review, "/cakey/staff/review", "审核队列");
-const SHIPPING: StaffItem = item(Menu::Shipping, "/cakey/staff/shipping", "发货");
-const DESK: StaffItem = item(Menu::Desk, "/cakey/staff/desk", "网点自取");
-const FINANCE: StaffItem = item(Menu::Finance, "/cakey/staff/finance", "财务");
-const INVOICING: StaffItem = item(Menu::Invoicing, "/cakey/staff/invoices", "发票");
-const JOBS: StaffItem = item(Menu::Jobs, "/cakey/staff/jobs", "失败任务");
-const MESSAGES: StaffItem = item(Menu::Messages, "/cakey/staff/messages", "消息记录");
-const OVERVIEW: StaffItem = item(Menu::Overview, "/cakey/staff/orders", "订单");
-const CLIENTS: StaffItem = item(Menu::Clients, "/cakey/staff/clients", "接口客户端");
-const AUDIT: StaffItem = item(Menu::Audit, "/cakey/staff/audit", "审计");
-const COMPANIES: StaffItem = item(Menu::Companies, "/cakey/staff/companies", "企业");
-const REASONS: StaffItem = item(Menu::Reasons, "/cakey/staff/reasons", "拒绝原因");
-const ACCOUNTS: StaffItem = item(Menu::Accounts, "/cakey/staff/accounts", "员工账号");
-const OUTLETS: StaffItem = item(Menu::Outlets, "/cakey/staff/outlets", "网点");
-const PROJECTS: StaffItem = item(Menu::Projects, "/cakey/staff/projects", "交易平台");
-const ANNOUNCEMENTS: StaffItem = item(Menu::Announcements, "/cakey/staff/announcements", "公告");
-const OWN: StaffItem = item(Menu::Own, "/cakey/staff/me", "我的账号");
+/// The staff's menu in its order; of it everybody sees what they may open.
+const MENU: [StaffItem; 18] = [
+    item(Menu::Workbench, Act::OwnAccount, "/cakey/staff/home", "工作台"),
+    item(Menu::Review, Act::ReadReviews, "/cakey/staff/review", "审核队列"),
+    item(Menu::Shipping, Act::ReadShipping, "/cakey/staff/shipping", "发货"),
+    item(Menu::Desk, Act::ReadPickups, "/cakey/staff/desk", "网点自取"),
+    item(Menu::Overview, Act::ReadOrders, "/cakey/staff/orders", "订单"),
+    item(Menu::Companies, Act::ReadCompanies, "/cakey/staff/companies", "企业"),
+    item(Menu::Finance, Act::ReadFinance, "/cakey/staff/finance", "财务"),
+    item(Menu::Invoicing, Act::ReadInvoices, "/cakey/staff/invoices", "发票"),
+    item(Menu::Messages, Act::ReadMessages, "/cakey/staff/messages", "消息记录"),
+    item(Menu::Jobs, Act::ReadJobs, "/cakey/staff/jobs", "失败任务"),
+    item(Menu::Audit, Act::ReadAudit, "/cakey/staff/audit", "审计"),
+    item(Menu::Accounts, Act::KeepAccounts, "/cakey/staff/accounts", "员工账号"),
+    item(Menu::Outlets, Act::KeepOutlets, "/cakey/staff/outlets", "网点"),
+    item(Menu::Projects, Act::ReadProjects, "/cakey/staff/projects", "交易平台"),
+    item(Menu::Announcements, Act::KeepAnnouncements, "/cakey/staff/announcements", "公告"),
+    item(Menu::Reasons, Act::KeepReasons, "/cakey/staff/reasons", "拒绝原因"),
+    item(Menu::Clients, Act::KeepClients, "/cakey/staff/clients", "接口客户端"),
+    item(Menu::Own, Act::OwnAccount, "/cakey/staff/me", "我的账号"),
+];
 
-/// The consoles of a role, the first one is where the login leads. 我的账号 comes after them for everybody.
-pub fn consoles(role: Role) -> &'static [StaffItem] {
-    match role {
-        Role::Reviewer => &[WORKBENCH, REVIEW, OVERVIEW, COMPANIES],
-        Role::Shipper => &[WORKBENCH, SHIPPING, OVERVIEW],
-        Role::Supervisor => {
-            &[WORKBENCH, REVIEW, SHIPPING, OVERVIEW, COMPANIES, FINANCE, INVOICING, MESSAGES, JOBS, PROJECTS, REASONS]
-        }
-        Role::Outlet => &[WORKBENCH, DESK, OVERVIEW],
-        Role::Support => &[WORKBENCH, OVERVIEW, COMPANIES, MESSAGES, INVOICING, JOBS],
-        Role::Finance => &[WORKBENCH, OVERVIEW, FINANCE, INVOICING, JOBS],
-        Role::Auditor => &[WORKBENCH, OVERVIEW, COMPANIES, AUDIT],
-        Role::Admin => &[WORKBENCH, ACCOUNTS, OUTLETS, PROJECTS, ANNOUNCEMENTS, REASONS, CLIENTS],
-    }
+/// The menu of a role; the first entry is where the login leads, 我的账号 comes last.
+pub fn menu_of(role: Role) -> impl Iterator<Item = StaffItem> {
+    MENU.into_iter().filter(move |item| item.act.is_for(role))
 }
 
-/// Where a login leads.
-pub fn home_of(role: Role) -> &'static str {
-    consoles(role).first().map_or(OWN.url, |item| item.url)
-}
+/// Where every login of staff leads.
+pub const STAFF_HOME: &str = MENU[0].url;
 
 /// The shell of a page of somebody with a session.
 pub fn shell(site: &Site, session: &Session, menu: Menu, title: &str) -> Shell {
@@ -250,10 +243,9 @@ impl ShellUser {
 
     /// A member of staff with the menu of the role.
     pub fn staff(user: &StaffUser) -> ShellUser {
-        let role = user.role.label();
+        let role = user.role.title();
         let role_label = user.outlet_name.as_ref().map_or(role.to_owned(), |outlet| format!("{role} · {outlet}"));
-        let items = consoles(user.role).iter().copied().chain([OWN]).collect();
-        ShellUser::Staff { name: user.name.clone(), role_label, items }
+        ShellUser::Staff { name: user.name.clone(), role_label, items: menu_of(user.role).collect() }
     }
 
     /// The first page of this visitor, and its name.

@@ -2,9 +2,10 @@
 //! always compares two hashes (the password's and the temporary one's, or stand-ins) and always counts.
 
 use super::limit::tries::{self, Account, Begun, By, Try};
-use super::session::{CompanyUser, Duty, Proof, Who};
+use super::session::Proof;
 use super::{consent, recover};
 use crate::company::store;
+use crate::who::{CompanyUser, Duty, Who};
 use crate::{App, Error, audit};
 use domain::account::{Login, TemporaryPassword};
 use std::net::IpAddr;
@@ -35,7 +36,7 @@ pub async fn login_company(app: &App, login: &Login, from: IpAddr) -> Result<Ans
         app.read(move |tx| Ok((store::credentials(tx, &key)?, recover::store::temporary(tx, &key, now)?))).await?;
     let stored = found.as_ref().map(|(_, hash)| hash.as_str());
     let right = app.hasher.verify(login.password.as_str(), stored).await?;
-    let user = found.map(|(company, hash)| (CompanyUser::of(&company), Proof::company(company.version, hash)));
+    let user = found.map(|(company, hash)| (company.user(), Proof::company(company.version, hash)));
     if let Some((user, proof)) = user.clone().filter(|_| right) {
         return let_in(app, account, tried, user, proof).await;
     }

@@ -16,4 +16,4 @@ pub mod sms_login;
 pub mod staff;
 pub mod store;
 
-pub use session::{CompanyUser, Duty, Origin, Proof, Session, StaffUser, Who};
+pub use session::{Origin, Proof, Session};

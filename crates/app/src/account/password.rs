@@ -3,10 +3,11 @@
 
 use super::limit::tries::{self, Account, Begun, By};
 use super::recover;
-use super::session::{CompanyUser, Session};
+use super::session::Session;
 use super::store as sessions;
 use crate::company::{self, Company, store};
 use crate::outbox::{self, Job};
+use crate::who::CompanyUser;
 use crate::{App, Error, audit, chance};
 use domain::account::{ChangePasswordForm, CompanyName, CurrentPassword};
 use domain::field::FieldErrors;

@@ -2,11 +2,11 @@
 //! name is taken.
 
 use super::limit::{self, Closed, Name};
-use super::session::CompanyUser;
 use super::sms_code::{self, Purpose};
 use super::{consent, limit::store as limits};
 use crate::clock::Times;
 use crate::company::store::{self, NewCompany};
+use crate::who::CompanyUser;
 use crate::{App, Error, Tx, chance};
 use domain::account::Registration;
 use domain::company::Contact;

@@ -2,11 +2,11 @@
 //! session too, for the verification image and the CSRF token; logging in gives a new token and drops the old row.
 
 use super::store;
-use crate::company::Company;
 use crate::settings::{SessionLimits, Settings};
+use crate::who::CompanyUser;
+use crate::who::Who;
 use crate::{App, Error, audit, chance};
-use domain::actor::{Actor, Role};
-use domain::id::{CompanyId, OutletId, SessionId, StaffId};
+use domain::id::{CompanyId, SessionId};
 use domain::time::after;
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
@@ -35,48 +35,6 @@ pub struct Session {
     pub captcha: Option<String>,
 }
 
-/// Who has logged in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Who {
-    /// Nobody yet.
-    Nobody,
-    /// A company's user.
-    Company(CompanyUser),
-    /// A company's user who has one thing to do before anything else: no page of companies opens until it is done.
-    Restricted(CompanyUser, Duty),
-    /// A member of staff.
-    Staff(StaffUser),
-}
-
-/// What a restricted session must do first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Duty {
-    /// Set a password of its own: it came in with a temporary one.
-    NewPassword,
-    /// Agree to the terms, which have a new version.
-    Consent,
-}
-
-impl Duty {
-    /// The stored code.
-    pub(super) fn code(self) -> &'static str {
-        match self {
-            Duty::NewPassword => "password",
-            Duty::Consent => "consent",
-        }
-    }
-
-    /// Reads a stored code; empty means no duty.
-    pub(super) fn from_code(code: &str) -> db::Result<Option<Duty>> {
-        match code {
-            "" => Ok(None),
-            "password" => Ok(Some(Duty::NewPassword)),
-            "consent" => Ok(Some(Duty::Consent)),
-            other => Err(db::Error::Failed(format!("unknown duty {other}"))),
-        }
-    }
-}
-
 /// Where a session was opened, as its owner may recognise it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Origin {
@@ -84,52 +42,6 @@ pub struct Origin {
     pub address: String,
     /// `Chrome 119 · Windows`.
     pub browser: String,
-}
-
-/// A company's user, as pages and history name it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CompanyUser {
-    /// Whose data may be seen.
-    pub id: CompanyId,
-    /// 企业名称.
-    pub name: String,
-    /// 联系人姓名; empty until it is given.
-    pub contact_name: String,
-}
-
-impl CompanyUser {
-    /// The user of a company.
-    pub fn of(company: &Company) -> CompanyUser {
-        CompanyUser { id: company.id, name: company.name.clone(), contact_name: company.contact.name.clone() }
-    }
-
-    /// Who acts; history shows the contact's name, or the company's while there is none.
-    pub fn actor(&self) -> Actor {
-        let name = if self.contact_name.is_empty() { &self.name } else { &self.contact_name };
-        Actor::Company { id: self.id, name: name.clone() }
-    }
-}
-
-/// A member of staff, as pages and history name it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StaffUser {
-    /// The account.
-    pub id: StaffId,
-    /// What the person may do.
-    pub role: Role,
-    /// The outlet of an outlet's staff.
-    pub outlet: Option<OutletId>,
-    /// Its name.
-    pub outlet_name: Option<String>,
-    /// The person's name.
-    pub name: String,
-}
-
-impl StaffUser {
-    /// Who acts.
-    pub fn actor(&self) -> Actor {
-        Actor::Staff { id: self.id, role: self.role, outlet: self.outlet, name: self.name.clone() }
-    }
 }
 
 /// The living session of a token. Its last request is stored, at most once in 60 s.

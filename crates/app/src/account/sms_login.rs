@@ -3,9 +3,10 @@
 
 use super::consent;
 use super::limit::tries::{self, Account, Begun, By};
-use super::session::{CompanyUser, Proof, Who};
+use super::session::Proof;
 use super::sms_code::{self, Purpose};
 use crate::company::store;
+use crate::who::Who;
 use crate::{App, Error};
 use domain::account::Recovery;
 use std::net::IpAddr;
@@ -28,7 +29,7 @@ pub async fn login_by_code(app: &App, who: &Recovery, code: &str, from: IpAddr) 
                 return Ok(None);
             }
             tries::cleared(tx, &account)?;
-            Ok(Some((CompanyUser::of(&company), Proof::company(company.version, hash))))
+            Ok(Some((company.user(), Proof::company(company.version, hash))))
         })
         .await?;
     match user {

@@ -3,10 +3,11 @@
 //! was used is never accepted again.
 
 use super::limit::{self, Closed, Name, store as limits};
-use super::session::{Proof, StaffUser};
+use super::session::Proof;
 use super::store;
 use crate::clock::Times;
 use crate::settings::LoginLimits;
+use crate::who::StaffUser;
 use crate::{App, Error, Tx, audit};
 use domain::account::Secret;
 use domain::actor::Actor;

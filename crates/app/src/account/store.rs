@@ -1,17 +1,18 @@
 //! The tables of sessions, SMS codes and staff accounts. A company's password is in `company::store`.
 
-use super::session::{CompanyUser, Duty, Living, Origin, Proof, REMEMBERED, Session, StaffUser, Who};
+use super::session::{Living, Origin, Proof, REMEMBERED, Session};
 use super::sms_code::Purpose;
 use crate::Tx;
 use crate::company::store::{CONTACT, stored_mobile};
 use crate::settings::{SessionLimits, Settings};
 use crate::stored::moment;
 use crate::vault::{Sealed, Vault};
+use crate::who::{CompanyUser, Duty, StaffUser, Who};
 use db::{Error, Result, Row, p};
-use domain::actor::Role;
 use domain::company::Contact;
 use domain::contact::Mobile;
 use domain::id::{CompanyId, OutletId, SessionId, StaffId};
+use domain::rights::Role;
 use jiff::{SignedDuration, Timestamp};
 
 db::sql! {
@@ -135,7 +136,7 @@ fn staff_user(row: &Row, first: usize) -> Result<StaffUser> {
     let role: &str = row.get(first + 1)?;
     Ok(StaffUser {
         id: StaffId::new(row.get(first)?),
-        role: Role::from_code(role).ok_or_else(|| Error::Failed(format!("unknown role {role}")))?,
+        role: Role::parse(role).ok_or_else(|| Error::Failed(format!("unknown role {role}")))?,
         name: row.get(first + 2)?,
         outlet: row.get::<Option<i64>>(first + 3)?.map(OutletId::new),
         outlet_name: row.get(first + 4)?,

@@ -2,16 +2,16 @@
 
 pub mod store;
 
-use crate::account::session::StaffUser;
-use crate::staff::{require, trail};
+use crate::rights::require;
+use crate::staff::trail;
+use crate::who::StaffUser;
 use crate::{App, Error};
-use domain::actor::Role;
 use domain::announcement::AnnouncementForm;
 use domain::id::AnnouncementId;
+use domain::rights::Act;
 use jiff::civil::Date;
 
 /// Who writes announcements.
-const EDITORS: &[Role] = &[Role::Admin];
 /// Companies see so many at once, the newest.
 const SHOWN_MAX: i64 = 5;
 /// Administrators see so many, the newest.
@@ -44,7 +44,7 @@ pub async fn shown(app: &App) -> Result<Vec<Announcement>, Error> {
 pub async fn all(app: &App, by: &StaffUser) -> Result<Vec<Announcement>, Error> {
     let by = by.id;
     app.read(move |tx| {
-        require(tx, by, EDITORS)?;
+        require(tx, by, Act::KeepAnnouncements)?;
         Ok(store::all(tx, LISTED_MAX)?)
     })
     .await
@@ -54,7 +54,7 @@ pub async fn all(app: &App, by: &StaffUser) -> Result<Vec<Announcement>, Error> 
 pub async fn get(app: &App, by: &StaffUser, id: AnnouncementId) -> Result<Announcement, Error> {
     let by = by.id;
     app.read(move |tx| {
-        require(tx, by, EDITORS)?;
+        require(tx, by, Act::KeepAnnouncements)?;
         store::get(tx, id)?.ok_or(Error::NotFound)
     })
     .await
@@ -67,7 +67,7 @@ pub async fn get(app: &App, by: &StaffUser, id: AnnouncementId) -> Result<Announ
 pub async fn create(app: &App, by: &StaffUser, form: &AnnouncementForm) -> Result<AnnouncementId, Error> {
     let (now, by, entry) = (app.now(), by.clone(), form.check()?);
     app.write(move |tx| {
-        require(tx, by.id, EDITORS)?;
+        require(tx, by.id, Act::KeepAnnouncements)?;
         let id = store::insert(tx, &entry, by.id, now)?;
         trail::configuration(tx, &by.actor(), &entry.title, "新建公告".to_owned(), now)?;
         Ok(id)
@@ -88,7 +88,7 @@ pub async fn change(
 ) -> Result<(), Error> {
     let (now, by, entry) = (app.now(), by.clone(), form.check()?);
     app.write(move |tx| {
-        require(tx, by.id, EDITORS)?;
+        require(tx, by.id, Act::KeepAnnouncements)?;
         let old = store::get(tx, id)?.ok_or(Error::NotFound)?;
         if !store::update(tx, id, seen, &entry, now)? {
             return Err(Error::Stale { seen, current: old.version });
@@ -103,6 +103,7 @@ pub async fn change(
 mod tests {
     use super::*;
     use crate::fixture;
+    use domain::rights::Role;
     use jiff::SignedDuration;
 
     fn form(title: &str, from: &str, until: &str) -> AnnouncementForm {

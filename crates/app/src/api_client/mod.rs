@@ -5,12 +5,13 @@
 pub mod query;
 pub mod store;
 
-use crate::account::session::StaffUser;
 use crate::audit::{self, Action};
-use crate::{App, Error, chance, order, project};
+use crate::who::StaffUser;
+use crate::{App, Error, chance, order, project, rights};
 use domain::api_client::ApiClientForm;
 use domain::field::FieldErrors;
 use domain::id::{ApiClientId, ProjectId};
+use domain::rights::Act;
 use domain::time;
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
@@ -78,7 +79,7 @@ pub async fn create(app: &App, staff: &StaffUser, form: &ApiClientForm, operatio
     let (now, actor, staff, form) = (app.now(), staff.actor(), staff.id, form.clone());
     let key = format!("api-client:{staff}:{operation}");
     app.write(move |tx| {
-        administrator(store::is_administrator(tx, staff)?)?;
+        administrator(rights::store::may(tx, staff, Act::KeepClients)?)?;
         let projects: Vec<_> = project::store::list_open(tx)?.into_iter().map(|project| project.id).collect();
         let new = form.check(&projects)?;
         if order::store::remember(tx, &key, &new.name, now)?.is_some() {
@@ -111,7 +112,7 @@ pub async fn get(app: &App, staff: &StaffUser, id: ApiClientId) -> Result<ApiCli
 pub async fn revoke(app: &App, staff: &StaffUser, id: ApiClientId) -> Result<(), Error> {
     let (now, actor, staff) = (app.now(), staff.actor(), staff.id);
     app.write(move |tx| {
-        administrator(store::is_administrator(tx, staff)?)?;
+        administrator(rights::store::may(tx, staff, Act::KeepClients)?)?;
         let name = store::name(tx, id)?.ok_or(Error::NotFound)?;
         if store::revoke(tx, id, now)? {
             let detail = "停用接口客户端".to_owned();

@@ -1,19 +1,19 @@
 //! The tables of API clients.
 
 use super::{ApiClient, Known};
+use crate::rights::sql::may;
 use crate::stored::moment;
 use db::{Result, Row, Tx, p};
 use domain::api_client::{ExternalKey, NewApiClient};
 use domain::id::{ApiClientId, OrderId, ProjectId, StaffId};
+use domain::rights::Act;
 use jiff::Timestamp;
 
 db::sql! {
-    IS_ADMINISTRATOR = "select t.id from staff t where t.id = $1 and t.enabled and t.role = 'admin'";
-    LIST = "select c.id, c.name, p.name, c.hint, m.name, c.created_at, c.used_at, c.revoked_at, d.asked
+    LIST = concat!("select c.id, c.name, p.name, c.hint, m.name, c.created_at, c.used_at, c.revoked_at, d.asked
         from api_client c join project p on p.id = c.project_id join staff m on m.id = c.created_by
         left join api_client_day d on d.client_id = c.id and d.day = $2
-        where exists (select 1 from staff t where t.id = $1 and t.enabled and t.role = 'admin')
-        order by case when c.revoked_at is null then 0 else 1 end, c.id";
+        where ", may!("$1", "$3"), " order by case when c.revoked_at is null then 0 else 1 end, c.id");
     INSERT = "insert into api_client (name, project_id, token_hash, hint, created_by, created_at, used_at, revoked_at)
         values ($1, $2, $3, $4, $5, $6, null, null) on conflict do nothing";
     NAME = "select name from api_client where id = $1";
@@ -34,14 +34,9 @@ pub struct Token<'a> {
     pub hint: &'a str,
 }
 
-/// True for an administrator whose account is not switched off.
-pub fn is_administrator(tx: &mut Tx, staff: StaffId) -> Result<bool> {
-    Ok(tx.opt(&IS_ADMINISTRATOR, p![staff.get()], |_| Ok(()))?.is_some())
-}
-
 /// Every client, for an administrator; for anybody else none.
 pub fn list(tx: &mut Tx, staff: StaffId, day: i64) -> Result<Vec<ApiClient>> {
-    tx.all(&LIST, p![staff.get(), day], client)
+    tx.all(&LIST, p![staff.get(), day, Act::KeepClients.roles_text()], client)
 }
 
 fn client(row: &Row) -> Result<ApiClient> {

@@ -16,8 +16,8 @@ pub use inspect::{FileRefusal, PIXELS_MAX, SIZE_MAX};
 pub use kind::Kind;
 
 use crate::account::limit::{self, Daily};
-use crate::account::session::{CompanyUser, StaffUser};
 use crate::audit::{self, Action};
+use crate::who::{CompanyUser, StaffUser};
 use crate::{App, Error, chance};
 use domain::id::{AttachmentId, CompanyId};
 use domain::material::Material;

@@ -1,19 +1,21 @@
 //! The table of uploaded files. Whose a file is stands in each statement that reads one for somebody.
 
 use super::{Attachment, Kept, Kind};
+use crate::rights::sql::may;
 use crate::stored::moment;
 use db::{Result, Row, Tx, p};
 use domain::id::{AttachmentId, CompanyId, OrderNumber, StaffId};
 use domain::material::Material;
+use domain::rights::Act;
 use jiff::Timestamp;
 
 /// The columns that [`attachment`] reads, from `a`.
 macro_rules! select {
-    ($rest:literal) => {
+    ($($rest:tt)*) => {
         concat!(
             "select a.id, a.company_id, a.material, a.stored, a.name, a.kind, a.size, a.width, a.height, a.pages,
             a.sha256, a.warnings, a.created_at ",
-            $rest
+            $($rest)*
         )
     };
 }
@@ -25,8 +27,7 @@ db::sql! {
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning id";
     OWN = select!("from attachment a where a.id = $1 and a.company_id = $2");
     FOR_STAFF = select!("from attachment a where a.id = $1
-        and exists (select 1 from submission_material m where m.attachment_id = a.id)
-        and exists (select 1 from staff t where t.id = $2 and t.enabled and t.role in ('reviewer', 'supervisor'))");
+        and exists (select 1 from submission_material m where m.attachment_id = a.id) and ", may!("$2", "$3"));
     SUBMITTED_IN = "select o.number from submission_material m join orders o on o.id = m.order_id
         where m.attachment_id = $1 order by m.order_id, m.submission limit 1";
     KNOWN = "select id from attachment where stored = $1";
@@ -71,7 +72,7 @@ pub fn own(tx: &mut Tx, company: CompanyId, id: AttachmentId) -> Result<Option<A
 
 /// A file of a submitted order, if this person's role reads materials.
 pub fn for_staff(tx: &mut Tx, staff: StaffId, id: AttachmentId) -> Result<Option<Attachment>> {
-    tx.opt(&FOR_STAFF, p![id.get(), staff.get()], |r| attachment(r, 0))
+    tx.opt(&FOR_STAFF, p![id.get(), staff.get(), Act::ReadReviews.roles_text()], |r| attachment(r, 0))
 }
 
 /// The first order that a file was submitted with.

@@ -6,8 +6,8 @@ use super::*;
 use crate::fixture::{self, World};
 use crate::material::{Arrived, attach_to_profile};
 use crate::settings::{CompanyLimits, Settings};
-use domain::actor::Role;
 use domain::material::Slot;
+use domain::rights::Role;
 use jiff::SignedDuration;
 
 const COMPANY: &str = "澜州青禾建设工程有限公司";

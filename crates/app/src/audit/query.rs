@@ -1,9 +1,10 @@
 //! The page 审计: the trail, newest first, by keyset, filtered by action, person and Beijing day. Reading only.
 
 use super::{Action, store};
-use crate::account::session::StaffUser;
+use crate::who::StaffUser;
 use crate::{App, Error};
-use domain::actor::{Actor, Role};
+use domain::actor::Actor;
+use domain::rights::Act;
 use domain::time::beijing_midnight;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -49,7 +50,7 @@ pub async fn list(
     filter: Filter,
     below: Option<i64>,
 ) -> Result<(Vec<Line>, Option<i64>), Error> {
-    if staff.role != Role::Auditor {
+    if !staff.may(Act::ReadAudit) {
         return Err(Error::NotFound);
     }
     app.read(move |tx| {

@@ -4,7 +4,7 @@ use super::*;
 use crate::Error;
 use crate::fixture::{self, World};
 use crate::verify::verify;
-use domain::actor::Role;
+use domain::rights::Role;
 use jiff::civil::date;
 
 async fn add(world: &World, actor: &Actor, action: Action, subject: &str) {

@@ -4,12 +4,14 @@
 pub mod console;
 pub mod store;
 
-use crate::account::CompanyUser;
+pub use store::Company;
+
 use crate::account::sms_code::{self, Purpose};
 use crate::audit::{self, Action, Entry};
 use crate::outbox::{self, Job};
+use crate::who::CompanyUser;
 use crate::{App, Error, Tx};
-use domain::company::{CompanyForm, CompanyProfile, Contact, ContactForm, InvoiceForm, InvoiceProfile};
+use domain::company::{CompanyForm, ContactForm, InvoiceForm};
 use domain::contact::Mobile;
 use domain::field::FieldErrors;
 use domain::id::CompanyId;
@@ -17,25 +19,6 @@ use domain::message::Sms;
 use domain::time;
 use jiff::Timestamp;
 use std::net::IpAddr;
-
-/// A company with its three profiles.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Company {
-    /// Its row.
-    pub id: CompanyId,
-    /// 企业名称, which is also the login name.
-    pub name: String,
-    /// 注册手机号: the number that was verified. Personal.
-    pub mobile: Mobile,
-    /// 用户信息. The name is empty until it is given; the mobile is there from the start.
-    pub contact: Contact,
-    /// 基本信息, once given.
-    pub profile: Option<CompanyProfile>,
-    /// 发票信息, once given.
-    pub invoice_profile: Option<InvoiceProfile>,
-    /// Counts the changes; a page that shows an older one may not save.
-    pub version: i64,
-}
 
 /// The labels of the profiles that must still be completed before an order may be submitted.
 pub fn missing(company: &Company) -> Vec<&'static str> {

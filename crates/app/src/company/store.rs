@@ -1,11 +1,13 @@
 //! The table of companies. The password's hash leaves it only through [`credentials`].
 
-use super::Company;
 use crate::Tx;
 use crate::vault::{Sealed, Vault};
+use crate::who::CompanyUser;
 use db::{Result, Row, p};
 use domain::account::CompanyName;
+use domain::company::CompanyProfile;
 use domain::company::Contact;
+use domain::company::InvoiceProfile;
 use domain::contact::Mobile;
 use domain::id::CompanyId;
 use jiff::Timestamp;
@@ -41,6 +43,32 @@ pub(crate) const MOBILE: &str = "company.mobile";
 pub(crate) const CONTACT: &str = "company.contact";
 const PROFILE: &str = "company.profile";
 const INVOICE: &str = "company.invoice_profile";
+
+/// A company with its three profiles.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Company {
+    /// Its row.
+    pub id: CompanyId,
+    /// 企业名称, which is also the login name.
+    pub name: String,
+    /// 注册手机号: the number that was verified. Personal.
+    pub mobile: Mobile,
+    /// 用户信息. The name is empty until it is given; the mobile is there from the start.
+    pub contact: Contact,
+    /// 基本信息, once given.
+    pub profile: Option<CompanyProfile>,
+    /// 发票信息, once given.
+    pub invoice_profile: Option<InvoiceProfile>,
+    /// Counts the changes; a page that shows an older one may not save.
+    pub version: i64,
+}
+
+impl Company {
+    /// Its user.
+    pub fn user(&self) -> CompanyUser {
+        CompanyUser { id: self.id, name: self.name.clone(), contact_name: self.contact.name.clone() }
+    }
+}
 
 /// The sealed columns of this module.
 pub(crate) static SEALED: &[Sealed] = &[

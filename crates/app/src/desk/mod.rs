@@ -3,18 +3,18 @@
 
 pub mod store;
 
-use crate::account::StaffUser;
 use crate::order::act;
 use crate::order::commit::commit;
-use crate::order::console::Console;
 use crate::order::query::Line;
 use crate::order::store::Find;
+use crate::who::StaffUser;
 use crate::{App, Error};
 use domain::company::IdNumber;
 use domain::id::OrderNumber;
 use domain::order::staff_form::CollectorIdentity;
 use domain::order::{Collector, Command, Order, decide};
 use domain::outlet::LoggedContact;
+use domain::rights::Act;
 use store::{Contacted, StoredHandover};
 
 /// The most rows that a search finds.
@@ -29,7 +29,7 @@ pub const LOG_MAX: i64 = 50;
 /// `NotFound` for an order of another outlet, or one that is not here any more.
 pub async fn log(app: &App, staff: &StaffUser, number: &OrderNumber, contact: LoggedContact) -> Result<(), Error> {
     let (now, actor, staff) = (app.now(), staff.actor(), staff.id);
-    let find = Find::Staff(staff, Console::Desk, number.clone());
+    let find = Find::Staff(staff, Act::HandOver, number.clone());
     app.write(move |tx| {
         let order = crate::order::store::get(tx, &find)?.ok_or(Error::NotFound)?.order;
         Ok(store::add_contact(tx, order.id, (staff, actor.name()), &contact, now)?)
@@ -67,7 +67,7 @@ pub async fn hand_over(
     (collector, identity): (Collector, CollectorIdentity),
 ) -> Result<Order, Error> {
     let (now, actor, staff) = (app.now(), staff.actor(), staff.id);
-    let find = Find::Staff(staff, Console::Desk, number.clone());
+    let find = Find::Staff(staff, Act::HandOver, number.clone());
     let command = Command::HandOver { collector, deadlines: app.settings.deadlines };
     app.write(move |tx| {
         let stored = act::load(tx, &find, seen)?;

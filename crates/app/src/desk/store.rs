@@ -2,37 +2,36 @@
 
 use crate::Tx;
 use crate::order::query::Line;
-use crate::order::query::store::line;
+use crate::order::query::store::{line, of_everybody};
+use crate::rights::sql::{lies_at, may};
 use crate::stored::{from_json, moment, to_json};
 use crate::vault::{Sealed, Vault};
 use db::{Result, Row, p};
 use domain::id::{OrderId, OrderNumber, StaffId};
 use domain::order::staff_form::CollectorIdentity;
 use domain::outlet::{ContactResult, ContactWay, LoggedContact};
+use domain::rights::Act;
 use jiff::Timestamp;
 
 db::sql! {
     ADD_CONTACT = "insert into outlet_contact (order_id, staff_id, staff_name, way, result, appointment, note, at)
         values ($1, $2, $3, $4, $5, $6, $7, $8)";
-    CONTACTS = "select k.staff_name, k.way, k.result, k.appointment, k.note, k.at
-        from staff t join orders o on o.outlet_id = t.outlet_id join outlet_contact k on k.order_id = o.id
-        where t.id = $1 and t.enabled and t.role = 'outlet' and o.number = $2 order by k.id desc limit $3";
-    LAST_CONTACTS = "select k.staff_name, k.way, k.result, k.appointment, k.note, k.at, o.number,
+    CONTACTS = concat!("select k.staff_name, k.way, k.result, k.appointment, k.note, k.at
+        from orders o join outlet_contact k on k.order_id = o.id
+        where o.number = $2 and ", may!("$1", "$4", on "o.outlet_id"), " order by k.id desc limit $3");
+    LAST_CONTACTS = concat!("select k.staff_name, k.way, k.result, k.appointment, k.note, k.at, o.number,
         (select count(*) from outlet_contact n where n.order_id = o.id and n.result = 'no_answer') as unanswered
-        from staff t join orders o on o.outlet_id = t.outlet_id join outlet_contact k on k.order_id = o.id
-        where t.id = $1 and t.enabled and t.role = 'outlet' and o.status = 'processing'
-        and k.id = (select max(x.id) from outlet_contact x where x.order_id = o.id)";
-    SEARCH = "select o.id, o.number, c.name, p.name, o.status, o.state, o.version, o.submission, o.amount,
-        o.certificates, o.seals, o.outlet_id, o.updated_at, null as refund, null as invoice
-        from staff t join orders o on o.outlet_id = t.outlet_id
-        join project p on p.id = o.project_id join company c on c.id = o.company_id
-        where t.id = $1 and t.enabled and t.role = 'outlet' and o.status in ('processing', 'completed')
-        and (lower(o.number) like $2 or lower(c.name) like $2) order by o.id desc limit $3";
+        from staff m join orders o on o.outlet_id = m.outlet_id join outlet_contact k on k.order_id = o.id
+        where m.id = $1 and o.status = 'processing' and ", may!("$1", "$2", on "o.outlet_id"), "
+        and k.id = (select max(x.id) from outlet_contact x where x.order_id = o.id)");
+    SEARCH = of_everybody!("", "join staff m on m.outlet_id = o.outlet_id where m.id = $1
+        and ", lies_at!("$5"), " and ", may!("$1", "$4", on "o.outlet_id"), "
+        and (lower(o.number) like $2 or lower(c.name) like $2) order by o.id desc limit $3");
     ADD_HANDOVER = "insert into handover_record (order_id, staff_id, staff_name, identity, at)
         values ($1, $2, $3, $4, $5)";
-    HANDOVER = "select h.staff_name, h.identity, h.at
-        from staff t join orders o on o.outlet_id = t.outlet_id join handover_record h on h.order_id = o.id
-        where t.id = $1 and t.enabled and t.role = 'outlet' and o.number = $2";
+    HANDOVER = concat!("select h.staff_name, h.identity, h.at
+        from orders o join handover_record h on h.order_id = o.id
+        where o.number = $2 and ", may!("$1", "$3", on "o.outlet_id"));
     NEXT_IDENTITY = "select order_id, identity from handover_record where order_id >= $1 and identity not like $2
         order by order_id limit $3";
     PUT_IDENTITY = "update handover_record set identity = $3 where order_id = $1 and identity = $2";
@@ -109,19 +108,21 @@ pub fn add_contact(
 
 /// The log of an order at the own outlet, newest first.
 pub fn contacts(tx: &mut Tx, staff: StaffId, number: &OrderNumber, limit: i64) -> Result<Vec<Contacted>> {
-    tx.all(&CONTACTS, p![staff.get(), number.as_str(), limit], contacted)
+    tx.all(&CONTACTS, p![staff.get(), number.as_str(), limit, Act::ReadPickups.roles_text()], contacted)
 }
 
 /// Number, last contact and unanswered calls of each order at the own outlet.
 pub fn last_contacts(tx: &mut Tx, staff: StaffId) -> Result<Vec<(String, Contacted, i64)>> {
-    tx.all(&LAST_CONTACTS, p![staff.get()], |r| Ok((r.get(6)?, contacted(r)?, r.get(7)?)))
+    let values = p![staff.get(), Act::ReadPickups.roles_text()];
+    tx.all(&LAST_CONTACTS, values, |r| Ok((r.get(6)?, contacted(r)?, r.get(7)?)))
 }
 
 /// Orders at the own outlet whose number or company holds the text.
 pub fn search(tx: &mut Tx, staff: StaffId, text: &str, limit: i64) -> Result<Vec<Line>> {
     let plain: String = text.chars().filter(|c| !matches!(c, '%' | '_' | '\\')).collect();
     let pattern = format!("%{}%", plain.to_lowercase());
-    tx.all(&SEARCH, p![staff.get(), &pattern, limit], line)
+    let act = Act::ReadPickups;
+    tx.all(&SEARCH, p![staff.get(), &pattern, limit, act.roles_text(), act.place_text()], line)
 }
 
 /// Keeps whose document was looked at.
@@ -139,5 +140,5 @@ pub fn add_handover(
 /// The handover of an order at the own outlet.
 pub fn handover(tx: &mut Tx, staff: StaffId, number: &OrderNumber) -> Result<Option<StoredHandover>> {
     let vault = tx.vault();
-    tx.opt(&HANDOVER, p![staff.get(), number.as_str()], |r| stored_handover(vault, r))
+    tx.opt(&HANDOVER, p![staff.get(), number.as_str(), Act::ReadPickups.roles_text()], |r| stored_handover(vault, r))
 }

@@ -3,8 +3,8 @@
 
 use super::PaymentFilter;
 use super::store::{self, PaymentLine, RefundLine};
-use crate::account::StaffUser;
 use crate::audit::{self, Action};
+use crate::who::StaffUser;
 use crate::{App, Error};
 use domain::id::StaffId;
 use domain::time;

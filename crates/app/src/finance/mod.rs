@@ -7,7 +7,7 @@ pub mod export;
 pub mod refunds;
 pub mod store;
 
-use crate::account::StaffUser;
+use crate::who::StaffUser;
 use crate::{App, Error};
 use domain::money::Fen;
 use domain::time;

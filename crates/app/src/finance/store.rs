@@ -1,65 +1,80 @@
 //! What finance reads of payments and refunds. A Beijing day is counted from 1970: `(at + 28800000) / 86400000`.
 
 use super::{Open, PaymentFilter, bounds};
-use crate::order::console::works_at;
+use crate::rights::sql::may;
 use crate::stored::moment;
 use db::{Result, Row, Tx, p};
 use domain::id::{AttemptId, OrderId, RefundId, StaffId};
 use domain::money::Fen;
 use domain::order::RefundReason;
 use domain::payment::{AttemptState, RefundState};
+use domain::rights::Act;
 use jiff::civil::{Date, date};
 use jiff::{Timestamp, ToSpan};
 
+/// The columns that [`payment`] reads, for staff $1 with the roles $2.
+macro_rules! payments {
+    ($($rest:tt)*) => {
+        concat!(
+            "select a.id, a.trade, a.gateway_trade, o.number, c.name, a.amount, a.refunded, a.state, a.created_at,
+            a.settled_at from payment_attempt a join orders o on o.id = a.order_id
+            join company c on c.id = o.company_id where ",
+            may!("$1", "$2"),
+            $($rest)*
+        )
+    };
+}
+
+/// The columns that [`refund`] reads, for staff $1 with the roles $2.
+macro_rules! refunds {
+    ($($rest:tt)*) => {
+        concat!(
+            "select r.id, r.attempt_id, r.order_id, r.number, a.trade, o.number, c.name, r.amount, r.reason, r.state,
+            r.last_error, r.created_at, r.updated_at, x.asked_name, x.released_name
+            from refund r join payment_attempt a on a.id = r.attempt_id join orders o on o.id = r.order_id
+            join company c on c.id = o.company_id left join offline_refund x on x.refund_id = r.id where ",
+            may!("$1", "$2"),
+            $($rest)*
+        )
+    };
+}
+
+/// How many and how much, for staff $1 with the roles $2.
+macro_rules! sum {
+    ($($rest:tt)*) => {
+        concat!(
+            "select count(*) as n, cast(coalesce(sum(amount), 0) as bigint) as fen from refund where ",
+            may!("$1", "$2"),
+            $($rest)*
+        )
+    };
+}
+
 db::sql! {
-    PAYMENTS = concat!("select a.id, a.trade, a.gateway_trade, o.number, c.name, a.amount, a.refunded, a.state,
-        a.created_at, a.settled_at from payment_attempt a join orders o on o.id = a.order_id
-        join company c on c.id = o.company_id
-        where a.id < $2 and ", works_at!("$1", "'finance'"), " order by a.id desc limit $3");
-    PAYMENTS_DAY = concat!("select a.id, a.trade, a.gateway_trade, o.number, c.name, a.amount, a.refunded, a.state,
-        a.created_at, a.settled_at from payment_attempt a join orders o on o.id = a.order_id
-        join company c on c.id = o.company_id
-        where a.settled_at >= $4 and a.settled_at < $5 and a.id < $2 and ", works_at!("$1", "'finance'"),
-        " order by a.id desc limit $3");
-    PAYMENTS_ORDER = concat!("select a.id, a.trade, a.gateway_trade, o.number, c.name, a.amount, a.refunded, a.state,
-        a.created_at, a.settled_at from orders o join payment_attempt a on a.order_id = o.id
-        join company c on c.id = o.company_id
-        where o.number = $4 and a.id < $2 and ", works_at!("$1", "'finance'"), " order by a.id desc limit $3");
-    REFUNDS = concat!("select r.id, r.attempt_id, r.order_id, r.number, a.trade, o.number, c.name, r.amount, r.reason,
-        r.state, r.last_error, r.created_at, r.updated_at, x.asked_name, x.released_name
-        from refund r join payment_attempt a on a.id = r.attempt_id join orders o on o.id = r.order_id
-        join company c on c.id = o.company_id left join offline_refund x on x.refund_id = r.id
-        where r.id < $2 and ", works_at!("$1", "'finance'"), " order by r.id desc limit $3");
-    OPEN_REFUNDS = concat!("select r.id, r.attempt_id, r.order_id, r.number, a.trade, o.number, c.name, r.amount,
-        r.reason, r.state, r.last_error, r.created_at, r.updated_at, x.asked_name, x.released_name
-        from refund r join payment_attempt a on a.id = r.attempt_id join orders o on o.id = r.order_id
-        join company c on c.id = o.company_id left join offline_refund x on x.refund_id = r.id
-        where r.state in ('failed', 'unknown') and ", works_at!("$1", "'finance'"), " order by r.id limit $2");
-    REFUNDS_DAY = concat!("select r.id, r.attempt_id, r.order_id, r.number, a.trade, o.number, c.name, r.amount,
-        r.reason, r.state, r.last_error, r.created_at, r.updated_at, x.asked_name, x.released_name
-        from refund r join payment_attempt a on a.id = r.attempt_id join orders o on o.id = r.order_id
-        join company c on c.id = o.company_id left join offline_refund x on x.refund_id = r.id
-        where r.updated_at >= $4 and r.updated_at < $5 and r.id < $2 and ", works_at!("$1", "'finance'"),
-        " order by r.id desc limit $3");
-    REFUND = concat!("select r.id, r.attempt_id, r.order_id, r.number, a.trade, o.number, c.name, r.amount, r.reason,
-        r.state, r.last_error, r.created_at, r.updated_at, x.asked_name, x.released_name
-        from refund r join payment_attempt a on a.id = r.attempt_id join orders o on o.id = r.order_id
-        join company c on c.id = o.company_id left join offline_refund x on x.refund_id = r.id
-        where r.id = $2 and ", works_at!("$1", "'finance'"));
+    PAYMENTS = payments!(" and a.id < $3 order by a.id desc limit $4");
+    PAYMENTS_DAY = payments!(" and a.settled_at >= $5 and a.settled_at < $6 and a.id < $3 order by a.id desc limit $4");
+    PAYMENTS_ORDER = payments!(" and o.number = $5 and a.id < $3 order by a.id desc limit $4");
+    REFUNDS = refunds!(" and r.id < $3 order by r.id desc limit $4");
+    OPEN_REFUNDS = refunds!(" and r.state in ('failed', 'unknown') order by r.id limit $3");
+    REFUNDS_DAY = refunds!(" and r.updated_at >= $5 and r.updated_at < $6 and r.id < $3 order by r.id desc limit $4");
+    REFUND = refunds!(" and r.id = $3");
     DAYS_IN = concat!("select (settled_at + 28800000) / 86400000 as day, count(*) as n,
         cast(sum(amount) as bigint) as fen from payment_attempt
-        where settled_at >= $2 and state = 'settled' and ", works_at!("$1", "'finance'"),
+        where settled_at >= $3 and state = 'settled' and ", may!("$1", "$2"),
         " group by (settled_at + 28800000) / 86400000");
     DAYS_OUT = concat!("select (updated_at + 28800000) / 86400000 as day, count(*) as n,
         cast(sum(amount) as bigint) as fen from refund
-        where updated_at >= $2 and state in ('succeeded', 'manual') and ", works_at!("$1", "'finance'"),
+        where updated_at >= $3 and state in ('succeeded', 'manual') and ", may!("$1", "$2"),
         " group by (updated_at + 28800000) / 86400000");
-    ON_THE_WAY = concat!("select count(*) as n, cast(coalesce(sum(amount), 0) as bigint) as fen from refund
-        where state in ('requested', 'sent', 'unknown') and ", works_at!("$1", "'finance'"));
-    STUCK = concat!("select count(*) as n, cast(coalesce(sum(amount), 0) as bigint) as fen from refund
-        where state = 'failed' and ", works_at!("$1", "'finance'"));
-    OPEN_CASES = concat!("select count(*) as n from money_case where open and ", works_at!("$1", "'finance'"));
-    AFTER_SALE = concat!("select count(*) as n from after_sale_waiting where ", works_at!("$1", "'finance'"));
+    ON_THE_WAY = sum!(" and state in ('requested', 'sent', 'unknown')");
+    STUCK = sum!(" and state = 'failed'");
+    OPEN_CASES = concat!("select count(*) as n from money_case where open and ", may!("$1", "$2"));
+    AFTER_SALE = concat!("select count(*) as n from after_sale_waiting where ", may!("$1", "$2"));
+}
+
+/// The roles that read these tables.
+fn readers() -> &'static str {
+    Act::ReadFinance.roles_text()
 }
 
 /// A payment as finance sees it.
@@ -193,55 +208,55 @@ pub fn payments(
 ) -> Result<Vec<PaymentLine>> {
     let staff = staff.get();
     match (&filter.order, filter.day) {
-        (Some(number), _) => tx.all(&PAYMENTS_ORDER, p![staff, before, limit, number], payment),
+        (Some(number), _) => tx.all(&PAYMENTS_ORDER, p![staff, readers(), before, limit, number], payment),
         (None, Some(day)) => {
             let (from, until) = bounds(day);
-            let values = p![staff, before, limit, from.as_millisecond(), until.as_millisecond()];
+            let values = p![staff, readers(), before, limit, from.as_millisecond(), until.as_millisecond()];
             tx.all(&PAYMENTS_DAY, values, payment)
         }
-        (None, None) => tx.all(&PAYMENTS, p![staff, before, limit], payment),
+        (None, None) => tx.all(&PAYMENTS, p![staff, readers(), before, limit], payment),
     }
 }
 
 /// Refunds older than `before`, newest first.
 pub fn refunds(tx: &mut Tx, staff: StaffId, before: i64, limit: i64) -> Result<Vec<RefundLine>> {
-    tx.all(&REFUNDS, p![staff.get(), before, limit], refund)
+    tx.all(&REFUNDS, p![staff.get(), readers(), before, limit], refund)
 }
 
 /// Refunds that changed on a Beijing day, older than `before`, newest first.
 pub fn refunds_of_day(tx: &mut Tx, staff: StaffId, day: Date, before: i64, limit: i64) -> Result<Vec<RefundLine>> {
     let (from, until) = bounds(day);
-    let values = p![staff.get(), before, limit, from.as_millisecond(), until.as_millisecond()];
+    let values = p![staff.get(), readers(), before, limit, from.as_millisecond(), until.as_millisecond()];
     tx.all(&REFUNDS_DAY, values, refund)
 }
 
 /// Refunds that were refused, or whose outcome is unknown, oldest first.
 pub fn open_refunds(tx: &mut Tx, staff: StaffId, limit: i64) -> Result<Vec<RefundLine>> {
-    tx.all(&OPEN_REFUNDS, p![staff.get(), limit], refund)
+    tx.all(&OPEN_REFUNDS, p![staff.get(), readers(), limit], refund)
 }
 
 /// One refund.
 pub fn get_refund(tx: &mut Tx, staff: StaffId, id: RefundId) -> Result<Option<RefundLine>> {
-    tx.opt(&REFUND, p![staff.get(), id.get()], refund)
+    tx.opt(&REFUND, p![staff.get(), readers(), id.get()], refund)
 }
 
 /// What came in since a moment, by day.
 pub fn days_in(tx: &mut Tx, staff: StaffId, since: Timestamp) -> Result<Vec<DaySum>> {
-    tx.all(&DAYS_IN, p![staff.get(), since.as_millisecond()], day_sum)
+    tx.all(&DAYS_IN, p![staff.get(), readers(), since.as_millisecond()], day_sum)
 }
 
 /// What went back since a moment, by day.
 pub fn days_out(tx: &mut Tx, staff: StaffId, since: Timestamp) -> Result<Vec<DaySum>> {
-    tx.all(&DAYS_OUT, p![staff.get(), since.as_millisecond()], day_sum)
+    tx.all(&DAYS_OUT, p![staff.get(), readers(), since.as_millisecond()], day_sum)
 }
 
 /// What stands open.
 pub fn open(tx: &mut Tx, staff: StaffId) -> Result<Open> {
-    let staff = staff.get();
+    let who = p![staff.get(), readers()];
     Ok(Open {
-        on_the_way: tx.one(&ON_THE_WAY, p![staff], count_and_sum)?,
-        stuck: tx.one(&STUCK, p![staff], count_and_sum)?,
-        cases: tx.one(&OPEN_CASES, p![staff], |r| r.get(0))?,
-        after_sale: tx.one(&AFTER_SALE, p![staff], |r| r.get(0))?,
+        on_the_way: tx.one(&ON_THE_WAY, who, count_and_sum)?,
+        stuck: tx.one(&STUCK, who, count_and_sum)?,
+        cases: tx.one(&OPEN_CASES, who, |r| r.get(0))?,
+        after_sale: tx.one(&AFTER_SALE, who, |r| r.get(0))?,
     })
 }

@@ -1,9 +1,9 @@
 //! A wrong mailbox (E14): the company corrects it and sends the issued invoice again, a few times a day.
 
 use super::store::{self, StoredInvoice};
-use crate::account::CompanyUser;
 use crate::audit::{self, Action, Entry};
 use crate::outbox::{self, Job};
+use crate::who::CompanyUser;
 use crate::{App, Error};
 use domain::contact::Email;
 use domain::id::OrderNumber;

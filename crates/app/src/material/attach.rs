@@ -3,11 +3,11 @@
 use super::sheet::{Sheet, sheet};
 use super::store;
 use crate::Tx;
-use crate::account::session::CompanyUser;
 use crate::attachment::store::{self as attachments};
 use crate::attachment::{FILES_PER_ORDER, Kept};
 use crate::company;
 use crate::order::store::{self as orders, Find};
+use crate::who::CompanyUser;
 use crate::{App, Error};
 use domain::id::{AttachmentId, CompanyId, OrderNumber};
 use domain::material::{Material, Need, Slot, Source};

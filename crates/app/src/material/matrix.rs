@@ -3,13 +3,14 @@
 //! The lines have no versions of their own: each change counts as one of the platform.
 
 use super::store;
-use crate::account::session::StaffUser;
-use crate::project::edit::{EDITORS, READERS};
 use crate::project::{self, Project};
-use crate::staff::{require, trail};
+use crate::rights::require;
+use crate::staff::trail;
+use crate::who::StaffUser;
 use crate::{App, Error, Tx};
 use domain::id::{MaterialRuleId, ProjectId};
 use domain::material::{MaterialEntry, MaterialRuleForm};
+use domain::rights::Act;
 use jiff::Timestamp;
 
 /// A line with its row.
@@ -43,7 +44,7 @@ pub struct Matrix {
 pub async fn get(app: &App, by: &StaffUser, project: ProjectId) -> Result<Matrix, Error> {
     let (by, now) = (by.id, app.now());
     app.read(move |tx| {
-        require(tx, by, READERS)?;
+        require(tx, by, Act::ReadProjects)?;
         read(tx, project, now)
     })
     .await
@@ -62,7 +63,7 @@ pub async fn add(
 ) -> Result<(), Error> {
     let (now, by, form) = (app.now(), by.clone(), form.clone());
     app.write(move |tx| {
-        require(tx, by.id, EDITORS)?;
+        require(tx, by.id, Act::KeepProjects)?;
         let matrix = read(tx, project, now)?;
         let entry = form.check(&matrix.project.rules.business)?;
         touch(tx, &matrix, seen)?;
@@ -87,7 +88,7 @@ pub async fn change(
 ) -> Result<(), Error> {
     let (now, by, form) = (app.now(), by.clone(), form.clone());
     app.write(move |tx| {
-        require(tx, by.id, EDITORS)?;
+        require(tx, by.id, Act::KeepProjects)?;
         let matrix = read(tx, project, now)?;
         let entry = form.check(&matrix.project.rules.business)?;
         touch(tx, &matrix, seen)?;
@@ -107,7 +108,7 @@ pub async fn change(
 pub async fn remove(app: &App, by: &StaffUser, project: ProjectId, id: MaterialRuleId, seen: i64) -> Result<(), Error> {
     let (now, by) = (app.now(), by.clone());
     app.write(move |tx| {
-        require(tx, by.id, EDITORS)?;
+        require(tx, by.id, Act::KeepProjects)?;
         let matrix = read(tx, project, now)?;
         touch(tx, &matrix, seen)?;
         let old = end(tx, &matrix, id, now)?;
@@ -157,7 +158,7 @@ fn said(entry: &MaterialEntry) -> String {
 mod tests {
     use super::*;
     use crate::fixture;
-    use domain::actor::Role;
+    use domain::rights::Role;
     use jiff::SignedDuration;
 
     fn form(material: &str, position: &str) -> MaterialRuleForm {
@@ -208,7 +209,7 @@ mod tests {
     async fn supervisors_look_and_administrators_change() {
         let world = fixture::app();
         let (project, mut version) = (world.project().await, 1);
-        for role in Role::ALL {
+        for &role in Role::ALL {
             let by = StaffUser { role: Role::Admin, ..world.staff(role).await };
             let reads = matches!(role, Role::Admin | Role::Supervisor);
             assert_eq!(get(&world, &by, project).await.is_ok(), reads, "{role:?}");

@@ -2,11 +2,11 @@
 
 use super::store;
 use crate::Tx;
-use crate::account::session::{CompanyUser, StaffUser};
 use crate::attachment::Attachment;
 use crate::company::{self, Company};
 use crate::order::Stored;
 use crate::order::store::{self as orders, Find};
+use crate::who::{CompanyUser, StaffUser};
 use crate::{App, Error};
 use domain::id::OrderNumber;
 use domain::material::{Facts, Material, Need, Slot, Source, needs};

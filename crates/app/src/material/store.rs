@@ -3,11 +3,13 @@
 use super::matrix::KeptRule;
 use crate::attachment::Attachment;
 use crate::attachment::store::{attachment, select};
+use crate::rights::sql::may;
 use crate::stored::moment;
 use db::{Result, Row, Tx, p};
 use domain::id::{AttachmentId, CompanyId, MaterialRuleId, OrderId, OrderNumber, ProjectId, StaffId};
 use domain::material::{Condition, Material, MaterialEntry, MaterialRule, Slot, Source};
 use domain::order::BusinessType;
+use domain::rights::Act;
 use jiff::Timestamp;
 
 db::sql! {
@@ -40,9 +42,7 @@ db::sql! {
     FOR_REVIEW = select!(", m.position from orders o
         join submission_material m on m.order_id = o.id and m.submission = o.submission
         join attachment a on a.id = m.attachment_id
-        where o.number = $1
-        and exists (select 1 from staff t where t.id = $2 and t.enabled and t.role in ('reviewer', 'supervisor'))
-        order by m.position, m.attachment_id");
+        where o.number = $1 and ", may!("$2", "$3"), " order by m.position, m.attachment_id");
 }
 
 /// The rules of a project for a business type that hold at this moment, in their order.
@@ -130,7 +130,7 @@ pub fn submitted(tx: &mut Tx, order: OrderId, submission: i64) -> Result<Vec<(Sl
 
 /// The files of an order's last submission, if this person's role reads materials.
 pub fn for_review(tx: &mut Tx, staff: StaffId, number: &OrderNumber) -> Result<Vec<(Slot, Attachment)>> {
-    Ok(in_order(tx.all(&FOR_REVIEW, p![number.as_str(), staff.get()], placed)?))
+    Ok(in_order(tx.all(&FOR_REVIEW, p![number.as_str(), staff.get(), Act::ReadReviews.roles_text()], placed)?))
 }
 
 fn in_order(mut files: Vec<(Slot, Attachment)>) -> Vec<(Slot, Attachment)> {

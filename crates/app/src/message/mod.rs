@@ -3,10 +3,10 @@
 
 pub mod store;
 
-use crate::account::StaffUser;
 use crate::audit::{self, Action};
 use crate::order::store as orders;
 use crate::outbox::{self, Job};
+use crate::who::StaffUser;
 use crate::{App, Error, Tx};
 use domain::contact::{Email, Mobile};
 use domain::id::{EffectId, OrderId};

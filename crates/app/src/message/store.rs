@@ -1,11 +1,24 @@
 //! The table of message records.
 
 use super::{Channel, MessageFilter, MessageState, Tried};
-use crate::order::console::works_at;
+use crate::rights::sql::may;
 use crate::stored::moment;
 use db::{Result, Row, Tx, p};
 use domain::id::{OrderId, StaffId};
+use domain::rights::Act;
 use jiff::Timestamp;
+
+/// The columns that [`record_of`] reads, for staff $1 with the roles $2.
+macro_rules! records {
+    ($($rest:tt)*) => {
+        concat!(
+            "select m.id, m.channel, m.kind, o.number, m.recipient, m.provider_id, m.state, m.last_error, m.tries,
+            m.resent, m.created_at, m.updated_at from message_record m left join orders o on o.id = m.order_id where ",
+            may!("$1", "$2"),
+            $($rest)*
+        )
+    };
+}
 
 db::sql! {
     RECORD = "insert into message_record (job_id, channel, kind, order_id, recipient, provider_id, state, last_error,
@@ -14,27 +27,15 @@ db::sql! {
         provider_id = case when excluded.provider_id = '' then message_record.provider_id
             else excluded.provider_id end,
         last_error = excluded.last_error, tries = message_record.tries + 1, updated_at = excluded.updated_at";
-    LIST = concat!("select m.id, m.channel, m.kind, o.number, m.recipient, m.provider_id, m.state, m.last_error,
-        m.tries, m.resent, m.created_at, m.updated_at
-        from message_record m left join orders o on o.id = m.order_id
-        where m.id < $2 and ", works_at!("$1", "'support'"), " order by m.id desc limit $3");
-    LIST_STATE = concat!("select m.id, m.channel, m.kind, o.number, m.recipient, m.provider_id, m.state,
-        m.last_error, m.tries, m.resent, m.created_at, m.updated_at
-        from message_record m left join orders o on o.id = m.order_id
-        where m.state = $4 and m.id < $2 and ", works_at!("$1", "'support'"), " order by m.id desc limit $3");
-    LIST_ORDER = concat!("select m.id, m.channel, m.kind, o.number, m.recipient, m.provider_id, m.state,
-        m.last_error, m.tries, m.resent, m.created_at, m.updated_at
-        from orders o join message_record m on m.order_id = o.id
-        where o.number = $4 and m.id < $2 and ", works_at!("$1", "'support'"), " order by m.id desc limit $3");
-    GET = concat!("select m.id, m.channel, m.kind, o.number, m.recipient, m.provider_id, m.state, m.last_error,
-        m.tries, m.resent, m.created_at, m.updated_at
-        from message_record m left join orders o on o.id = m.order_id
-        where m.id = $2 and ", works_at!("$1", "'support'"));
+    LIST = records!(" and m.id < $3 order by m.id desc limit $4");
+    LIST_STATE = records!(" and m.state = $5 and m.id < $3 order by m.id desc limit $4");
+    LIST_ORDER = records!(" and o.number = $5 and m.id < $3 order by m.id desc limit $4");
+    GET = records!(" and m.id = $3");
     COUNT_RESEND = "update message_record set resent = resent + 1, updated_at = $3 where id = $1 and resent = $2";
     JOB = "select x.kind, x.key, x.payload, x.state = 'ready' as ready
         from message_record m join outbox x on x.id = m.job_id where m.id = $1";
     COUNT_FAILED = concat!("select count(*) as n from (select 1 as one from message_record m
-        where m.state = 'failed' and m.updated_at >= $2 and ", works_at!("$1", "'support'"), " limit $3) capped");
+        where m.state = 'failed' and m.updated_at >= $3 and ", may!("$1", "$2"), " limit $4) capped");
 }
 
 /// A record as it is stored.
@@ -115,17 +116,17 @@ pub fn record(tx: &mut Tx, tried: &Tried, now: Timestamp) -> Result<()> {
 
 /// Records older than `before`, newest first.
 pub fn list(tx: &mut Tx, staff: StaffId, filter: &MessageFilter, before: i64, limit: i64) -> Result<Vec<Record>> {
-    let staff = staff.get();
+    let (staff, readers) = (staff.get(), Act::ReadMessages.roles_text());
     match (&filter.order, filter.state) {
-        (Some(number), _) => tx.all(&LIST_ORDER, p![staff, before, limit, number], record_of),
-        (None, Some(state)) => tx.all(&LIST_STATE, p![staff, before, limit, state.code()], record_of),
-        (None, None) => tx.all(&LIST, p![staff, before, limit], record_of),
+        (Some(number), _) => tx.all(&LIST_ORDER, p![staff, readers, before, limit, number], record_of),
+        (None, Some(state)) => tx.all(&LIST_STATE, p![staff, readers, before, limit, state.code()], record_of),
+        (None, None) => tx.all(&LIST, p![staff, readers, before, limit], record_of),
     }
 }
 
 /// One record.
 pub fn get(tx: &mut Tx, staff: StaffId, id: i64) -> Result<Option<Record>> {
-    tx.opt(&GET, p![staff.get(), id], record_of)
+    tx.opt(&GET, p![staff.get(), Act::ReadMessages.roles_text(), id], record_of)
 }
 
 /// Counts one more sending. False if the page was too old.
@@ -140,5 +141,6 @@ pub fn job(tx: &mut Tx, id: i64) -> Result<Option<JobOf>> {
 
 /// Counts at most `cap` failed records since a moment.
 pub fn count_failed(tx: &mut Tx, staff: StaffId, since: Timestamp, cap: i64) -> Result<i64> {
-    tx.one(&COUNT_FAILED, p![staff.get(), since.as_millisecond(), cap], |r| r.get(0))
+    let values = p![staff.get(), Act::ReadMessages.roles_text(), since.as_millisecond(), cap];
+    tx.one(&COUNT_FAILED, values, |r| r.get(0))
 }

@@ -7,9 +7,9 @@ use crate::order::handover;
 use crate::outbox::dead;
 use crate::ports::PortError;
 use crate::workbench::{self, Duty};
-use domain::actor::Role;
 use domain::id::OrderNumber;
 use domain::order::Waybill;
+use domain::rights::Role;
 
 fn waybill(number: &str) -> Waybill {
     Waybill { carrier: "顺丰速运".into(), number: number.into() }

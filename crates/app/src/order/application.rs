@@ -1,15 +1,15 @@
 //! What the forms on paper say of an order (数字证书申请表 and its companions). A submitted order says what was frozen;
 //! a draft says what the company's profiles hold now, because it is printed before it is submitted.
 
-use super::Console;
 use super::query::store::names;
 use super::store::{self, Find, Stored};
-use crate::account::session::StaffUser;
 use crate::audit::{self, Action};
+use crate::who::StaffUser;
 use crate::{App, Error, Tx, company};
 use domain::company::{CompanyProfile, Contact};
 use domain::id::OrderNumber;
 use domain::order::State;
+use domain::rights::Act;
 
 /// An order as its forms show it. Holds personal data in full: for the company itself, and for staff who need the form.
 #[derive(Clone, Debug)]
@@ -36,17 +36,12 @@ pub async fn load(app: &App, find: Find) -> Result<Application, Error> {
     app.read(move |tx| read(tx, &find)).await
 }
 
-/// The same for a member of staff at a console, who thereby sees personal data in full: one row of the audit trail.
+/// The same for a member of staff, who thereby sees personal data in full: one row of the audit trail.
 ///
 /// # Errors
-/// `NotFound` for an order that does not lie at this console of this person.
-pub async fn load_for_staff(
-    app: &App,
-    staff: &StaffUser,
-    console: Console,
-    number: OrderNumber,
-) -> Result<Application, Error> {
-    let (now, actor, find) = (app.now(), staff.actor(), Find::Staff(staff.id, console, number));
+/// `NotFound` for an order that the act does not find for this person.
+pub async fn load_for_staff(app: &App, staff: &StaffUser, act: Act, number: OrderNumber) -> Result<Application, Error> {
+    let (now, actor, find) = (app.now(), staff.actor(), Find::Staff(staff.id, act, number));
     app.write(move |tx| {
         let application = read(tx, &find)?;
         let subject = application.stored.order.number.to_string();

@@ -2,12 +2,12 @@
 //! in the history, where the user reads it too.
 
 use super::act::act;
-use super::console::Console;
 use super::store::Find;
-use crate::account::session::StaffUser;
+use crate::who::StaffUser;
 use crate::{App, Error};
 use domain::id::OrderNumber;
 use domain::order::{Command, Delivery, Order};
+use domain::rights::Act;
 
 /// Changes the way of delivery of an approved order that is not on its way yet.
 ///
@@ -21,7 +21,7 @@ pub async fn switch(
     to: Delivery,
     consent: &str,
 ) -> Result<Order, Error> {
-    let find = Find::Staff(staff.id, Console::Support, number.clone());
+    let find = Find::Staff(staff.id, Act::SwitchDelivery, number.clone());
     let command = Command::SwitchDelivery { to, consent: consent.to_owned() };
     act(app, find, seen, staff.actor(), command).await
 }

@@ -5,7 +5,7 @@ use super::commit::commit;
 use super::offer;
 use super::store::{self, Find};
 use crate::account::limit::{self, Daily};
-use crate::account::session::CompanyUser;
+use crate::who::CompanyUser;
 use crate::{App, Error, Tx, api_client, project};
 use domain::api_client::ExternalKey;
 use domain::field::FieldErrors;

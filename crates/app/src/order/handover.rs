@@ -1,12 +1,12 @@
 //! From approval to the user's hands: the waybill, and the arrival at an outlet. The handover is in `desk`.
 
 use super::act::act;
-use super::console::Console;
 use super::store::Find;
-use crate::account::session::StaffUser;
+use crate::who::StaffUser;
 use crate::{App, Error};
 use domain::id::OrderNumber;
 use domain::order::{Command, Order, Waybill};
+use domain::rights::Act;
 
 /// Records the waybill (T11), or a corrected one (E16); the user gets an SMS for each new number.
 pub async fn ship(
@@ -37,9 +37,9 @@ pub async fn mark_ready(app: &App, staff: &StaffUser, number: &OrderNumber, seen
 }
 
 fn at_shipping(staff: &StaffUser, number: &OrderNumber) -> Find {
-    Find::Staff(staff.id, Console::Shipping, number.clone())
+    Find::Staff(staff.id, Act::Ship, number.clone())
 }
 
 fn at_desk(staff: &StaffUser, number: &OrderNumber) -> Find {
-    Find::Staff(staff.id, Console::Desk, number.clone())
+    Find::Staff(staff.id, Act::HandOver, number.clone())
 }

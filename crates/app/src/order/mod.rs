@@ -3,7 +3,6 @@
 pub mod act;
 pub mod application;
 pub mod commit;
-pub mod console;
 pub mod delivery;
 pub mod draft;
 pub mod handover;
@@ -15,6 +14,5 @@ pub mod snapshot;
 pub mod store;
 pub mod submit;
 
-pub use console::Console;
 pub use snapshot::Snapshot;
 pub use store::Stored;

@@ -2,15 +2,15 @@
 
 use super::act::{act, load};
 use super::commit::commit;
-use super::console::Console;
 use super::store::Find;
-use crate::account::session::StaffUser;
 use crate::review::store::note;
 use crate::review::{queue, reason};
+use crate::who::StaffUser;
 use crate::{App, Error};
 use domain::id::OrderNumber;
 use domain::message::Sms;
 use domain::order::{Command, Effect, Order, Rejection, State, Waybill, decide};
+use domain::rights::Act;
 
 /// 领取: keeps other reviewers away for fifteen minutes (T18).
 pub async fn claim(app: &App, staff: &StaffUser, number: &OrderNumber, seen: i64) -> Result<Order, Error> {
@@ -22,19 +22,8 @@ pub async fn release(app: &App, staff: &StaffUser, number: &OrderNumber, seen: i
     act(app, in_review(staff, number), seen, staff.actor(), Command::Release).await
 }
 
-/// 通过 (T9, T9a, T10).
+/// 通过 (T9, T9a, T10). `memo` is a note for colleagues: why it is approved in spite of what the checks found.
 pub async fn approve(
-    app: &App,
-    staff: &StaffUser,
-    number: &OrderNumber,
-    seen: i64,
-    waybill: Option<Waybill>,
-) -> Result<Order, Error> {
-    approve_noting(app, staff, number, seen, waybill, "").await
-}
-
-/// The same, with a note for colleagues: why an order is approved in spite of what the checks found.
-pub async fn approve_noting(
     app: &App,
     staff: &StaffUser,
     number: &OrderNumber,
@@ -46,19 +35,9 @@ pub async fn approve_noting(
     decided(app, staff, number, seen, command, memo).await
 }
 
-/// 拒绝 (T8): the order goes back to the user and all that was paid goes back to where it came from.
+/// 拒绝 (T8): the order goes back to the user and all that was paid goes back to where it came from. `memo` is a note
+/// for colleagues: what to look at when the order comes again.
 pub async fn reject(
-    app: &App,
-    staff: &StaffUser,
-    number: &OrderNumber,
-    seen: i64,
-    rejection: Rejection,
-) -> Result<Order, Error> {
-    reject_noting(app, staff, number, seen, rejection, "").await
-}
-
-/// The same, with a note for colleagues: what to look at when the order comes again.
-pub async fn reject_noting(
     app: &App,
     staff: &StaffUser,
     number: &OrderNumber,
@@ -102,5 +81,5 @@ async fn decided(
 }
 
 fn in_review(staff: &StaffUser, number: &OrderNumber) -> Find {
-    Find::Staff(staff.id, Console::Review, number.clone())
+    Find::Staff(staff.id, Act::Review, number.clone())
 }

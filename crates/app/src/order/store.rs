@@ -1,15 +1,28 @@
 //! The tables of orders, submissions and history.
 
-use super::console::{Console, at_console};
 use super::snapshot::Snapshot;
 use crate::Tx;
+use crate::rights::sql::{lies_at, may};
 use crate::stored::{from_json, moment, to_json};
 use crate::vault::{Sealed, Vault};
 use db::{Result, Row, p};
-use domain::id::{CompanyId, OrderId, OrderNumber, PriceListId, ProjectId, StaffId};
+use domain::id::{CompanyId, OrderId, OrderNumber, OutletId, PriceListId, ProjectId, StaffId};
 use domain::money::Fen;
 use domain::order::{BusinessType, CertificateItem, Delivery, Event, Order, OrderDraft, State, StatusCode};
+use domain::rights::Act;
 use jiff::Timestamp;
+
+/// The columns that [`stored`] reads, of the orders that the rest of the statement finds.
+macro_rules! order {
+    ($($rest:tt)*) => {
+        concat!(
+            "select o.id, o.number, o.company_id, o.project_id, o.entered_by, o.state, o.version, o.submission,
+            o.amount, o.certificates, o.seals, o.delivery, o.note, o.created_at, o.updated_at, o.business, o.items,
+            o.why from orders o ",
+            $($rest)*
+        )
+    };
+}
 
 db::sql! {
     NEXT_NUMBER = "insert into order_sequence (day, last) values ($1, 1)
@@ -20,30 +33,15 @@ db::sql! {
         submission, amount, certificates, seals, delivery, note, created_at, updated_at, status_since, business, items,
         why) values ($1, $2, $3, $4, null, $5, $6, 0, 0, $7, $8, $9, $10, $11, $12, $12, $12, $13, $14, $15)
         returning id";
-    GET_OWN = "select id, number, company_id, project_id, entered_by, state, version, submission, amount,
-        certificates, seals, delivery, note, created_at, updated_at, business, items, why
-        from orders where number = $1 and company_id = $2";
-    LOCK_OWN = "select id, number, company_id, project_id, entered_by, state, version, submission, amount,
-        certificates, seals, delivery, note, created_at, updated_at, business, items, why
-        from orders where number = $1 and company_id = $2 /*pg for update */";
-    GET_STAFF = concat!("select o.id, number, company_id, project_id, entered_by, state, version, submission, amount,
-        certificates, seals, delivery, note, created_at, updated_at, business, items, why
-        from orders o where number = $1 and ", at_console!("$2", "$3"));
-    LOCK_STAFF = concat!("select o.id, number, company_id, project_id, entered_by, state, version, submission, amount,
-        certificates, seals, delivery, note, created_at, updated_at, business, items, why
-        from orders o where number = $1 and ", at_console!("$2", "$3"), " /*pg for update */");
-    GET_SYSTEM = "select id, number, company_id, project_id, entered_by, state, version, submission, amount,
-        certificates, seals, delivery, note, created_at, updated_at, business, items, why
-        from orders where number = $1";
-    LOCK_SYSTEM = "select id, number, company_id, project_id, entered_by, state, version, submission, amount,
-        certificates, seals, delivery, note, created_at, updated_at, business, items, why
-        from orders where number = $1 /*pg for update */";
-    LOCK_ID = "select id, number, company_id, project_id, entered_by, state, version, submission, amount,
-        certificates, seals, delivery, note, created_at, updated_at, business, items, why
-        from orders where id = $1 /*pg for update */";
-    GET_ID = "select id, number, company_id, project_id, entered_by, state, version, submission, amount,
-        certificates, seals, delivery, note, created_at, updated_at, business, items, why
-        from orders where id = $1";
+    GET_OWN = order!("where o.number = $1 and o.company_id = $2");
+    LOCK_OWN = order!("where o.number = $1 and o.company_id = $2 /*pg for update of o */");
+    GET_STAFF = order!("where o.number = $1 and ", may!("$2", "$3", on "o.outlet_id"), " and ", lies_at!("$4"));
+    LOCK_STAFF = order!("where o.number = $1 and ", may!("$2", "$3", on "o.outlet_id"), " and ", lies_at!("$4"),
+        " /*pg for update of o */");
+    GET_SYSTEM = order!("where o.number = $1");
+    LOCK_SYSTEM = order!("where o.number = $1 /*pg for update of o */");
+    LOCK_ID = order!("where o.id = $1 /*pg for update of o */");
+    GET_ID = order!("where o.id = $1");
     UPDATE_DRAFT = "update orders set project_id = $2, certificates = $3, seals = $4, note = $5, business = $6,
         items = $7, why = $8 where id = $1";
     UPDATE = "update orders set status = $3, state = $4, version = version + 1, submission = $5, amount = $6,
@@ -97,8 +95,8 @@ pub struct Stored {
 pub enum Find {
     /// A company's own order.
     Own(CompanyId, OrderNumber),
-    /// An order as this member of staff may see it at this console.
-    Staff(StaffId, Console, OrderNumber),
+    /// An order on which this member of staff may do this, where it lies for it.
+    Staff(StaffId, Act, OrderNumber),
     /// Any order: for workers and checks of the records. No person's request may come here.
     System(OrderNumber),
 }
@@ -109,8 +107,9 @@ pub fn get(tx: &mut Tx, find: &Find) -> Result<Option<Stored>> {
     let stored = |r: &Row| stored(vault, r);
     match find {
         Find::Own(company, number) => tx.opt(&GET_OWN, p![number.as_str(), company.get()], stored),
-        Find::Staff(staff, console, number) => {
-            tx.opt(&GET_STAFF, p![number.as_str(), staff.get(), console.code()], stored)
+        Find::Staff(staff, act, number) => {
+            let values = p![number.as_str(), staff.get(), act.roles_text(), act.place_text()];
+            tx.opt(&GET_STAFF, values, stored)
         }
         Find::System(number) => tx.opt(&GET_SYSTEM, p![number.as_str()], stored),
     }
@@ -122,8 +121,9 @@ pub fn lock(tx: &mut Tx, find: &Find) -> Result<Option<Stored>> {
     let stored = |r: &Row| stored(vault, r);
     match find {
         Find::Own(company, number) => tx.opt(&LOCK_OWN, p![number.as_str(), company.get()], stored),
-        Find::Staff(staff, console, number) => {
-            tx.opt(&LOCK_STAFF, p![number.as_str(), staff.get(), console.code()], stored)
+        Find::Staff(staff, act, number) => {
+            let values = p![number.as_str(), staff.get(), act.roles_text(), act.place_text()];
+            tx.opt(&LOCK_STAFF, values, stored)
         }
         Find::System(number) => tx.opt(&LOCK_SYSTEM, p![number.as_str()], stored),
     }
@@ -201,7 +201,7 @@ pub fn insert(
         number.as_str(),
         company.get(),
         draft.project.get(),
-        outlet_of(&draft.delivery),
+        draft.delivery.outlet().map(OutletId::get),
         state.code().code(),
         &state_text,
         price.get(),
@@ -256,17 +256,10 @@ pub fn update(tx: &mut Tx, order: &Order, from_version: i64, now: Timestamp) -> 
         order.submission,
         order.amount.get(),
         &delivery,
-        outlet_of(&order.delivery),
+        order.delivery.outlet().map(OutletId::get),
         now.as_millisecond()
     ];
     Ok(tx.exec(&UPDATE, values)? == 1)
-}
-
-fn outlet_of(delivery: &Delivery) -> Option<i64> {
-    match delivery {
-        Delivery::Pickup { outlet } => Some(outlet.get()),
-        Delivery::Courier(_) => None,
-    }
 }
 
 /// A history row, as it is stored and hashed.

@@ -5,31 +5,24 @@ use super::commit::commit;
 use super::draft::price;
 use super::snapshot::{FrozenOutlet, Snapshot};
 use super::store::{self, Find, Stored};
-use crate::account::session::CompanyUser;
 use crate::project::{self, Project};
 use crate::review::mark;
+use crate::who::CompanyUser;
 use crate::{App, Error, Tx, certificate, company, material, outlet};
 use domain::id::OrderNumber;
 use domain::money::Fen;
+use domain::order::Submission;
 use domain::order::item::assign_roles;
 use domain::order::{Command, Delivery, Held, Order, OrderDraft, SecondSeal, Why, decide};
 use domain::outlet::Outlet;
 
-/// Submits a draft at whatever it costs now: freezes the three profiles and the price of this moment (T3, T3a).
+/// 提交 (T3, T3a): freezes the three profiles, the materials and the price. The price that the user's page `shown` is
+/// compared in the same transaction, so that nobody submits at a price that they have not seen (E11); `None` where the
+/// page showed none.
 ///
 /// # Errors
-/// `Refused` names what is missing in the profiles or has come in the way. `Stale` if the order has changed since it was
-/// looked over.
-pub async fn submit(app: &App, user: &CompanyUser, number: &OrderNumber, seen: i64) -> Result<Order, Error> {
-    submit_at(app, user, number, seen, None).await
-}
-
-/// The same from a page that `shown` a price: it is compared in the same transaction, so that nobody submits at a price
-/// that they have not seen (E11).
-///
-/// # Errors
-/// As [`submit`]; `Refused` with [`Why::PriceChanged`] for another price.
-pub async fn submit_at(
+/// `Refused` with what is missing, what has come in the way, or [`Why::PriceChanged`]; `Stale` for a page that is too old.
+pub async fn submit(
     app: &App,
     user: &CompanyUser,
     number: &OrderNumber,
@@ -47,14 +40,14 @@ pub async fn submit_at(
         let mut missing = company::missing(&company);
         let sheet = material::sheet(tx, &company, &stored, now)?;
         missing.extend(sheet.missing());
-        let command = Command::Submit {
+        let command = Command::Submit(Submission {
             price: quote.as_ref().map_or(stored.order.amount, |quote| quote.total),
             shown,
             missing,
             hindrance: hindrance(tx, &stored.draft, &project, held)?.or_else(|| quote.as_ref().err().cloned()),
             review_first: project.rules.review_first,
             deadlines,
-        };
+        });
         let decision = decide(&stored.order, &command, &user.actor(), now)?;
         let quote = quote.map_err(|_| Error::Fault("submitted without a price".into()))?;
         name_main_keys(tx, &mut stored, &project, held)?;

@@ -2,16 +2,16 @@
 //! somebody moves them (E19).
 
 use super::store;
-use crate::account::session::StaffUser;
-use crate::staff::{require, trail};
+use crate::rights::require;
+use crate::staff::trail;
+use crate::who::StaffUser;
 use crate::{App, Error};
-use domain::actor::Role;
 use domain::field::FieldErrors;
 use domain::id::OutletId;
 use domain::outlet::{Outlet, OutletForm};
+use domain::rights::Act;
 
 /// Who sets outlets up.
-const EDITORS: &[Role] = &[Role::Admin];
 
 /// An outlet as it is set up.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub const WAITING_MAX: i64 = 1000;
 pub async fn all(app: &App, by: &StaffUser) -> Result<Vec<Kept>, Error> {
     let by = by.id;
     app.read(move |tx| {
-        require(tx, by, EDITORS)?;
+        require(tx, by, Act::KeepOutlets)?;
         Ok(store::kept(tx, WAITING_MAX)?)
     })
     .await
@@ -49,7 +49,7 @@ pub async fn get(app: &App, by: &StaffUser, id: OutletId) -> Result<Kept, Error>
 pub async fn create(app: &App, by: &StaffUser, form: &OutletForm) -> Result<OutletId, Error> {
     let (now, by, entry) = (app.now(), by.clone(), form.check()?);
     app.write(move |tx| {
-        require(tx, by.id, EDITORS)?;
+        require(tx, by.id, Act::KeepOutlets)?;
         let id = store::add(tx, &entry)?.ok_or_else(taken)?;
         trail::configuration(tx, &by.actor(), &entry.name, "新建网点".to_owned(), now)?;
         Ok(id)
@@ -64,7 +64,7 @@ pub async fn create(app: &App, by: &StaffUser, form: &OutletForm) -> Result<Outl
 pub async fn change(app: &App, by: &StaffUser, id: OutletId, seen: i64, form: &OutletForm) -> Result<(), Error> {
     let (now, by, entry) = (app.now(), by.clone(), form.check()?);
     app.write(move |tx| {
-        require(tx, by.id, EDITORS)?;
+        require(tx, by.id, Act::KeepOutlets)?;
         let old = store::get(tx, id)?.ok_or(Error::NotFound)?;
         if store::find(tx, &entry.name)?.is_some_and(|other| other != id) {
             return Err(taken());
@@ -85,7 +85,7 @@ pub async fn change(app: &App, by: &StaffUser, id: OutletId, seen: i64, form: &O
 pub async fn set_open(app: &App, by: &StaffUser, id: OutletId, seen: i64, open: bool) -> Result<(), Error> {
     let (now, by) = (app.now(), by.clone());
     app.write(move |tx| {
-        require(tx, by.id, EDITORS)?;
+        require(tx, by.id, Act::KeepOutlets)?;
         let old = store::get(tx, id)?.ok_or(Error::NotFound)?;
         if !store::set_open(tx, id, seen, open)? {
             return Err(Error::Stale { seen, current: seen + 1 });
@@ -107,6 +107,7 @@ mod tests {
     use super::*;
     use crate::fixture;
     use crate::outlet;
+    use domain::rights::Role;
 
     fn form(name: &str) -> OutletForm {
         OutletForm {
@@ -139,7 +140,7 @@ mod tests {
     async fn only_administrators_set_outlets_up() {
         let world = fixture::app();
         let id = world.outlet().await;
-        for role in Role::ALL {
+        for &role in Role::ALL {
             let by = StaffUser { role: Role::Admin, ..world.staff(role).await };
             let expected = role == Role::Admin;
             assert_eq!(all(&world, &by).await.is_ok(), expected, "{role:?}");

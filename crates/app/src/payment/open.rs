@@ -3,9 +3,9 @@
 //! design/orders.md, section 4, rule 8).
 
 use super::store::{self, StoredAttempt};
-use crate::account::session::CompanyUser;
 use crate::order::store::{self as orders, Find};
 use crate::outbox::{self, Job};
+use crate::who::CompanyUser;
 use crate::{App, Error, Tx};
 use domain::id::{OrderNumber, TradeNumber};
 use domain::order::{Command, decide};

@@ -1,18 +1,14 @@
 //! Trading platforms as administrators set them up. A closed one takes no new orders; those that are submitted go on.
 
 use super::{Project, store};
-use crate::account::session::StaffUser;
-use crate::staff::{require, trail};
+use crate::rights::require;
+use crate::staff::trail;
+use crate::who::StaffUser;
 use crate::{App, Error};
-use domain::actor::Role;
 use domain::field::FieldErrors;
 use domain::id::ProjectId;
 use domain::order::rules::{ProjectEntry, ProjectForm};
-
-/// Who sets platforms up.
-pub(crate) const EDITORS: &[Role] = &[Role::Admin];
-/// Who may look at them: prices and materials are business as well.
-pub(crate) const READERS: &[Role] = &[Role::Admin, Role::Supervisor];
+use domain::rights::Act;
 
 /// A platform as it is set up.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +25,7 @@ pub struct Kept {
 pub async fn all(app: &App, by: &StaffUser) -> Result<Vec<Kept>, Error> {
     let (by, now) = (by.id, app.now());
     app.read(move |tx| {
-        require(tx, by, READERS)?;
+        require(tx, by, Act::ReadProjects)?;
         let mut kept = Vec::new();
         for project in store::all(tx)? {
             let prices = store::price_list_in_force(tx, project.id, now)?.map(|list| list.name);
@@ -53,7 +49,7 @@ pub async fn get(app: &App, by: &StaffUser, id: ProjectId) -> Result<Kept, Error
 pub async fn create(app: &App, by: &StaffUser, form: &ProjectForm) -> Result<(), Error> {
     let (now, by, entry) = (app.now(), by.clone(), form.check()?);
     app.write(move |tx| {
-        require(tx, by.id, EDITORS)?;
+        require(tx, by.id, Act::KeepProjects)?;
         if store::find(tx, &entry.name)?.is_some() {
             return Err(taken());
         }
@@ -72,7 +68,7 @@ pub async fn create(app: &App, by: &StaffUser, form: &ProjectForm) -> Result<(),
 pub async fn change(app: &App, by: &StaffUser, id: ProjectId, seen: i64, form: &ProjectForm) -> Result<(), Error> {
     let (now, by, entry) = (app.now(), by.clone(), form.check()?);
     app.write(move |tx| {
-        require(tx, by.id, EDITORS)?;
+        require(tx, by.id, Act::KeepProjects)?;
         let old = store::get(tx, id)?.ok_or(Error::NotFound)?;
         if store::find(tx, &entry.name)?.is_some_and(|other| other != id) {
             return Err(taken());
@@ -106,6 +102,7 @@ mod tests {
     use super::*;
     use crate::fixture;
     use crate::project;
+    use domain::rights::Role;
 
     fn form(name: &str, open: &str) -> ProjectForm {
         ProjectForm {
@@ -137,7 +134,7 @@ mod tests {
     async fn supervisors_look_and_administrators_change() {
         let world = fixture::app();
         let id = world.project().await;
-        for role in Role::ALL {
+        for &role in Role::ALL {
             let by = StaffUser { role: Role::Admin, ..world.staff(role).await };
             let reads = matches!(role, Role::Admin | Role::Supervisor);
             assert_eq!(all(&world, &by).await.is_ok(), reads, "{role:?}");

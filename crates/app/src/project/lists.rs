@@ -3,19 +3,17 @@
 
 use super::Project;
 use super::store::{self, NewPriceList};
-use crate::account::session::StaffUser;
-use crate::staff::{require, trail};
+use crate::rights::require;
+use crate::staff::trail;
+use crate::who::StaffUser;
 use crate::{App, Error, Tx};
-use domain::actor::Role;
 use domain::field::FieldErrors;
 use domain::id::{PriceListId, ProjectId};
 use domain::order::price::PriceList;
 use domain::order::price_form::PriceListForm;
+use domain::rights::Act;
 use domain::time;
 use jiff::civil::Date;
-
-/// Who keeps the prices: they are business, so supervisors do as well.
-const EDITORS: &[Role] = super::edit::READERS;
 
 /// A platform with every version of its prices.
 #[derive(Clone, Debug)]
@@ -34,7 +32,7 @@ pub struct Versions {
 pub async fn all(app: &App, by: &StaffUser, project: ProjectId) -> Result<Versions, Error> {
     let (by, now) = (by.id, app.now());
     app.read(move |tx| {
-        require(tx, by, EDITORS)?;
+        require(tx, by, Act::KeepPrices)?;
         Ok(Versions {
             project: store::get(tx, project)?.ok_or(Error::NotFound)?,
             lists: store::price_lists(tx, project)?,
@@ -65,7 +63,7 @@ pub async fn save(
     let (form, by, now) = (form.clone(), by.clone(), app.now());
     let today = time::beijing(now).date();
     app.write(move |tx| {
-        require(tx, by.id, EDITORS)?;
+        require(tx, by.id, Act::KeepPrices)?;
         let checked = form.check(today)?;
         let owner = lock(tx, project)?;
         let others = store::price_lists(tx, project)?;
@@ -107,7 +105,7 @@ pub async fn publish(
     let (now, by) = (app.now(), by.clone());
     let today = time::beijing(now).date();
     app.write(move |tx| {
-        require(tx, by.id, EDITORS)?;
+        require(tx, by.id, Act::KeepPrices)?;
         let owner = lock(tx, project)?;
         let lists = store::price_lists(tx, project)?;
         let list = lists.iter().find(|list| list.id == id).ok_or(Error::NotFound)?;
@@ -156,6 +154,7 @@ mod tests {
     use crate::project::edit;
     use crate::{fixture, setup};
     use domain::order::ProjectRules;
+    use domain::rights::Role;
     use jiff::SignedDuration;
 
     const LINE: &str = "证书费，证书费，90，每个证书，不限，不限，份，信息技术服务，3040203000000000000，6";
@@ -212,7 +211,7 @@ mod tests {
         setup::add_platform(&world, "临溪市工程交易平台", &ProjectRules::default()).await.unwrap();
         let project = edit::all(&world, &admin).await.unwrap().remove(0).project.id;
         let today = time::day_text(world.now());
-        for role in Role::ALL {
+        for &role in Role::ALL {
             let by = StaffUser { role: Role::Admin, ..world.staff(role).await };
             let keeps = matches!(role, Role::Admin | Role::Supervisor);
             assert_eq!(all(&world, &by, project).await.is_ok(), keeps, "{role:?}");

@@ -4,19 +4,20 @@
 use super::checks::{self, Check};
 use super::store::note::{self, Note};
 use super::store::reason as reasons;
-use crate::account::StaffUser;
 use crate::company::{self, Company};
 use crate::material::Submitted;
+use crate::order::Snapshot;
 use crate::order::overview::{self, OverviewFilter, OverviewLine};
 use crate::order::query::{self, Cursor, Detail};
 use crate::order::store::{self as orders, Find};
-use crate::order::{Console, Snapshot};
+use crate::who::StaffUser;
 use crate::{App, Error};
 use domain::company::difference::{self, Difference};
 use domain::id::OrderNumber;
 use domain::material::Slot;
 use domain::order::price::Quote;
 use domain::order::{CertificateItem, RejectReason};
+use domain::rights::Act;
 
 /// What the page of one order shows.
 #[derive(Clone, Debug)]
@@ -42,7 +43,7 @@ pub struct Desk {
 /// # Errors
 /// `NotFound` for an order that is not under this person's eyes.
 pub async fn load(app: &App, staff: &StaffUser, number: &OrderNumber) -> Result<Desk, Error> {
-    let detail = query::detail(app, Find::Staff(staff.id, Console::Review, number.clone())).await?;
+    let detail = query::detail(app, Find::Staff(staff.id, Act::ReadReviews, number.clone())).await?;
     let company = detail.stored.order.company;
     let filter = OverviewFilter { company: Some(company), ..OverviewFilter::default() };
     let mut others = overview::list(app, staff, filter, Cursor::First).await?.lines;

@@ -4,7 +4,7 @@
 use super::checks::{self, Checked};
 use super::store::queue as store;
 use crate::Tx;
-use crate::account::StaffUser;
+use crate::who::StaffUser;
 use crate::{App, Error};
 use domain::id::{OrderId, ProjectId, StaffId};
 use domain::order::{Review, state::CLAIM_LASTS};

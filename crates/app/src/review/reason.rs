@@ -3,13 +3,15 @@
 
 use super::store::reason as store;
 use crate::Tx;
-use crate::account::StaffUser;
 use crate::audit::{self, Action};
+use crate::rights::require;
+use crate::who::StaffUser;
 use crate::{App, Error};
 use domain::actor::Actor;
 use domain::field::FieldErrors;
 use domain::order::staff_form::{LibraryReason, RejectReasonForm};
 use domain::order::{RejectReason, Rejection};
+use domain::rights::Act;
 use jiff::Timestamp;
 
 /// A reason of the library with what the page shows of it.
@@ -52,9 +54,7 @@ pub async fn offered(app: &App) -> Result<Vec<RejectReason>, Error> {
 pub async fn add(app: &App, staff: &StaffUser, form: &RejectReasonForm) -> Result<(), Error> {
     let (now, by, actor, new) = (app.now(), staff.id, staff.actor(), form.check(None)?);
     app.write(move |tx| {
-        if !store::may_keep(tx, by)? {
-            return Err(Error::NotFound);
-        }
+        require(tx, by, Act::KeepReasons)?;
         if !store::insert(tx, by, &new, now)? {
             let mut errors = FieldErrors::new();
             errors.add("code", format!("代码“{}”已经有了，请另取一个", new.reason.code));
@@ -74,9 +74,7 @@ pub async fn change(app: &App, staff: &StaffUser, id: i64, seen: i64, form: &Rej
     let (now, by, actor) = (app.now(), staff.id, staff.actor());
     let changed = form.check(Some(&before.kept.reason.code))?;
     app.write(move |tx| {
-        if !store::may_keep(tx, by)? {
-            return Err(Error::NotFound);
-        }
+        require(tx, by, Act::KeepReasons)?;
         if !store::update(tx, by, id, seen, &changed, now)? {
             return Err(Error::Stale { seen, current: before.version });
         }
@@ -105,7 +103,7 @@ pub fn count_use(tx: &mut Tx, rejection: &Rejection) -> Result<(), Error> {
 mod tests {
     use super::*;
     use crate::fixture;
-    use domain::actor::Role;
+    use domain::rights::Role;
 
     fn form() -> RejectReasonForm {
         RejectReasonForm {
@@ -147,7 +145,7 @@ mod tests {
     #[tokio::test]
     async fn only_supervisors_and_administrators_keep_the_library() {
         let world = fixture::app();
-        for role in Role::ALL {
+        for &role in Role::ALL {
             let person = world.staff(role).await;
             let added = add(&world, &person, &RejectReasonForm { code: role.code().into(), ..form() }).await;
             let keeps = matches!(role, Role::Supervisor | Role::Admin);

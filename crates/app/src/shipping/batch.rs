@@ -5,16 +5,16 @@ pub use super::judge::{Row, Verdict};
 use super::judge::{Seen, judge};
 use super::store::{self, StoredBatch};
 use super::table::{self, TableError, TableRow};
-use crate::account::StaffUser;
 use crate::order::act;
 use crate::order::commit::commit;
-use crate::order::console::Console;
 use crate::order::store::Find;
 use crate::stored::{from_json, to_json};
+use crate::who::StaffUser;
 use crate::{App, Error, chance};
 use domain::field::FieldErrors;
 use domain::id::OrderNumber;
 use domain::order::{Command, State, Waybill, decide};
+use domain::rights::Act;
 use domain::time;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -171,7 +171,7 @@ async fn shipped(app: &App, staff: &StaffUser, row: &Row) -> Result<Imported, Er
     let number = OrderNumber::parse(&domain::text::compact(&row.order).to_uppercase()).ok_or(Error::NotFound)?;
     let waybill = Waybill { carrier: row.carrier.clone(), number: row.waybill.clone() };
     let (actor, seen, deadlines) = (staff.actor(), row.seen, app.settings.deadlines);
-    let find = Find::Staff(staff.id, Console::Shipping, number);
+    let find = Find::Staff(staff.id, Act::Ship, number);
     app.write(move |tx| {
         let stored = crate::order::store::lock(tx, &find)?.ok_or(Error::NotFound)?;
         if stored.order.state.waybill() == Some(&waybill) {

@@ -2,11 +2,11 @@
 
 use super::table::{Cell, TableRow};
 use crate::Error;
-use crate::order::console::Console;
 use crate::order::store::{self as orders, Find};
 use domain::id::{OrderNumber, StaffId};
 use domain::order::staff_form::{Carrier, WaybillForm};
 use domain::order::{Delivery, State, Waybill};
+use domain::rights::Act;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
@@ -79,7 +79,7 @@ pub(super) fn judge(tx: &mut crate::Tx, staff: StaffId, row: &TableRow, seen: &m
         Ok((number, waybill)) => {
             judged.carrier.clone_from(&waybill.carrier);
             judged.waybill.clone_from(&waybill.number);
-            let found = orders::get(tx, &Find::Staff(staff, Console::Shipping, number.clone()))?;
+            let found = orders::get(tx, &Find::Staff(staff, Act::Ship, number.clone()))?;
             judged.seen = found.as_ref().map_or(0, |stored| stored.order.version);
             let state = found.as_ref().map(|stored| (&stored.order.state, &stored.order.delivery));
             (judged.verdict, judged.note) = against(state, &number, &waybill, row.line, seen);

@@ -1,16 +1,17 @@
 //! The table of uploaded shipping lists. Every statement knows whose list it is, and that this person still ships.
 
-use crate::order::console::works_at;
+use crate::rights::sql::may;
 use crate::stored::moment;
 use db::{Result, Row, Tx, p};
 use domain::id::StaffId;
+use domain::rights::Act;
 use jiff::Timestamp;
 
 db::sql! {
     INSERT = "insert into waybill_batch (token, staff_id, file_name, rows, result, created_at, expires_at, imported_at)
         values ($1, $2, $3, $4, null, $5, $6, null)";
     GET = concat!("select file_name, rows, result, created_at, expires_at, imported_at from waybill_batch
-        where token = $1 and staff_id = $2 and ", works_at!("$2", "'shipping'"));
+        where token = $1 and staff_id = $2 and ", may!("$2", "$3"));
     FINISH = "update waybill_batch set result = $2, imported_at = $3 where token = $1";
     PURGE = "delete from waybill_batch where expires_at < $1";
 }
@@ -57,7 +58,7 @@ pub fn insert(
 
 /// A list of this person's own.
 pub fn get(tx: &mut Tx, token: &str, staff: StaffId) -> Result<Option<StoredBatch>> {
-    tx.opt(&GET, p![token, staff.get()], batch)
+    tx.opt(&GET, p![token, staff.get(), Act::Ship.roles_text()], batch)
 }
 
 /// Keeps what became of the rows.

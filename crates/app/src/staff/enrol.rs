@@ -3,8 +3,9 @@
 
 use super::store::{self, Enrolment};
 use super::trail;
-use crate::account::session::{Proof, Session, StaffUser};
+use crate::account::session::{Proof, Session};
 use crate::account::staff::{record, totp_step};
+use crate::who::StaffUser;
 use crate::{App, Error, account, chance};
 use domain::field::FieldErrors;
 use domain::time::after;

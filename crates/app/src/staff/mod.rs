@@ -8,14 +8,16 @@ pub mod own;
 pub mod store;
 pub(crate) mod trail;
 
-use crate::account::session::StaffUser;
 use crate::account::staff;
+use crate::rights::require;
+use crate::who::StaffUser;
 use crate::{App, Error, Tx, outlet};
+use domain::rights::Act;
 
 use domain::account::{StaffEntry, StaffForm};
-use domain::actor::Role;
 use domain::field::FieldErrors;
 use domain::id::{OutletId, StaffId};
+use domain::rights::Role;
 use jiff::Timestamp;
 
 pub use link::LinkToken;
@@ -63,7 +65,7 @@ pub enum Reset {
 pub async fn list(app: &App, by: &StaffUser) -> Result<Vec<Account>, Error> {
     let by = by.id;
     app.read(move |tx| {
-        require(tx, by, &[Role::Admin])?;
+        require(tx, by, Act::KeepAccounts)?;
         Ok(store::list(tx)?)
     })
     .await
@@ -76,7 +78,7 @@ pub async fn list(app: &App, by: &StaffUser) -> Result<Vec<Account>, Error> {
 pub async fn get(app: &App, by: &StaffUser, id: StaffId) -> Result<Account, Error> {
     let by = by.id;
     app.read(move |tx| {
-        require(tx, by, &[Role::Admin])?;
+        require(tx, by, Act::KeepAccounts)?;
         store::get(tx, id)?.ok_or(Error::NotFound)
     })
     .await
@@ -190,18 +192,9 @@ pub async fn reset(app: &App, by: &StaffUser, id: StaffId, seen: i64, what: Rese
     Ok(token)
 }
 
-/// Refuses whoever is not enabled or has none of these roles any more. For what staff do to other rows than orders.
-///
-/// # Errors
-/// `NotFound`, as everywhere where a role is not enough.
-pub fn require(tx: &mut Tx, by: StaffId, roles: &[Role]) -> Result<(), Error> {
-    let role = store::enabled_role(tx, by)?.ok_or(Error::NotFound)?;
-    if roles.contains(&role) { Ok(()) } else { Err(Error::NotFound) }
-}
-
 /// Locks the enabled administrators, so that two who disable each other do it one after the other.
 fn administrators(tx: &mut Tx, by: StaffId) -> Result<Vec<StaffId>, Error> {
-    let admins = store::lock_administrators(tx)?;
+    let admins = store::lock_keepers(tx)?;
     if admins.contains(&by) { Ok(admins) } else { Err(Error::NotFound) }
 }
 
@@ -224,7 +217,7 @@ fn known_outlet(tx: &mut Tx, entry: &StaffEntry) -> Result<(), Error> {
 fn described(tx: &mut Tx, entry: &StaffEntry) -> Result<String, Error> {
     let outlet = entry.outlet.map(|id| outlet::store::get(tx, id)).transpose()?.flatten();
     let outlet = outlet.map(|outlet| format!("，{}", outlet.name)).unwrap_or_default();
-    Ok(format!("{}，{}{outlet}", entry.name, entry.role.label()))
+    Ok(format!("{}，{}{outlet}", entry.name, entry.role.title()))
 }
 
 fn recorded(tx: &mut Tx, by: &StaffUser, login: &str, detail: String, now: Timestamp) -> Result<(), Error> {

@@ -1,8 +1,9 @@
 //! 我的账号: what a member of staff does for itself: a new password, and a look at the own sessions.
 
 use super::{store, trail};
-use crate::account::session::{Living, Session, StaffUser};
+use crate::account::session::{Living, Session};
 use crate::account::staff;
+use crate::who::StaffUser;
 use crate::{App, Error, chance};
 use domain::account::{ChangePasswordForm, CurrentPassword};
 use domain::field::FieldErrors;

@@ -6,16 +6,16 @@ use crate::account::session::{Living, Origin};
 use crate::stored::moment;
 use db::{Result, Row, Tx, p};
 use domain::account::StaffEntry;
-use domain::actor::Role;
 use domain::id::{OutletId, SessionId, StaffId};
+use domain::rights::{Act, Role};
 use jiff::Timestamp;
 
 /// More accounts than any authority has.
 const ACCOUNTS_MAX: i64 = 1000;
 
 db::sql! {
-    ENABLED_ROLE = "select role from staff where id = $1 and enabled";
-    LOCK_ADMINISTRATORS = "select id from staff where role = 'admin' and enabled order by id /*pg for update */";
+    LOCK_KEEPERS = "select t.id from staff t where t.enabled and $1 like '%,' || t.role || ',%'
+        order by t.id /*pg for update */";
     ANYBODY = "select count(*) as n from staff";
     LIST = "select t.id, t.login, t.name, t.role, t.outlet_id, o.name, t.enabled, t.password <> '' as activated,
         t.totp_secret <> '' as enrolled, t.login_at, t.version
@@ -59,14 +59,9 @@ db::sql! {
     DROP_ENROLMENTS = "delete from staff_enrolment where staff_id = $1";
 }
 
-/// The role of an enabled account.
-pub fn enabled_role(tx: &mut Tx, id: StaffId) -> Result<Option<Role>> {
-    tx.opt(&ENABLED_ROLE, p![id.get()], |r| role(r.get(0)?))
-}
-
-/// The enabled administrators, locked.
-pub fn lock_administrators(tx: &mut Tx) -> Result<Vec<StaffId>> {
-    tx.all(&LOCK_ADMINISTRATORS, p![], |r| r.get(0).map(StaffId::new))
+/// Everybody who may keep accounts, locked.
+pub fn lock_keepers(tx: &mut Tx) -> Result<Vec<StaffId>> {
+    tx.all(&LOCK_KEEPERS, p![Act::KeepAccounts.roles_text()], |r| r.get(0).map(StaffId::new))
 }
 
 /// True when there is any account, enabled or not.
@@ -102,7 +97,7 @@ fn account(row: &Row) -> Result<Account> {
 }
 
 fn role(code: &str) -> Result<Role> {
-    Role::from_code(code).ok_or_else(|| db::Error::Failed(format!("unknown role {code}")))
+    Role::parse(code).ok_or_else(|| db::Error::Failed(format!("unknown role {code}")))
 }
 
 /// Adds an account without a password; `None` if the login name is taken.

@@ -1,9 +1,10 @@
 use super::link::LinkToken;
 use super::*;
-use crate::account::session::{self, Origin, Session, Who};
+use crate::account::session::{self, Origin, Session};
 use crate::account::staff::{Entered, login_staff};
 use crate::audit::Action;
 use crate::fixture::{self, World};
+use crate::who::Who;
 use domain::account::{ChangePasswordForm, FirstAdminForm, Secret};
 use jiff::SignedDuration;
 
@@ -199,7 +200,7 @@ async fn a_login_name_is_given_once_and_an_outlet_must_exist() {
 #[tokio::test]
 async fn only_administrators_look_after_accounts() {
     let world = fixture::app();
-    for role in Role::ALL {
+    for &role in Role::ALL {
         let user = world.staff(role).await;
         let claimed = StaffUser { role: Role::Admin, ..user.clone() };
         let expected = role == Role::Admin;

@@ -3,9 +3,9 @@
 
 pub mod store;
 
-use crate::account::StaffUser;
+use crate::who::StaffUser;
 use crate::{App, Error};
-use domain::actor::Role;
+use domain::rights::{Act, Role};
 use jiff::{SignedDuration, Timestamp};
 
 /// Counting stops here; pages show "999+".
@@ -46,44 +46,53 @@ pub struct Waiting {
 }
 
 impl Duty {
-    /// What a role looks after, or looks at; most pressing first.
-    pub fn of(role: Role) -> &'static [Duty] {
-        match role {
-            Role::Reviewer => &[Duty::Review],
-            Role::Shipper => &[Duty::Ship],
-            Role::Outlet => &[Duty::Pickup],
-            Role::Support => &[Duty::Review, Duty::Ship, Duty::Pickup, Duty::Invoices, Duty::Messages, Duty::Rescues],
-            Role::Finance => &[Duty::Refunds, Duty::MoneyCases, Duty::Invoices],
-            Role::Supervisor | Role::Auditor => &[
-                Duty::Review,
-                Duty::Ship,
-                Duty::Pickup,
-                Duty::Refunds,
-                Duty::MoneyCases,
-                Duty::Invoices,
-                Duty::Messages,
-                Duty::Rescues,
-            ],
-            Role::Admin => &[],
+    /// Most pressing first.
+    pub const ALL: [Duty; 8] = [
+        Duty::Review,
+        Duty::Ship,
+        Duty::Pickup,
+        Duty::Refunds,
+        Duty::MoneyCases,
+        Duty::Invoices,
+        Duty::Messages,
+        Duty::Rescues,
+    ];
+
+    /// The right to see how much of it waits.
+    pub fn act(self) -> Act {
+        match self {
+            Duty::Review => Act::CountReviews,
+            Duty::Ship => Act::CountShipments,
+            Duty::Pickup => Act::CountPickups,
+            Duty::Refunds => Act::CountRefunds,
+            Duty::MoneyCases => Act::CountCases,
+            Duty::Invoices => Act::CountInvoices,
+            Duty::Messages => Act::CountMessages,
+            Duty::Rescues => Act::CountRescues,
         }
+    }
+
+    /// What a role looks after, or looks at; most pressing first.
+    pub fn of(role: Role) -> impl Iterator<Item = Duty> {
+        Duty::ALL.into_iter().filter(move |duty| duty.act().is_for(role))
     }
 }
 
 /// What waits, as this person may see it. The role and the outlet are judged in each statement as well.
 pub async fn waiting(app: &App, staff: &StaffUser) -> Result<Vec<Waiting>, Error> {
-    let (me, duties, now) = (staff.id, Duty::of(staff.role), app.now());
+    let (me, role, now) = (staff.id, staff.role, app.now());
     let (review_due, ship_due) = (due_before(app, app.settings.promises.review_days, now), {
         due_before(app, app.settings.promises.ship_days, now)
     });
     app.read(move |tx| {
         let mut waiting = Vec::new();
-        for duty in duties {
+        for duty in Duty::of(role) {
             let due = match duty {
                 Duty::Review => review_due,
                 Duty::Ship | Duty::Pickup => ship_due,
                 _ => Timestamp::MIN,
             };
-            waiting.push(store::waiting(tx, me, *duty, due, COUNT_CAP)?);
+            waiting.push(store::waiting(tx, me, duty, due, COUNT_CAP)?);
         }
         Ok(waiting)
     })

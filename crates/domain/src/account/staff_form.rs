@@ -3,9 +3,9 @@
 
 use super::password::{Password, PasswordPolicy, Secret};
 use super::register::new_password;
-use crate::actor::Role;
 use crate::field::FieldErrors;
 use crate::id::OutletId;
+use crate::rights::Role;
 use crate::text::Input;
 use serde::Deserialize;
 
@@ -49,7 +49,7 @@ impl StaffForm {
         let mut errors = FieldErrors::new();
         let login = login_name(&self.login, &mut errors);
         let name = Input::new("name", "姓名", &self.name).person(2..=Self::NAME_MAX, &mut errors);
-        let role = Input::new("role", "角色", &self.role).choice(Role::from_code, &mut errors);
+        let role = Input::new("role", "角色", &self.role).choice(Role::parse, &mut errors);
         let outlet = match role {
             Some(Role::Outlet) => {
                 let parse = |text: &str| text.trim().parse().ok().map(OutletId::new);

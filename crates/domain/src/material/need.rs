@@ -67,7 +67,13 @@ fn applies(rule: &MaterialRule, facts: Facts<'_>) -> bool {
 fn slots(material: Material, seals: i64) -> Vec<Slot> {
     match material {
         Material::SealImage => (1..=seals).map(|position| Slot { material, position }).collect(),
-        _ => vec![Slot::only(material)],
+        Material::Licence
+        | Material::Application
+        | Material::IdFront
+        | Material::IdBack
+        | Material::Proxy
+        | Material::SealForm
+        | Material::Other => vec![Slot::only(material)],
     }
 }
 

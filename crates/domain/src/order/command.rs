@@ -7,6 +7,7 @@ use super::refusal::Why;
 use super::staff_form::{Collector, Rejection, Waybill};
 use super::state::{Order, State};
 use crate::money::Fen;
+use crate::rights::Act;
 
 /// Days after which an unpaid order closes, and a shipped or handed-over one completes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,26 +26,30 @@ impl Default for Deadlines {
     }
 }
 
+/// What is known of an order at the moment of its submission.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Submission {
+    /// The price, computed from the price list in force.
+    pub price: Fen,
+    /// The price that the user's page showed; `None` where it showed none.
+    pub shown: Option<Fen>,
+    /// What is still missing in the profiles; empty when complete.
+    pub missing: Vec<&'static str>,
+    /// What has come in the way since it was saved: an outlet or a platform that closed, a seal that exists.
+    pub hindrance: Option<Why>,
+    /// The project reviews before the payment (T3a).
+    pub review_first: bool,
+    /// The days granted.
+    pub deadlines: Deadlines,
+}
+
 /// What a person asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
     /// 保存 a changed draft (T2).
     Save,
     /// 提交 (T3, T3a).
-    Submit {
-        /// The price, computed from the price list in force.
-        price: Fen,
-        /// The price that the user's page showed; `None` where it showed none.
-        shown: Option<Fen>,
-        /// What is still missing in the profiles; empty when complete.
-        missing: Vec<&'static str>,
-        /// What has come in the way since it was saved: an outlet or a platform that closed, a seal that exists.
-        hindrance: Option<Why>,
-        /// The project reviews before the payment (T3a).
-        review_first: bool,
-        /// The days granted.
-        deadlines: Deadlines,
-    },
+    Submit(Submission),
     /// 订单支付: may a payment attempt be opened (T4)?
     OpenPayment,
     /// 撤回修改 (T6).
@@ -142,12 +147,17 @@ pub struct Decision {
 impl Decision {
     /// The order goes on as `next`.
     pub(super) fn to(order: &Order, next: State, entry: Entry) -> Decision {
+        Decision { next, entry: Some(entry), ..Decision::nothing(order) }
+    }
+
+    /// Nothing follows: no entry, no effect, the order as it was.
+    pub(super) fn nothing(order: &Order) -> Decision {
         Decision {
-            next,
+            next: order.state.clone(),
             submission: order.submission,
             amount: order.amount,
             delivery: order.delivery.clone(),
-            entry: Some(entry),
+            entry: None,
             effects: Vec::new(),
         }
     }
@@ -159,11 +169,37 @@ impl Decision {
 }
 
 impl Command {
+    /// The right that a member of staff needs for it; `None`: the company itself gives it.
+    pub fn act(&self) -> Option<Act> {
+        Some(match self {
+            Command::Save
+            | Command::Submit(_)
+            | Command::OpenPayment
+            | Command::Withdraw
+            | Command::Cancel
+            | Command::Delete
+            | Command::RequestCancel
+            | Command::GiveSupplement
+            | Command::Confirm { .. } => return None,
+            Command::Claim
+            | Command::Release
+            | Command::AskSupplement { .. }
+            | Command::Reject(_)
+            | Command::Approve { .. } => Act::Review,
+            Command::Ship { .. } | Command::ReturnParcel { .. } => Act::Ship,
+            Command::SwitchDelivery { .. } => Act::SwitchDelivery,
+            Command::MarkReady | Command::HandOver { .. } => Act::HandOver,
+            Command::AskAfterSale { .. } => Act::AskAfterSale,
+            Command::ReleaseAfterSale => Act::ReleaseAfterSale,
+            Command::CancelAfterSale { .. } => Act::CancelAfterSale,
+        })
+    }
+
     /// What the command is called in a refusal.
     pub fn label(&self) -> &'static str {
         match self {
             Command::Save => "修改",
-            Command::Submit { .. } => "提交",
+            Command::Submit(_) => "提交",
             Command::OpenPayment => "支付",
             Command::Withdraw => "撤回修改",
             Command::Cancel => "取消",

@@ -127,6 +127,14 @@ impl Delivery {
     /// The title of [`Delivery::Pickup`].
     pub const PICKUP: &str = "网点自取";
 
+    /// Who hands it over, where it is not sent.
+    pub fn outlet(&self) -> Option<OutletId> {
+        match self {
+            Delivery::Courier(_) => None,
+            Delivery::Pickup { outlet } => Some(*outlet),
+        }
+    }
+
     /// Where the parcel goes.
     pub fn recipient(&self) -> Option<&Recipient> {
         match self {

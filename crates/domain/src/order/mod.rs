@@ -1,7 +1,6 @@
 //! The order: its states, the commands that people give, the facts that the world reports, and what follows
 //! from them. `decide` may refuse, `observe` may not. Both are pure; the layer above stores and carries out.
 
-mod after_sale;
 pub mod command;
 pub mod effect;
 pub mod filter;
@@ -22,7 +21,7 @@ pub mod status;
 #[cfg(test)]
 mod tests;
 
-pub use command::{Command, Deadlines, Decision};
+pub use command::{Command, Deadlines, Decision, Submission};
 pub use effect::{Effect, RefundReason};
 pub use form::{Delivery, OrderDraft};
 pub use history::{Entry, Event};

@@ -75,13 +75,7 @@ pub fn observe(order: &Order, fact: &Fact, now: Timestamp) -> Decision {
         Fact::RefundStuck { number } => noted(order, Event::RefundStuck, format!("退款号 {number}，财务正在处理")),
         Fact::InvoiceIssued { number } => noted(order, Event::InvoiceIssued, format!("发票号码 {number}")),
         Fact::InvoiceStuck => noted(order, Event::InvoiceStuck, "税务平台未能开具，工作人员正在处理"),
-        Fact::PaymentDeadlinePassed => match &order.state {
-            State::AwaitingPayment { pay_until: Some(until), .. } if *until <= now => {
-                let next = State::Closed { reason: CloseReason::Expired };
-                Decision::to(order, next, Entry::new(Event::Expired, "")).with(Effect::CloseAttempts { except: None })
-            }
-            _ => nothing(order),
-        },
+        Fact::PaymentDeadlinePassed => payment_deadline(order, now),
         Fact::ReceiptDeadlineNear { deadlines } => receipt(order, deadlines, now),
     }
 }
@@ -97,10 +91,7 @@ fn settled(order: &Order, attempt: AttemptId, submission: i64, amount: Fen, now:
         let entry = Entry::new(Event::Paid, format!("已付 {amount}"));
         let closing = Effect::CloseAttempts { except: Some(attempt) };
         return match reviewed {
-            None => {
-                let review = Review { paid, claim: None, cancel_requested: false, supplement: None, since: now };
-                Decision::to(order, State::UnderReview(review), entry).with(closing)
-            }
+            None => Decision::to(order, State::UnderReview(Review::begun(paid, now)), entry).with(closing),
             Some(at) => {
                 let approved = Approved { paid, at: *at, after_sale: None };
                 Decision::to(order, to_deliver(order, approved), entry)
@@ -111,7 +102,7 @@ fn settled(order: &Order, attempt: AttemptId, submission: i64, amount: Fen, now:
         };
     }
     if order.state.paid().is_some_and(|paid| paid.attempt == attempt) {
-        return nothing(order); // told twice
+        return Decision::nothing(order); // told twice
     }
     let counted = submission == order.submission && order.state.paid().is_some();
     let reason = if counted { RefundReason::Duplicate } else { RefundReason::Late };
@@ -120,9 +111,20 @@ fn settled(order: &Order, attempt: AttemptId, submission: i64, amount: Fen, now:
         .with(Effect::Tell(Sms::MoneyReturned { order: order.number.to_string(), amount }))
 }
 
+/// T7, by the clock.
+fn payment_deadline(order: &Order, now: Timestamp) -> Decision {
+    if let State::AwaitingPayment { pay_until: Some(until), .. } = &order.state
+        && *until <= now
+    {
+        let next = State::Closed { reason: CloseReason::Expired };
+        return Decision::to(order, next, Entry::new(Event::Expired, "")).with(Effect::CloseAttempts { except: None });
+    }
+    Decision::nothing(order)
+}
+
 fn receipt(order: &Order, deadlines: &Deadlines, now: Timestamp) -> Decision {
     let (Some(due), Some(approved)) = (receipt_due(order, deadlines), order.state.approved()) else {
-        return nothing(order);
+        return Decision::nothing(order);
     };
     if now >= due {
         let waybill = order.state.waybill().cloned();
@@ -130,7 +132,7 @@ fn receipt(order: &Order, deadlines: &Deadlines, now: Timestamp) -> Decision {
         return Decision::to(order, next, Entry::new(Event::Completed, "到期自动确认"));
     }
     if time::after(now, REMIND_BEFORE) < due {
-        return nothing(order);
+        return Decision::nothing(order);
     }
     let due_day = time::day_text(due);
     noted(order, Event::Reminded, format!("{due_day} 起系统自动确认"))
@@ -142,16 +144,17 @@ pub fn receipt_due(order: &Order, deadlines: &Deadlines) -> Option<Timestamp> {
     let (since, granted) = match &order.state {
         State::Shipped { shipped_at, .. } => (*shipped_at, deadlines.shipped_days),
         State::Processing { handover: Handover::HandedOver { at, .. }, .. } => (*at, deadlines.handed_over_days),
-        _ => return None,
+        State::Draft { .. }
+        | State::AwaitingPayment { .. }
+        | State::UnderReview(_)
+        | State::ToShip(_)
+        | State::Processing { .. }
+        | State::Completed { .. }
+        | State::Closed { .. } => return None,
     };
-    Some(time::after(since, SignedDuration::from_hours(24 * granted)))
+    Some(time::days_after(since, granted))
 }
 
 fn noted(order: &Order, event: Event, note: impl Into<String>) -> Decision {
     Decision::to(order, order.state.clone(), Entry::new(event, note))
-}
-
-fn nothing(order: &Order) -> Decision {
-    let stays = noted(order, Event::Saved, "");
-    Decision { entry: None, ..stays }
 }

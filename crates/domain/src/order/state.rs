@@ -268,14 +268,19 @@ impl State {
 
     /// The payment that counts, where there is one.
     pub fn paid(&self) -> Option<Paid> {
-        match self {
-            State::UnderReview(review) => review.paid,
-            other => other.approved().and_then(|approved| approved.paid),
+        if let State::UnderReview(review) = self {
+            return review.paid;
         }
+        self.approved().and_then(|approved| approved.paid)
     }
 }
 
 impl Review {
+    /// A review that begins now.
+    pub fn begun(paid: Option<Paid>, now: Timestamp) -> Review {
+        Review { paid, claim: None, cancel_requested: false, supplement: None, since: now }
+    }
+
     /// The claim, if it still keeps `me` away at `now`.
     pub fn held_by_other(&self, me: StaffId, now: Timestamp) -> Option<&Claim> {
         self.claim.as_ref().filter(|claim| claim.by != me && claim.until > now)

@@ -1,7 +1,7 @@
 //! docs/order-states.md, generated: every state, every input, what follows. Also the samples that the tests of the
 //! machine walk through, so that the document and the tests speak of the same table.
 
-use super::command::{Command, Deadlines, Decision};
+use super::command::{Command, Deadlines, Decision, Submission};
 use super::form::{Delivery, Recipient};
 use super::history::Event;
 use super::machine::decide;
@@ -9,10 +9,11 @@ use super::observe::{Fact, observe};
 use super::staff_form::{Collector, RejectReason, Rejection, Waybill};
 use super::state::{Approved, CloseReason, CompletedBy, Handover, Order, Paid, Rejected, Review, State};
 use super::{Effect, StatusCode};
-use crate::actor::{Actor, Role};
+use crate::actor::Actor;
 use crate::contact::Mobile;
 use crate::id::{AttemptId, CompanyId, OrderId, OrderNumber, OutletId, StaffId};
 use crate::money::Fen;
+use crate::rights::Role;
 use jiff::Timestamp;
 
 /// The moment at which all samples act.
@@ -58,7 +59,7 @@ pub(super) fn sample(state: State, delivery: Delivery) -> Order {
 /// One sample order for every state and step, with its row's name.
 pub(super) fn orders() -> Vec<(&'static str, Order)> {
     let paid = Some(Paid { attempt: ATTEMPT, amount: PRICE });
-    let review = |paid| Review { paid, claim: None, cancel_requested: false, supplement: None, since: NOW };
+    let review = |paid| Review::begun(paid, NOW);
     let approved = Approved { paid, at: NOW, after_sale: None };
     let rejected = Rejected {
         rejection: Rejection { reasons: vec![RejectReason::first_five()[1].clone()], text: String::new() },
@@ -99,7 +100,7 @@ pub(super) fn orders() -> Vec<(&'static str, Order)> {
 
 fn staff(id: i64, role: Role) -> Actor {
     let outlet = (role == Role::Outlet).then_some(OUTLET);
-    Actor::Staff { id: StaffId::new(id), role, outlet, name: role.label().into() }
+    Actor::Staff { id: StaffId::new(id), role, outlet, name: role.title().into() }
 }
 
 pub(super) fn company() -> Actor {
@@ -146,7 +147,8 @@ pub(super) fn commands() -> Vec<(&'static str, Command, Actor)> {
 /// 提交 of a complete order at a price that the page showed.
 pub(super) fn submission(price: Fen, review_first: bool) -> Command {
     let deadlines = Deadlines::default();
-    Command::Submit { price, shown: Some(price), missing: vec![], hindrance: None, review_first, deadlines }
+    let shown = Some(price);
+    Command::Submit(Submission { price, shown, missing: vec![], hindrance: None, review_first, deadlines })
 }
 
 fn switch(to: Delivery) -> Command {

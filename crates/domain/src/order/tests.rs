@@ -1,13 +1,14 @@
 //! The state table of design/orders.md as a test: what each state allows, and that everything else is refused.
 
 use super::states_document::{
-    ATTEMPT, NOW, PRICE, commands, company, courier, facts, orders, sample, submission, waybill,
+    ATTEMPT, NOW, OUTLET, PRICE, commands, company, courier, facts, orders, sample, submission, waybill,
 };
 use super::*;
-use crate::actor::{Actor, Role};
+use crate::actor::Actor;
 use crate::id::{AttemptId, CompanyId, OutletId, StaffId};
 use crate::message::Sms;
 use crate::money::Fen;
+use crate::rights::Role;
 
 /// State → the commands it accepts and where each leads. Everything that is not listed is refused.
 const ACCEPTED: &[(&str, &[(&str, &str)])] = &[
@@ -259,7 +260,7 @@ fn nobody_acts_for_another_company_or_another_outlet_or_beyond_their_role() {
         id: StaffId::new(8),
         role,
         outlet: None,
-        name: role.label().into(),
+        name: role.title().into(),
     });
     let nobody = [&stranger, &elsewhere, &powerless[0], &powerless[1], &Actor::System];
     for (state, order) in orders() {
@@ -270,6 +271,32 @@ fn nobody_acts_for_another_company_or_another_outlet_or_beyond_their_role() {
             }
         }
     }
+}
+
+#[test]
+fn the_machine_asks_the_table_of_rights_and_refuses_everybody_else() {
+    let (mut asked, mut decided) = (0, 0);
+    for (state, order) in orders() {
+        for (name, command, _) in commands() {
+            let Some(act) = command.act() else { continue };
+            for &role in Role::ALL {
+                for outlet in [None, Some(OUTLET), Some(OutletId::new(2))] {
+                    let actor = Actor::Staff { id: StaffId::new(7), role, outlet, name: role.title().into() };
+                    let what = format!("{state} × {name} × {} of {outlet:?}", role.code());
+                    let outcome = decide(&order, &command, &actor, NOW);
+                    let refused = matches!(&outcome, Err(refusal) if refusal.why == Why::NotAllowed);
+                    assert_eq!(refused, !act.allows(role, outlet, order.delivery.outlet()), "{what}");
+                    if outcome.is_ok() {
+                        let place = act.right().place;
+                        assert!(place.holds(order.state.code(), order.submission), "{what} does not lie in {place:?}");
+                        decided += 1;
+                    }
+                    asked += 1;
+                }
+            }
+        }
+    }
+    assert!(asked > 4000 && decided > 100, "{asked} {decided}");
 }
 
 #[test]
@@ -285,10 +312,8 @@ fn a_reviewer_never_decides_on_an_order_of_their_own_entry() {
 fn an_incomplete_profile_is_named_and_nothing_is_submitted() {
     let order = sample(State::Draft { rejected: None }, courier());
     let missing = vec!["基本信息", "发票信息"];
-    let Command::Submit { price, shown, hindrance, review_first, deadlines, .. } = submission(PRICE, false) else {
-        panic!("a submission")
-    };
-    let command = Command::Submit { price, shown, missing, hindrance, review_first, deadlines };
+    let Command::Submit(complete) = submission(PRICE, false) else { panic!("a submission") };
+    let command = Command::Submit(Submission { missing, ..complete });
     let refusal = decide(&order, &command, &company(), NOW).unwrap_err();
     assert_eq!(refusal.sentence(), "请先完善基本信息、发票信息，再提交订单。");
 }
@@ -298,7 +323,8 @@ fn a_price_that_changed_or_a_hindrance_stops_the_submission_with_its_own_sentenc
     let order = sample(State::Draft { rejected: None }, courier());
     let submit = |shown, hindrance| {
         let (missing, deadlines) = (vec![], Deadlines::default());
-        let command = Command::Submit { price: PRICE, shown, missing, hindrance, review_first: false, deadlines };
+        let submission = Submission { price: PRICE, shown, missing, hindrance, review_first: false, deadlines };
+        let command = Command::Submit(submission);
         decide(&order, &command, &company(), NOW).map(|decision| decision.amount).map_err(|refusal| refusal.why)
     };
     assert_eq!(submit(None, None), Ok(PRICE), "a page that showed no price is not compared");

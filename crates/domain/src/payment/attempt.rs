@@ -115,17 +115,15 @@ impl Attempt {
     pub fn observe(self, fact: &AttemptFact) -> (AttemptState, AttemptOutcome) {
         let quiet = |state| (state, AttemptOutcome::Nothing);
         match fact {
-            AttemptFact::QrReady => match self.state {
-                AttemptState::Opened | AttemptState::Unknown => quiet(AttemptState::QrReady),
-                same => quiet(same),
-            },
-            AttemptFact::NoCode => match self.state {
-                AttemptState::Opened => quiet(AttemptState::Unknown),
-                same => quiet(same),
-            },
+            AttemptFact::QrReady if matches!(self.state, AttemptState::Opened | AttemptState::Unknown) => {
+                quiet(AttemptState::QrReady)
+            }
+            AttemptFact::NoCode if self.state == AttemptState::Opened => quiet(AttemptState::Unknown),
             AttemptFact::NotWanted if self.state.is_open() => quiet(AttemptState::Closed),
             AttemptFact::TimeOver if self.state.is_open() => quiet(AttemptState::Expired),
-            AttemptFact::NotWanted | AttemptFact::TimeOver => quiet(self.state),
+            AttemptFact::QrReady | AttemptFact::NoCode | AttemptFact::NotWanted | AttemptFact::TimeOver => {
+                quiet(self.state)
+            }
             AttemptFact::Reported(report) => self.reported(report),
         }
     }

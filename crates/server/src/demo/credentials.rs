@@ -4,7 +4,7 @@
 use crate::keys::write_private;
 use crate::source::Dice;
 use app::chance::{self, Chance};
-use domain::actor::Role;
+use domain::rights::Role;
 use serde::{Deserialize, Serialize};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -94,7 +94,7 @@ fn draw() -> Credentials {
         login: (*login).to_owned(),
         role: *role,
         outlet: outlet.map(str::to_owned),
-        label: outlet.map_or_else(|| format!("{} {name}", role.label()), |o| format!("{o} {name}")),
+        label: outlet.map_or_else(|| format!("{} {name}", role.title()), |o| format!("{o} {name}")),
         name: (*name).to_owned(),
         password: password(&dice),
         totp: base32(&dice),

@@ -9,9 +9,10 @@ use crate::session::{Visit, Visitor};
 use crate::shell::{Menu, Shell, shell};
 use crate::site::{Client, Site};
 use crate::text::{LOGIN_FAILED, LOGIN_NEEDS_CODE, limited};
+use app::account::Session;
 use app::account::login::{Answer, login_company};
-use app::account::{Session, Who};
 use app::announcement::{self, Announcement};
+use app::who::Who;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
@@ -165,7 +166,7 @@ pub fn samples() -> Vec<(String, String)> {
 #[cfg(test)]
 mod tests {
     use crate::account::arrival;
-    use app::account::{CompanyUser, Duty, Who};
+    use app::who::{CompanyUser, Duty, Who};
     use domain::id::CompanyId;
 
     fn user() -> CompanyUser {

@@ -15,7 +15,7 @@ pub mod staff;
 
 use crate::next::{encode, own_path};
 use crate::session::duty_page;
-use app::account::{Duty, Who};
+use app::who::{Duty, Who};
 
 /// Where a login leads: to the page that was asked for before it, or the home page; first of all to what has to be done.
 /// The staff's pages want a login of their own.

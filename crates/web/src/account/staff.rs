@@ -7,12 +7,13 @@ use crate::form::Form;
 use crate::next::own_path;
 use crate::page::{page, page_with, see_other};
 use crate::session::{Visit, Visitor};
-use crate::shell::{Menu, Shell, home_of, shell};
+use crate::shell::{Menu, STAFF_HOME, Shell, shell};
 use crate::site::Site;
 use crate::text::{STAFF_LOGIN_FAILED, limited};
+use app::account::Session;
 use app::account::staff::{Entered, login_staff};
-use app::account::{Session, Who};
 use app::staff::enrol;
+use app::who::Who;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
@@ -66,7 +67,7 @@ pub async fn show(
     Query(going): Query<Going>,
 ) -> Result<Response, Failure> {
     match &session.who {
-        Who::Staff(user) => Ok(see_other(home_of(user.role))),
+        Who::Staff(_) => Ok(see_other(STAFF_HOME)),
         Who::Nobody | Who::Company(_) | Who::Restricted(..) => {
             let template = login_page(&site, &session, "", &going.next, FieldErrors::new()).await?;
             page(&StaffLoginPage { activated: going.done == "activated", ..template })
@@ -92,10 +93,9 @@ pub async fn post(
             Ok(see_other("/cakey/staff/enrol"))
         }
         Ok(Entered::In(user, proof)) => {
-            let first = home_of(user.role);
             visit.log_in(&site, &session, Who::Staff(user), Some(proof)).await?;
             let next = own_path(&posted.next).filter(|path| path.starts_with("/cakey/staff/"));
-            Ok(see_other(next.unwrap_or(first)))
+            Ok(see_other(next.unwrap_or(STAFF_HOME)))
         }
         Err(errors) => {
             let page = login_page(&site, &session, login, &posted.next, errors).await?;

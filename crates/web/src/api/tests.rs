@@ -68,9 +68,9 @@ impl Stage {
             Ok((first, tx.one(&seed::STAFF, p![], |r| r.get::<i64>(0))?))
         });
         let (project, staff) = stored.await.unwrap();
-        let role = domain::actor::Role::Admin;
+        let role = domain::rights::Role::Admin;
         let id = domain::id::StaffId::new(staff);
-        let admin = app::account::StaffUser { id, role, outlet: None, outlet_name: None, name: "韩清和".into() };
+        let admin = app::who::StaffUser { id, role, outlet: None, outlet_name: None, name: "韩清和".into() };
         let mut tokens = Vec::new();
         for name in ["投标系统", "旧系统"] {
             let form = domain::api_client::ApiClientForm { name: name.into(), project: project.to_string() };

@@ -115,7 +115,7 @@ impl Row {
             who: line.actor.name().to_owned(),
             role: match &line.actor {
                 Actor::Company { .. } => "企业用户",
-                Actor::Staff { role, .. } => role.label(),
+                Actor::Staff { role, .. } => role.title(),
                 _ => "",
             },
             action: line.action.label(),
@@ -128,7 +128,7 @@ impl Row {
 #[cfg(test)]
 pub fn samples() -> Vec<(String, String)> {
     use crate::orders::sample;
-    let shell = || crate::samples::staff_shell(domain::actor::Role::Auditor, Menu::Audit, "审计");
+    let shell = || crate::samples::staff_shell(domain::rights::Role::Auditor, Menu::Audit, "审计");
     let line = |seq, actor, action| Line {
         seq,
         at: sample::now(),

@@ -6,10 +6,11 @@ use crate::page::{page, page_with};
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
-use app::account::{Session, StaffUser};
+use app::account::Session;
 use app::api_client::{self, ApiClient, Created};
 use app::chance;
 use app::project::{self, Project};
+use app::who::StaffUser;
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -146,7 +147,7 @@ pub fn samples() -> Vec<(String, String)> {
     let mistakes = wrong.check(&[project.id]).err().unwrap_or_default();
     let made = |name: &str, clients: &[ApiClient], form: ApiClientForm, errors: FieldErrors, created| {
         let shell =
-            crate::samples::staff_shell(domain::actor::Role::Admin, Menu::Clients, "接口客户端").with_errors(&errors);
+            crate::samples::staff_shell(domain::rights::Role::Admin, Menu::Clients, "接口客户端").with_errors(&errors);
         let rows = clients.iter().map(Row::of).collect();
         let page = ClientsPage { shell, rows, projects: vec![project.clone()], form, errors, op: "op".into(), created };
         (name.to_owned(), page.to_string())

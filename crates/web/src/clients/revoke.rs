@@ -47,6 +47,6 @@ fn client_id(text: &str) -> Result<ApiClientId, Failure> {
 
 #[cfg(test)]
 pub fn samples() -> Vec<(String, String)> {
-    let shell = crate::samples::staff_shell(domain::actor::Role::Admin, Menu::Clients, "停用接口客户端");
+    let shell = crate::samples::staff_shell(domain::rights::Role::Admin, Menu::Clients, "停用接口客户端");
     vec![("client revoke".into(), RevokePage { shell, client: list::sample() }.to_string())]
 }

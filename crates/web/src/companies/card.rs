@@ -9,9 +9,9 @@ use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
 use app::Error;
-use app::account::StaffUser;
 use app::company::console::rescue::{self, RescueForm};
 use app::company::console::{self, Card};
+use app::who::StaffUser;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
@@ -20,6 +20,7 @@ use domain::company::difference::masked_number;
 use domain::company::profile::LicenceTerm;
 use domain::field::FieldErrors;
 use domain::id::CompanyId;
+use domain::rights::Act;
 use domain::time;
 use serde::Deserialize;
 
@@ -159,7 +160,7 @@ fn card_page(shell: Shell, user: &StaffUser, card: &Card, typed: Typed) -> CardP
         id: company.id.get(),
         name: company.name.clone(),
         told: typed.told,
-        acts: console::acts(user.role),
+        acts: user.may(Act::SwitchCompanies),
         disabled: card.disabled.clone(),
         profile: profile(card),
         invoice: invoice(card),
@@ -240,7 +241,7 @@ impl OrderRow {
 #[cfg(test)]
 pub fn samples() -> Vec<(String, String)> {
     use crate::orders::sample;
-    use domain::actor::Role;
+    use domain::rights::Role;
     let company = app::company::Company {
         id: CompanyId::new(1),
         name: "澜州青禾建设工程有限公司".into(),

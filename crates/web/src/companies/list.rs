@@ -66,7 +66,7 @@ fn list_page(shell: Shell, word: String, found: &[Found]) -> ListPage {
 #[cfg(test)]
 pub fn samples() -> Vec<(String, String)> {
     use domain::id::CompanyId;
-    let shell = || crate::samples::staff_shell(domain::actor::Role::Support, Menu::Companies, "企业");
+    let shell = || crate::samples::staff_shell(domain::rights::Role::Support, Menu::Companies, "企业");
     let found = |id, disabled| Found {
         id: CompanyId::new(id),
         name: "澜州青禾建设工程有限公司".into(),

@@ -6,12 +6,12 @@ use crate::page::{page, see_other};
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
-use app::account::StaffUser;
 use app::company::console::rescue::{self, Rescue, RescueState};
+use app::who::StaffUser;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use domain::actor::Role;
+use domain::rights::Act;
 use domain::time;
 use serde::Deserialize;
 
@@ -65,9 +65,13 @@ impl Row {
                 Some(by) => format!("{}（{by}）", rescue.state.label()),
                 None => rescue.state.label().to_owned(),
             },
-            open: waits && user.role == Role::Supervisor && rescue.asked_by != user.id,
+            open: waits && may_decide(user, rescue),
         }
     }
+}
+
+fn may_decide(user: &StaffUser, rescue: &Rescue) -> bool {
+    user.may(Act::DecideRescues) && Act::DecideRescues.right().second.is_kept(rescue.asked_by, user.id)
 }
 
 /// GET /cakey/staff/rescues.
@@ -120,6 +124,7 @@ pub fn sample() -> Rescue {
 
 #[cfg(test)]
 pub fn samples() -> Vec<(String, String)> {
+    use domain::rights::Role;
     let page = |name: &str, role: Role, rescues: &[Rescue]| {
         let user = StaffUser { role, ..crate::orders::sample::reviewer() };
         let rows = rescues.iter().map(|rescue| Row::of(rescue, &user)).collect();

@@ -135,7 +135,7 @@ fn announcement_page(
 #[cfg(test)]
 pub fn samples() -> Vec<(String, String)> {
     let sample = |name: &str, posted: AnnouncementForm, errors: FieldErrors, preview: Vec<Announcement>| {
-        let role = domain::actor::Role::Admin;
+        let role = domain::rights::Role::Admin;
         let shell = crate::samples::staff_shell(role, Menu::Announcements, "公告").with_errors(&errors);
         (name.to_owned(), AnnouncementPage { shell, old: Some((1, 2)), posted, errors, preview }.to_string())
     };

@@ -66,7 +66,7 @@ pub fn sample() -> Announcement {
 
 #[cfg(test)]
 pub fn samples() -> Vec<(String, String)> {
-    let shell = || crate::samples::staff_shell(domain::actor::Role::Admin, Menu::Announcements, "公告");
+    let shell = || crate::samples::staff_shell(domain::rights::Role::Admin, Menu::Announcements, "公告");
     let days = [19, 23].map(|day| jiff::civil::date(2026, 11, day));
     let late = jiff::civil::date(2026, 12, 1);
     let rows = days.into_iter().chain([late]).map(|today| Row::of(&sample(), today)).collect();

@@ -8,8 +8,9 @@ use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
 use crate::staff::RowId;
-use app::account::{Session, StaffUser};
+use app::account::Session;
 use app::material::matrix::{self, Matrix};
+use app::who::StaffUser;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -165,7 +166,7 @@ fn filled(
 
 #[cfg(test)]
 pub fn samples() -> Vec<(String, String)> {
-    let shell = || crate::samples::staff_shell(domain::actor::Role::Admin, Menu::Projects, "材料要求");
+    let shell = || crate::samples::staff_shell(domain::rights::Role::Admin, Menu::Projects, "材料要求");
     let matrix = super::materials::sample_matrix();
     let first = MaterialRuleForm::from_entry(&matrix.rules[0].entry);
     let wrong = MaterialRuleForm { material: "moon".into(), position: "0".into(), ..fresh(&matrix) };

@@ -1,6 +1,5 @@
 //! 材料要求 of one platform: which documents its orders need, and when.
 
-use super::projects::may_edit;
 use crate::error::Failure;
 use crate::page::page;
 use crate::session::Staff;
@@ -12,6 +11,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use domain::id::ProjectId;
+use domain::rights::Act;
 use domain::time;
 
 #[derive(Template)]
@@ -48,7 +48,7 @@ pub async fn show(
 ) -> Result<Response, Failure> {
     let matrix = matrix::get(&site.app, &user, ProjectId::new(id)).await?;
     let shell = shell(&site, &session, Menu::Projects, "材料要求");
-    page(&materials_page(shell, &matrix, &asked.done, may_edit(&user)))
+    page(&materials_page(shell, &matrix, &asked.done, user.may(Act::KeepProjects)))
 }
 
 fn materials_page(shell: Shell, matrix: &Matrix, done: &str, edits: bool) -> MaterialsPage {
@@ -112,7 +112,7 @@ pub fn sample_matrix() -> Matrix {
 
 #[cfg(test)]
 pub fn samples() -> Vec<(String, String)> {
-    use domain::actor::Role;
+    use domain::rights::Role;
     let shell = |role| crate::samples::staff_shell(role, Menu::Projects, "材料要求");
     let matrix = sample_matrix();
     let empty = Matrix { rules: Vec::new(), ..sample_matrix() };

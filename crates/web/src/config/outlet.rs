@@ -127,7 +127,8 @@ fn outlet_page(
 #[cfg(test)]
 pub fn samples() -> Vec<(String, String)> {
     let sample = |name: &str, old: Option<Kept>, posted: OutletForm, errors: FieldErrors| {
-        let shell = crate::samples::staff_shell(domain::actor::Role::Admin, Menu::Outlets, "网点").with_errors(&errors);
+        let shell =
+            crate::samples::staff_shell(domain::rights::Role::Admin, Menu::Outlets, "网点").with_errors(&errors);
         (name.to_owned(), OutletPage { shell, old, posted, errors }.to_string())
     };
     let [open, closed] = [0, 1].map(|n| super::outlets::sample_rows().remove(n));

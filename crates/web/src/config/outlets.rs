@@ -54,7 +54,7 @@ pub fn sample_rows() -> Vec<Kept> {
 
 #[cfg(test)]
 pub fn samples() -> Vec<(String, String)> {
-    let shell = crate::samples::staff_shell(domain::actor::Role::Admin, Menu::Outlets, "网点");
+    let shell = crate::samples::staff_shell(domain::rights::Role::Admin, Menu::Outlets, "网点");
     let page = OutletsPage { shell, told: told("closed"), rows: sample_rows() };
     vec![("staff outlets".to_owned(), page.to_string())]
 }

@@ -199,7 +199,7 @@ fn examples(list: &PriceList) -> Vec<(String, Quote)> {
 
 #[cfg(test)]
 pub fn samples() -> Vec<(String, String)> {
-    let shell = || crate::samples::staff_shell(domain::actor::Role::Supervisor, Menu::Projects, "收费标准");
+    let shell = || crate::samples::staff_shell(domain::rights::Role::Supervisor, Menu::Projects, "收费标准");
     let versions = super::prices::sample_versions();
     let form = |list: &PriceList| PriceListForm::from_list(&list.name, list.valid_from, &list.items);
     let (draft, held) = (&versions.lists[0], &versions.lists[2]);

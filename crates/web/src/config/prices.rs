@@ -145,7 +145,7 @@ pub fn sample_versions() -> Versions {
 
 #[cfg(test)]
 pub fn samples() -> Vec<(String, String)> {
-    let shell = || crate::samples::staff_shell(domain::actor::Role::Supervisor, Menu::Projects, "收费标准");
+    let shell = || crate::samples::staff_shell(domain::rights::Role::Supervisor, Menu::Projects, "收费标准");
     let versions = sample_versions();
     let empty = Versions { lists: Vec::new(), in_force: None, ..sample_versions() };
     vec![

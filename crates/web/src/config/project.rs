@@ -102,7 +102,7 @@ fn project_page(
 #[cfg(test)]
 pub fn samples() -> Vec<(String, String)> {
     let sample = |name: &str, old, posted: ProjectForm, errors: FieldErrors| {
-        let role = domain::actor::Role::Admin;
+        let role = domain::rights::Role::Admin;
         let shell = crate::samples::staff_shell(role, Menu::Projects, "平台").with_errors(&errors);
         (name.to_owned(), ProjectPage { shell, old, posted, errors }.to_string())
     };

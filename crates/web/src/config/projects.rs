@@ -6,12 +6,11 @@ use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
 use crate::staff::Done;
-use app::account::StaffUser;
 use app::project::edit::{self, Kept};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
-use domain::actor::Role;
+use domain::rights::Act;
 
 #[derive(Template)]
 #[template(path = "config/projects.html")]
@@ -23,11 +22,6 @@ struct ProjectsPage {
     rows: Vec<Kept>,
 }
 
-/// True for those who set platforms up.
-pub fn may_edit(user: &StaffUser) -> bool {
-    user.role == Role::Admin
-}
-
 /// GET /cakey/staff/projects
 pub async fn show(
     State(site): State<Site>,
@@ -36,7 +30,7 @@ pub async fn show(
 ) -> Result<Response, Failure> {
     let rows = edit::all(&site.app, &user).await?;
     let shell = shell(&site, &session, Menu::Projects, "交易平台");
-    page(&ProjectsPage { shell, saved: asked.done == "saved", edits: may_edit(&user), rows })
+    page(&ProjectsPage { shell, saved: asked.done == "saved", edits: user.may(Act::KeepProjects), rows })
 }
 
 #[cfg(test)]
@@ -49,6 +43,7 @@ pub fn sample_rows() -> Vec<Kept> {
 
 #[cfg(test)]
 pub fn samples() -> Vec<(String, String)> {
+    use domain::rights::Role;
     let shell = |role| crate::samples::staff_shell(role, Menu::Projects, "交易平台");
     let full = ProjectsPage { shell: shell(Role::Admin), saved: true, edits: true, rows: sample_rows() };
     let read = ProjectsPage { shell: shell(Role::Supervisor), saved: false, edits: false, rows: sample_rows() };

@@ -178,7 +178,7 @@ fn sample_contacted() -> Contacted {
 pub fn samples() -> Vec<(String, String)> {
     use crate::orders::sample;
     let page = |name: &str, form: ContactForm, errors| {
-        let shell = crate::samples::staff_shell(domain::actor::Role::Outlet, Menu::Desk, "登记联系");
+        let shell = crate::samples::staff_shell(domain::rights::Role::Outlet, Menu::Desk, "登记联系");
         let detail = sample::detail(sample::processing(Handover::Ready { since: sample::now() }));
         (name.to_owned(), contact_page(shell, &detail, &[sample_contacted()], form, errors).to_string())
     };

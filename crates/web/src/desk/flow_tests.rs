@@ -4,11 +4,12 @@
 use crate::fixture::Browser;
 use crate::orders::flow_world::{COURIER, NUMBER, PICKUP, paid, submitted, url, world};
 use crate::site::Site;
-use app::account::{Origin, StaffUser, Who, session};
+use app::account::{Origin, session};
 use app::setup;
+use app::who::{StaffUser, Who};
 use axum::http::StatusCode;
-use domain::actor::Role;
 use domain::id::OutletId;
+use domain::rights::Role;
 
 /// Somebody of an outlet, logged in.
 async fn outlet_staff(site: &Site, login: &str, outlet: i64) -> Browser {

@@ -9,11 +9,11 @@ use crate::page::page;
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
-use app::account::{Session, StaffUser};
+use app::account::Session;
 use app::desk;
-use app::order::Console;
 use app::order::query::{self, Detail, Line};
 use app::order::store::Find;
+use app::who::StaffUser;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
@@ -22,6 +22,7 @@ use domain::field::FieldErrors;
 use domain::id::OrderNumber;
 use domain::order::staff_form::HandoverForm;
 use domain::order::{Handover, State as OrderState};
+use domain::rights::Act;
 use domain::time;
 use serde::Deserialize;
 
@@ -174,7 +175,7 @@ pub async fn with_form(
 
 /// An order as the staff of its outlet may see it.
 pub fn at_desk(user: &StaffUser, number: &OrderNumber) -> Find {
-    Find::Staff(user.id, Console::Desk, number.clone())
+    Find::Staff(user.id, Act::ReadPickups, number.clone())
 }
 
 /// What surrounds the desk.
@@ -291,7 +292,7 @@ impl Chosen {
 pub fn samples() -> Vec<(String, String)> {
     use crate::orders::sample;
     let frame = || Frame {
-        shell: crate::samples::staff_shell(domain::actor::Role::Outlet, Menu::Desk, "网点自取"),
+        shell: crate::samples::staff_shell(domain::rights::Role::Outlet, Menu::Desk, "网点自取"),
         outlet: "东湖网点".into(),
         confirm_days: 7,
         contacts: super::contact::sample_contacts(),

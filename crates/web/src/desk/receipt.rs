@@ -70,7 +70,7 @@ pub fn samples() -> Vec<(String, String)> {
         letter: true,
     };
     let handed = StoredHandover { staff: "许南乔".into(), identity, at: sample::now() };
-    let shell = crate::samples::staff_shell(domain::actor::Role::Outlet, Menu::Desk, "领取单");
+    let shell = crate::samples::staff_shell(domain::rights::Role::Outlet, Menu::Desk, "领取单");
     let detail = sample::detail(sample::processing(sample::handed_over()));
     vec![("receipt".to_owned(), receipt_page(shell, &detail, &handed).to_string())]
 }

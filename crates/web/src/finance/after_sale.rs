@@ -11,19 +11,20 @@ use crate::page::{page, page_with, see_other};
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
-use app::account::{Session, StaffUser};
+use app::account::Session;
 use app::finance::after_sale::{self, store::Waiting};
-use app::order::Console;
 use app::order::query::{self, Detail};
 use app::order::store::Find;
+use app::who::StaffUser;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use domain::actor::Role;
 use domain::field::FieldErrors;
 use domain::id::OrderNumber;
 use domain::order::staff_form::ExplanationForm;
+use domain::rights::Act;
+use domain::rights::Role;
 use domain::time;
 use serde::Deserialize;
 
@@ -199,7 +200,7 @@ async fn answered(
 }
 
 fn find(user: &StaffUser, number: &OrderNumber) -> Find {
-    Find::Staff(user.id, Console::Finance, number.clone())
+    Find::Staff(user.id, Act::ReadAfterSale, number.clone())
 }
 
 fn list_page(shell: Shell, waiting: &[Waiting], order: String, lost: bool) -> ListPage {
@@ -221,12 +222,12 @@ fn asked(state: &domain::order::State) -> Option<String> {
 fn order_page(shell: Shell, role: Role, detail: &Detail, form: ExplanationForm, errors: FieldErrors) -> OrderPage {
     let (order, draft) = (&detail.stored.order, &detail.stored.draft);
     let reason = asked(&order.state);
-    let stage = match (order.state.approved().is_some(), &reason, role) {
-        (false, ..) => Stage::Nothing,
-        (true, None, Role::Supervisor) => Stage::Ask,
-        (true, None, _) => Stage::AskSupervisor,
-        (true, Some(_), Role::Finance) => Stage::Release,
-        (true, Some(_), _) => Stage::Waiting,
+    let stage = match (order.state.approved().is_some(), &reason) {
+        (false, _) => Stage::Nothing,
+        (true, None) if Act::AskAfterSale.is_for(role) => Stage::Ask,
+        (true, None) => Stage::AskSupervisor,
+        (true, Some(_)) if Act::ReleaseAfterSale.is_for(role) => Stage::Release,
+        (true, Some(_)) => Stage::Waiting,
     };
     let invoice = detail.invoice.as_ref().map_or("没有发票", |invoice| invoice.state.label());
     OrderPage {

@@ -160,7 +160,7 @@ impl Row {
 
 #[cfg(test)]
 pub fn samples() -> Vec<(String, String)> {
-    let shell = || crate::samples::staff_shell(domain::actor::Role::Finance, Menu::Finance, "资金异常");
+    let shell = || crate::samples::staff_shell(domain::rights::Role::Finance, Menu::Finance, "资金异常");
     let case = |open| Case {
         id: 3,
         kind: "mismatch".into(),

@@ -57,7 +57,7 @@ fn overview_page(shell: Shell, days: &[DayFigures], open: Open) -> OverviewPage 
 
 #[cfg(test)]
 pub fn samples() -> Vec<(String, String)> {
-    let shell = crate::samples::staff_shell(domain::actor::Role::Finance, Menu::Finance, "财务");
+    let shell = crate::samples::staff_shell(domain::rights::Role::Finance, Menu::Finance, "财务");
     let day = |day, settled, refunded| DayFigures { day, settled, refunded };
     let days = [
         day(jiff::civil::date(2026, 11, 23), (12, Fen::new(384_000)), (1, Fen::new(32_000))),

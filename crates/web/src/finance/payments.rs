@@ -106,7 +106,7 @@ impl Row {
 #[cfg(test)]
 pub fn samples() -> Vec<(String, String)> {
     use domain::money::Fen;
-    let shell = || crate::samples::staff_shell(domain::actor::Role::Finance, Menu::Finance, "收款");
+    let shell = || crate::samples::staff_shell(domain::rights::Role::Finance, Menu::Finance, "收款");
     let line = |state, refunded| PaymentLine {
         id: 7,
         trade: "P202611230127S1A1".into(),

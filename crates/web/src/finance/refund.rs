@@ -183,7 +183,7 @@ pub fn samples() -> Vec<(String, String)> {
         })
     };
     let page = |name: &str, state, offline, form, errors| {
-        let shell = crate::samples::staff_shell(domain::actor::Role::Finance, Menu::Finance, "退款");
+        let shell = crate::samples::staff_shell(domain::rights::Role::Finance, Menu::Finance, "退款");
         let detail = RefundDetail { line: sample(state), offline };
         (name.to_owned(), refund_page(shell, &detail, StaffId::new(1), form, errors).to_string())
     };

@@ -124,7 +124,7 @@ pub fn sample(state: RefundState) -> RefundLine {
 
 #[cfg(test)]
 pub fn samples() -> Vec<(String, String)> {
-    let shell = || crate::samples::staff_shell(domain::actor::Role::Finance, Menu::Finance, "退款");
+    let shell = || crate::samples::staff_shell(domain::rights::Role::Finance, Menu::Finance, "退款");
     let open = [sample(RefundState::Failed), sample(RefundState::Unknown)];
     let all: Vec<RefundLine> = RefundState::ALL.into_iter().map(sample).collect();
     vec![

@@ -41,7 +41,7 @@ pub async fn show(State(site): State<Site>, Visitor(session): Visitor) -> Result
 #[cfg(test)]
 pub fn samples() -> Vec<(String, String)> {
     use crate::samples;
-    use domain::actor::Role;
+    use domain::rights::Role;
     let staff = samples::staff_shell(Role::Outlet, Menu::Help, "帮助中心");
     [
         ("help", samples::nobody("帮助中心")),

@@ -7,13 +7,15 @@ use crate::page::page;
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
-use app::account::{Session, StaffUser};
+use app::account::Session;
 use app::invoice::desk::{self, Shelf, store::InvoiceLine};
+use app::who::StaffUser;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
-use domain::actor::Role;
 use domain::field::FieldErrors;
+use domain::rights::Act;
+use domain::rights::Role;
 use domain::time;
 use serde::Deserialize;
 
@@ -108,7 +110,7 @@ fn list_page(
         tabs: Shelf::ALL.into_iter().map(tab).collect(),
         shelf,
         rows: lines.iter().map(row).collect(),
-        flushes: matches!(role, Role::Finance | Role::Supervisor),
+        flushes: Act::FlushInvoices.is_for(role),
         after: next.map(|id| place::encode('a', id)),
         errors,
     }

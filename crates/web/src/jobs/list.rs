@@ -80,7 +80,7 @@ fn jobs_page(shell: Shell, jobs: &[DeadJob], next: Option<i64>) -> JobsPage {
 
 #[cfg(test)]
 pub fn samples() -> Vec<(String, String)> {
-    let shell = || crate::samples::staff_shell(domain::actor::Role::Support, Menu::Jobs, "失败任务");
+    let shell = || crate::samples::staff_shell(domain::rights::Role::Support, Menu::Jobs, "失败任务");
     let job = |id, kind: &str, error: &str| DeadJob {
         id,
         kind: kind.into(),

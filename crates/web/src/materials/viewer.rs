@@ -3,9 +3,9 @@
 use super::card::size_text;
 use crate::error::Failure;
 use crate::site::Site;
-use app::account::StaffUser;
 use app::attachment::Attachment;
 use app::material;
+use app::who::StaffUser;
 use domain::id::OrderNumber;
 use domain::material::Slot;
 

@@ -122,7 +122,7 @@ impl Row {
 
 #[cfg(test)]
 pub fn samples() -> Vec<(String, String)> {
-    let shell = || crate::samples::staff_shell(domain::actor::Role::Support, Menu::Messages, "消息记录");
+    let shell = || crate::samples::staff_shell(domain::rights::Role::Support, Menu::Messages, "消息记录");
     let record = |id, channel, kind: &str, order: Option<&str>, state| Record {
         id,
         channel,

@@ -7,11 +7,11 @@ use crate::page::pdf_file;
 use crate::paper::{self, Facts};
 use crate::session::{Company, Staff};
 use crate::site::Site;
-use app::order::Console;
 use app::order::application::{self, Application};
 use app::order::store::Find;
 use axum::extract::State;
 use axum::response::Response;
+use domain::rights::Act;
 
 /// GET /cakey/orders/{number}/application.pdf: the company's own.
 pub async fn own(
@@ -24,26 +24,26 @@ pub async fn own(
 
 /// GET /cakey/staff/review/{number}/application.pdf.
 pub async fn review(state: State<Site>, staff: Staff, number: Number) -> Result<Response, Failure> {
-    at_console(state, staff, number, Console::Review).await
+    found_by(state, staff, number, Act::ReadReviews).await
 }
 
 /// GET /cakey/staff/shipping/{number}/application.pdf.
 pub async fn shipping(state: State<Site>, staff: Staff, number: Number) -> Result<Response, Failure> {
-    at_console(state, staff, number, Console::Shipping).await
+    found_by(state, staff, number, Act::ReadShipping).await
 }
 
 /// GET /cakey/staff/desk/{number}/application.pdf: of the own outlet.
 pub async fn desk(state: State<Site>, staff: Staff, number: Number) -> Result<Response, Failure> {
-    at_console(state, staff, number, Console::Desk).await
+    found_by(state, staff, number, Act::ReadPickups).await
 }
 
-async fn at_console(
+async fn found_by(
     State(site): State<Site>,
     Staff(_, user): Staff,
     Number(number): Number,
-    console: Console,
+    act: Act,
 ) -> Result<Response, Failure> {
-    answer(&site, application::load_for_staff(&site.app, &user, console, number).await?).await
+    answer(&site, application::load_for_staff(&site.app, &user, act, number).await?).await
 }
 
 async fn answer(site: &Site, application: Application) -> Result<Response, Failure> {

@@ -13,11 +13,12 @@ use crate::session::Company;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
 use app::Error;
-use app::account::{CompanyUser, Session};
+use app::account::Session;
 use app::company::{self, Company as Profiles};
 use app::order::query::{self, Detail};
 use app::order::store::Find;
 use app::order::submit;
+use app::who::CompanyUser;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
@@ -138,7 +139,7 @@ pub async fn post(
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, &template);
     }
     let shown = posted.total.map(Fen::new);
-    let error = match submit::submit_at(&site.app, &user, &number, posted.version, shown).await {
+    let error = match submit::submit(&site.app, &user, &number, posted.version, shown).await {
         Ok(order) => return Ok(see_other(&after(&number, Act::of(&order.state)))),
         Err(error) => error,
     };

@@ -4,7 +4,7 @@
 use super::flow_world::{COURIER, NUMBER, paid, submitted, url, world};
 use crate::fixture::Browser;
 use axum::http::StatusCode;
-use domain::actor::Role;
+use domain::rights::Role;
 use std::sync::Arc;
 
 #[tokio::test]

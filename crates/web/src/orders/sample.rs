@@ -2,12 +2,11 @@
 #![allow(clippy::unwrap_used)]
 
 use crate::shell::{Menu, Shell};
-use app::account::StaffUser;
 use app::order::offer::{Chosen, Offer};
 use app::order::query::{Detail, HistoryEntry, Line};
 use app::order::{Snapshot, Stored};
 use app::project::Project;
-use domain::actor::Role;
+use app::who::StaffUser;
 use domain::company::profile::{CompanyIdKind, CompanyKind, CompanyProfile, LicenceTerm, PersonIdKind};
 use domain::company::{Contact, InvoiceProfile};
 use domain::contact::{Email, Mobile};
@@ -23,6 +22,7 @@ use domain::order::{
 };
 use domain::outlet::Outlet;
 use domain::payment::{AttemptState, RefundState};
+use domain::rights::Role;
 use domain::time::from_second_text;
 use jiff::Timestamp;
 

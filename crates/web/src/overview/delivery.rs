@@ -11,11 +11,11 @@ use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
 use app::Error;
-use app::account::StaffUser;
+use app::order::delivery;
 use app::order::query::{self, Detail};
 use app::order::store::Find;
-use app::order::{Console, delivery};
 use app::outlet;
+use app::who::StaffUser;
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -25,6 +25,7 @@ use domain::id::{OrderNumber, OutletId};
 use domain::order::form::OrderForm;
 use domain::order::staff_form::DeliveryForm;
 use domain::outlet::Outlet;
+use domain::rights::Act;
 use serde::Deserialize;
 
 #[derive(Template)]
@@ -100,7 +101,7 @@ pub async fn post(
 }
 
 fn at_support(user: &StaffUser, number: &OrderNumber) -> Find {
-    Find::Staff(user.id, Console::Support, number.clone())
+    Find::Staff(user.id, Act::SwitchDelivery, number.clone())
 }
 
 fn delivery_page(
@@ -135,7 +136,7 @@ pub fn samples() -> Vec<(String, String)> {
         open: true,
     };
     let page = |name: &str, form: DeliveryForm, errors: FieldErrors| {
-        let shell = crate::samples::staff_shell(domain::actor::Role::Support, Menu::Overview, "变更获取方式");
+        let shell = crate::samples::staff_shell(domain::rights::Role::Support, Menu::Overview, "变更获取方式");
         let detail = sample::detail(sample::processing(domain::order::Handover::NotReady));
         (name.to_owned(), delivery_page(shell, &detail, std::slice::from_ref(&outlet), form, errors).to_string())
     };

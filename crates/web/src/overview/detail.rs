@@ -9,19 +9,18 @@ use crate::page::page;
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
-use app::account::StaffUser;
-use app::company::console;
-use app::order::Console;
 use app::order::overview::{self, Told};
 use app::order::query::{self, Detail};
 use app::order::store::Find;
+use app::who::StaffUser;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use domain::actor::Role;
 use domain::id::OrderNumber;
 use domain::order::{Handover, State as OrderState};
 use domain::payment::AttemptState;
+use domain::rights::Act;
+use domain::rights::Role;
 use domain::time;
 
 #[derive(Template)]
@@ -87,7 +86,7 @@ pub async fn show(
 
 /// An order as this member of staff may read it.
 pub fn everywhere(user: &StaffUser, number: &OrderNumber) -> Find {
-    Find::Staff(user.id, Console::Overview, number.clone())
+    Find::Staff(user.id, Act::ReadOrders, number.clone())
 }
 
 fn detail_page(shell: Shell, user: &StaffUser, detail: &Detail, told: &[Told]) -> DetailPage {
@@ -98,7 +97,7 @@ fn detail_page(shell: Shell, user: &StaffUser, detail: &Detail, told: &[Told]) -
         tag: Tag::of(&order.state),
         company: detail.company.clone(),
         company_id: order.company.get(),
-        sees_companies: console::sees(user.role),
+        sees_companies: user.may(Act::ReadCompanies),
         say: format!("新办 {} · {}", content(draft.certificates(), draft.seals()), order.delivery.title()),
         acts: acts(user.role, &order.number, &order.state),
         facts: vec![
@@ -125,16 +124,15 @@ fn detail_page(shell: Shell, user: &StaffUser, detail: &Detail, told: &[Told]) -
 
 /// What this role may do with an order in this state, and where.
 fn acts(role: Role, number: &OrderNumber, state: &OrderState) -> Vec<(String, &'static str)> {
-    let supervisor = role == Role::Supervisor;
     let mut acts = Vec::new();
     match state {
-        OrderState::UnderReview(_) if supervisor || role == Role::Reviewer => {
+        OrderState::UnderReview(_) if Act::Review.is_for(role) => {
             acts.push((format!("/cakey/staff/review/{number}"), "去审核"));
         }
-        OrderState::ToShip(_) | OrderState::Shipped { .. } if supervisor || role == Role::Shipper => {
+        OrderState::ToShip(_) | OrderState::Shipped { .. } if Act::Ship.is_for(role) => {
             acts.push((format!("/cakey/staff/shipping/{number}"), "快递单号"));
         }
-        OrderState::Processing { .. } if role == Role::Outlet => {
+        OrderState::Processing { .. } if Act::HandOver.is_for(role) => {
             acts.push((format!("/cakey/staff/desk/{number}"), "去办理"));
         }
         _ => {}
@@ -144,7 +142,7 @@ fn acts(role: Role, number: &OrderNumber, state: &OrderState) -> Vec<(String, &'
         OrderState::Processing { handover, .. } => !matches!(handover, Handover::HandedOver { .. }),
         _ => false,
     };
-    if before && (supervisor || role == Role::Support) {
+    if before && Act::SwitchDelivery.is_for(role) {
         acts.push((format!("/cakey/staff/orders/{number}/delivery"), "变更获取方式"));
     }
     acts
@@ -267,7 +265,7 @@ impl Message {
 #[cfg(test)]
 pub fn samples() -> Vec<(String, String)> {
     use crate::orders::sample;
-    let states = sample::states().into_iter().zip(Role::ALL.into_iter().cycle()).enumerate();
+    let states = sample::states().into_iter().zip(Role::ALL.iter().copied().cycle()).enumerate();
     states
         .map(|(n, (state, role))| {
             let user = StaffUser { role, ..sample::reviewer() };

@@ -8,10 +8,10 @@ use crate::page::{page_with, see_other};
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
-use app::account::StaffUser;
 use app::company::console;
 use app::order::overview::{self, Choices, OverviewFilter, OverviewLine, OverviewPage};
 use app::order::query::Cursor;
+use app::who::StaffUser;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode as Http;
@@ -20,6 +20,7 @@ use domain::field::FieldErrors;
 use domain::id::{CompanyId, OrderNumber, OutletId, ProjectId};
 use domain::order::StatusCode;
 use domain::order::filter::FilterForm;
+use domain::rights::Act;
 use domain::time;
 use serde::Deserialize;
 
@@ -164,7 +165,7 @@ fn list_page(
         outlets: choices.outlets.iter().map(|(id, name)| (id.to_string(), name.clone())).collect(),
         own_outlet: user.outlet_name.clone(),
         candidates: meant.candidates.into_iter().map(|(id, name)| (id.get(), name)).collect(),
-        sees_companies: console::sees(user.role),
+        sees_companies: user.may(Act::ReadCompanies),
         rows: found.lines.iter().map(Row::of).collect(),
         shell,
         asked,

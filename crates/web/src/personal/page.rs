@@ -8,11 +8,11 @@ use crate::review::order::path;
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
-use app::order::console::Console;
 use app::personal::{self, Field};
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use domain::rights::Act;
 use serde::Deserialize;
 
 #[derive(Template)]
@@ -39,7 +39,7 @@ pub async fn post(
     Form(posted): Form<Posted>,
 ) -> Result<Response, Failure> {
     let field = Field::from_code(&posted.field).ok_or(Failure::NotFound)?;
-    let value = personal::reveal(&site.app, &user, Console::Review, &number, field).await?;
+    let value = personal::reveal(&site.app, &user, Act::ReadReviews, &number, field).await?;
     let shell = shell(&site, &session, Menu::Review, field.label());
     page(&PersonalPage { shell, back: path(&number), number: number.to_string(), label: field.label(), value })
 }

@@ -101,10 +101,10 @@ pub async fn post(
     let seen = posted.version;
     let (result, done) = match decided {
         Decided::Approve(waybill) => {
-            (review::approve_noting(&site.app, &user, &number, seen, waybill, &memo).await, "approved")
+            (review::approve(&site.app, &user, &number, seen, waybill, &memo).await, "approved")
         }
         Decided::Reject(rejection) => {
-            (review::reject_noting(&site.app, &user, &number, seen, rejection, &memo).await, "rejected")
+            (review::reject(&site.app, &user, &number, seen, rejection, &memo).await, "rejected")
         }
     };
     match result {

@@ -12,22 +12,22 @@ use crate::page::page;
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
-use app::account::{Session, StaffUser};
-use app::order::Console;
+use app::account::Session;
 use app::order::query::Detail;
 use app::order::store::Find;
 use app::personal::Field;
 use app::review::checks::{Checked, Verdict};
 use app::review::desk::{self, Desk};
+use app::who::StaffUser;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
-use domain::actor::Role;
 use domain::company::difference::Difference;
 use domain::field::FieldErrors;
 use domain::id::OrderNumber;
 use domain::order::staff_form::{Carrier, RejectForm, RejectReason};
 use domain::order::{Delivery, Review, State as OrderState};
+use domain::rights::Act;
 use jiff::Timestamp;
 use serde::Deserialize;
 
@@ -97,11 +97,6 @@ impl Decision {
     }
 }
 
-/// True for those who may approve and reject.
-pub fn decides(user: &StaffUser) -> bool {
-    matches!(user.role, Role::Reviewer | Role::Supervisor)
-}
-
 /// The address of an order's review.
 pub fn path(number: &OrderNumber) -> String {
     format!("/cakey/staff/review/{number}")
@@ -143,7 +138,7 @@ pub async fn overtaken(
 
 /// An order as a reviewer may see it.
 pub fn in_review(user: &StaffUser, number: &OrderNumber) -> Find {
-    Find::Staff(user.id, Console::Review, number.clone())
+    Find::Staff(user.id, Act::ReadReviews, number.clone())
 }
 
 /// The page, with what was typed and what is wrong with it.
@@ -176,7 +171,7 @@ pub fn review_page(
         note: draft.note.clone(),
         paid: paid(review),
         submission: order.submission,
-        deciding: decides(user) && review.is_some(),
+        deciding: user.may(Act::Review) && review.is_some(),
         mine: claim.is_some_and(|claim| claim.by == user.id),
         claim: match (review, claim) {
             (Some(review), Some(claim)) if claim.by == user.id => {

@@ -175,7 +175,7 @@ fn reason_page(shell: Shell, kept: Option<&KeptReason>, form: RejectReasonForm, 
 pub fn samples() -> Vec<(String, String)> {
     use domain::order::RejectReason;
     use domain::order::staff_form::LibraryReason;
-    let shell = || crate::samples::staff_shell(domain::actor::Role::Supervisor, Menu::Reasons, "拒绝原因");
+    let shell = || crate::samples::staff_shell(domain::rights::Role::Supervisor, Menu::Reasons, "拒绝原因");
     let kept: Vec<KeptReason> = RejectReason::first_five()
         .into_iter()
         .zip(1..)

@@ -2,7 +2,7 @@
 
 use super::entry::{Entry, company};
 use crate::{account, attachments, home, invoices, materials, orders, payment, profile};
-use app::account::Duty;
+use app::who::Duty;
 
 /// Every one of them.
 pub fn table() -> Vec<Entry> {

@@ -3,16 +3,16 @@
 
 use crate::account::kept;
 use crate::error::Failure;
-use crate::session::{Holder, require_company, require_role};
+use crate::session::{Holder, require_company, require_right};
 use crate::site::Site;
-use app::account::Duty;
+use app::who::Duty;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::MethodRouter;
-use domain::actor::Role;
+use domain::rights::Act;
 
 /// Whom an address is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,8 +21,8 @@ pub enum Audience {
     Anybody,
     /// A company that has logged in; what it may see of its own is judged in SQL.
     Company,
-    /// Staff of one of these roles.
-    Staff(&'static [Role]),
+    /// Staff who may do this.
+    Staff(Act),
     /// Programs: no page, no session, no frame.
     Machine,
 }
@@ -50,9 +50,9 @@ pub fn company(path: &'static str) -> Entry {
     Entry::new(Audience::Company, path)
 }
 
-/// For staff of these roles.
-pub fn staff(path: &'static str, roles: &'static [Role]) -> Entry {
-    Entry::new(Audience::Staff(roles), path)
+/// For staff who may do this.
+pub fn staff(path: &'static str, act: Act) -> Entry {
+    Entry::new(Audience::Staff(act), path)
 }
 
 /// For programs.
@@ -95,9 +95,9 @@ impl Entry {
                 };
                 self.handlers.layer(from_fn_with_state(site.clone(), guard))
             }
-            Audience::Staff(roles) => {
+            Audience::Staff(act) => {
                 let guard =
-                    move |state: State<Site>, request: Request, next: Next| staff_only(roles, state, request, next);
+                    move |state: State<Site>, request: Request, next: Next| staff_only(act, state, request, next);
                 self.handlers.layer(from_fn_with_state(site.clone(), guard))
             }
         }
@@ -124,13 +124,8 @@ async fn companies_only(
     Ok(response)
 }
 
-async fn staff_only(
-    roles: &'static [Role],
-    State(site): State<Site>,
-    request: Request,
-    next: Next,
-) -> Result<Response, Failure> {
+async fn staff_only(act: Act, State(site): State<Site>, request: Request, next: Next) -> Result<Response, Failure> {
     let (mut parts, body) = request.into_parts();
-    require_role(&mut parts, &site, roles).await?;
+    require_right(&mut parts, &site, act).await?;
     Ok(next.run(Request::from_parts(parts, body)).await)
 }

@@ -66,19 +66,19 @@ mod tests {
     use super::*;
     use crate::fixture::{Browser, site};
     use axum::http::StatusCode;
-    use domain::actor::Role;
+    use domain::rights::{Act, Role};
 
-    fn guarded(site: &Site, roles: &'static [Role]) -> Browser {
-        let console = entry::staff("/cakey/staff/guarded", roles).get(async || "the queue");
+    fn guarded(site: &Site, act: Act) -> Browser {
+        let console = entry::staff("/cakey/staff/guarded", act).get(async || "the queue");
         let pages = public::table().into_iter().chain([console]).collect();
         Browser::of(site, build(site.clone(), pages))
     }
 
     #[tokio::test]
     async fn a_console_opens_for_its_roles_alone() {
-        for role in Role::ALL {
+        for &role in Role::ALL {
             let site = site();
-            let mut browser = guarded(&site, &[Role::Reviewer, Role::Supervisor]);
+            let mut browser = guarded(&site, Act::Review);
             browser.enter_as(role).await;
             let answer = browser.get("/cakey/staff/guarded").await;
             let expected = matches!(role, Role::Reviewer | Role::Supervisor);
@@ -90,7 +90,7 @@ mod tests {
     #[tokio::test]
     async fn a_company_and_a_stranger_are_sent_to_the_login_of_staff() {
         let site = site();
-        let mut browser = guarded(&site, &[Role::Reviewer]);
+        let mut browser = guarded(&site, Act::Review);
         for _ in 0..2 {
             let answer = browser.get("/cakey/staff/guarded").await;
             assert_eq!(answer.location(), "/cakey/staff?next=/cakey/staff/guarded");

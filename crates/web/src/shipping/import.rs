@@ -214,7 +214,7 @@ fn done(row: &Row, result: &Imported) -> (u8, Shown) {
 
 #[cfg(test)]
 pub fn samples() -> Vec<(String, String)> {
-    let shell = |title| crate::samples::staff_shell(domain::actor::Role::Shipper, Menu::Shipping, title);
+    let shell = |title| crate::samples::staff_shell(domain::rights::Role::Shipper, Menu::Shipping, title);
     let mut errors = FieldErrors::new();
     errors.add("file", TableError::TooManyRows.message());
     let row = |line, verdict, note: &str| Row {

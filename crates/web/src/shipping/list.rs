@@ -7,12 +7,12 @@ use crate::page::page;
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
-use app::order::Console;
 use app::order::query::{self, Cursor, Line, Page};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use domain::order::{State as OrderState, StatusCode};
+use domain::rights::Act;
 use domain::time;
 use serde::Deserialize;
 
@@ -56,7 +56,7 @@ pub async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
     let status = if asked.tab == "shipped" { StatusCode::Shipped } else { StatusCode::ToShip };
-    let found = query::queue(&site.app, &user, Console::Shipping, status, place::read(&asked.p)).await?;
+    let found = query::queue(&site.app, &user, Act::ReadShipping, status, place::read(&asked.p)).await?;
     let template = list_page(shell(&site, &session, Menu::Shipping, "发货"), status, &found);
     page(&ListPage { told: told(&asked.done), ..template })
 }
@@ -105,7 +105,7 @@ impl Row {
 #[cfg(test)]
 pub fn samples() -> Vec<(String, String)> {
     use crate::orders::sample;
-    let shell = || crate::samples::staff_shell(domain::actor::Role::Shipper, Menu::Shipping, "发货");
+    let shell = || crate::samples::staff_shell(domain::rights::Role::Shipper, Menu::Shipping, "发货");
     let found = |lines: Vec<Line>| Page { after: lines.last().map(|line| line.id), before: None, lines };
     let waiting = found(vec![sample::line(OrderState::ToShip(sample::approved()))]);
     let sent = found(vec![sample::line(sample::shipped())]);

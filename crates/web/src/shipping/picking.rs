@@ -6,12 +6,12 @@ use crate::page::page;
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
-use app::order::Console;
 use app::order::query::{self, Cursor, Line};
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use domain::order::StatusCode;
+use domain::rights::Act;
 use domain::time;
 
 /// The most orders of one list; the next ones are printed when these are sent.
@@ -38,7 +38,7 @@ struct Row {
 pub async fn show(State(site): State<Site>, Staff(session, user): Staff) -> Result<Response, Failure> {
     let (mut lines, mut cursor, mut more) = (Vec::new(), Cursor::First, true);
     while more && lines.len() < MOST {
-        let found = query::queue(&site.app, &user, Console::Shipping, StatusCode::ToShip, cursor).await?;
+        let found = query::queue(&site.app, &user, Act::ReadShipping, StatusCode::ToShip, cursor).await?;
         more = found.after.is_some();
         cursor = found.after.map_or(Cursor::First, Cursor::After);
         lines.extend(found.lines);
@@ -67,7 +67,7 @@ impl Row {
 #[cfg(test)]
 pub fn samples() -> Vec<(String, String)> {
     use crate::orders::sample;
-    let shell = || crate::samples::staff_shell(domain::actor::Role::Shipper, Menu::Shipping, "拣货单");
+    let shell = || crate::samples::staff_shell(domain::rights::Role::Shipper, Menu::Shipping, "拣货单");
     let line = sample::line(domain::order::State::ToShip(sample::approved()));
     let at = || "2026-11-23 10:31".to_owned();
     vec![

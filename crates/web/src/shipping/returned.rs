@@ -96,7 +96,7 @@ fn returned_page(shell: Shell, detail: &Detail, form: ExplanationForm, errors: F
 pub fn samples() -> Vec<(String, String)> {
     use crate::orders::sample;
     let page = |name: &str, form: ExplanationForm, errors| {
-        let shell = crate::samples::staff_shell(domain::actor::Role::Shipper, Menu::Shipping, "登记退件");
+        let shell = crate::samples::staff_shell(domain::rights::Role::Shipper, Menu::Shipping, "登记退件");
         let page = returned_page(shell, &sample::detail(sample::shipped()), form, errors);
         (name.to_owned(), page.map(|page| page.to_string()).unwrap_or_default())
     };

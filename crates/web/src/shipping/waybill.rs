@@ -10,10 +10,10 @@ use crate::page::{page, page_with, see_other};
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
-use app::account::StaffUser;
+use app::order::handover;
 use app::order::query::{self, Detail};
 use app::order::store::Find;
-use app::order::{Console, handover};
+use app::who::StaffUser;
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -22,6 +22,7 @@ use domain::field::FieldErrors;
 use domain::id::OrderNumber;
 use domain::order::staff_form::{Carrier, WaybillForm};
 use domain::order::{Delivery, State as OrderState};
+use domain::rights::Act;
 use serde::Deserialize;
 
 #[derive(Template)]
@@ -98,7 +99,7 @@ pub async fn courier_order(site: &Site, user: &StaffUser, number: &OrderNumber) 
 
 /// An order as a shipper may see it.
 pub fn to_ship(user: &StaffUser, number: &OrderNumber) -> Find {
-    Find::Staff(user.id, Console::Shipping, number.clone())
+    Find::Staff(user.id, Act::ReadShipping, number.clone())
 }
 
 fn waybill_page(shell: Shell, detail: &Detail, form: WaybillForm, errors: FieldErrors) -> WaybillPage {
@@ -131,7 +132,7 @@ fn waybill_page(shell: Shell, detail: &Detail, form: WaybillForm, errors: FieldE
 pub fn samples() -> Vec<(String, String)> {
     use crate::orders::sample;
     let page = |name: &str, state, form: WaybillForm, errors| {
-        let shell = crate::samples::staff_shell(domain::actor::Role::Shipper, Menu::Shipping, "登记快递单号");
+        let shell = crate::samples::staff_shell(domain::rights::Role::Shipper, Menu::Shipping, "登记快递单号");
         (name.to_owned(), waybill_page(shell, &sample::detail(state), form, errors).to_string())
     };
     let to_ship = || OrderState::ToShip(sample::approved());
@@ -164,7 +165,7 @@ mod tests {
     fn whoever_writes_the_waybill_sees_the_whole_number_and_afterwards_nobody() {
         use super::*;
         assert!(samples().remove(0).1.contains("13800000000"));
-        let shell = crate::samples::staff_shell(domain::actor::Role::Shipper, Menu::Shipping, "登记快递单号");
+        let shell = crate::samples::staff_shell(domain::rights::Role::Shipper, Menu::Shipping, "登记快递单号");
         let detail = crate::orders::sample::detail(OrderState::UnderReview(crate::orders::sample::review()));
         let later = waybill_page(shell, &detail, WaybillForm::default(), FieldErrors::new()).to_string();
         assert!(later.contains("138****0000") && !later.contains("13800000000"), "{later}");

@@ -9,17 +9,18 @@ use crate::page::{page, page_with, see_other};
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
-use app::account::{Session, StaffUser};
+use app::account::Session;
 use app::staff::{self, Account, LinkToken, Reset};
+use app::who::StaffUser;
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::account::StaffForm;
-use domain::actor::Role;
 use domain::field::FieldErrors;
 use domain::id::StaffId;
 use domain::outlet::Outlet;
+use domain::rights::Role;
 use serde::Deserialize;
 
 #[derive(Template)]
@@ -30,7 +31,7 @@ struct EditPage {
     old: Option<Old>,
     posted: StaffForm,
     errors: FieldErrors,
-    roles: [Role; 8],
+    roles: &'static [Role],
     outlets: Vec<Outlet>,
 }
 

@@ -7,11 +7,12 @@ use crate::form::Form;
 use crate::page::{page, page_with, see_other};
 use crate::qr;
 use crate::session::{Visit, Visitor};
-use crate::shell::{Shell, home_of};
+use crate::shell::{STAFF_HOME, Shell};
 use crate::site::Site;
-use app::account::{Session, Who};
+use app::account::Session;
 use app::staff::enrol;
 use app::staff::store::Enrolment;
+use app::who::Who;
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -62,9 +63,8 @@ pub async fn post(
     let code = domain::text::compact(&posted.totp);
     match enrol::confirm(&site.app, &session, &code).await {
         Ok((user, proof)) => {
-            let first = home_of(user.role);
             visit.log_in(&site, &session, Who::Staff(user), Some(proof)).await?;
-            Ok(see_other(first))
+            Ok(see_other(STAFF_HOME))
         }
         Err(app::Error::Fields(errors)) => {
             page_with(StatusCode::UNPROCESSABLE_ENTITY, &enrol_page(&site, &session, &enrolment, errors))

@@ -52,7 +52,7 @@ fn list_page(shell: Shell, accounts: &[Account], done: &str) -> ListPage {
 /// 审核员, or 网点人员 · 东湖网点.
 pub fn role_words(account: &Account) -> String {
     let outlet = account.outlet_name.as_ref().map(|name| format!(" · {name}")).unwrap_or_default();
-    format!("{}{outlet}", account.role.label())
+    format!("{}{outlet}", account.role.title())
 }
 
 /// Class and word of an account's tag.
@@ -80,8 +80,8 @@ impl Row {
 
 #[cfg(test)]
 pub fn sample_accounts() -> Vec<Account> {
-    use domain::actor::Role;
     use domain::id::{OutletId, StaffId};
+    use domain::rights::Role;
     let at = "2026-11-20T01:30:00Z".parse().ok();
     let admin = Account {
         id: StaffId::new(9),
@@ -114,6 +114,6 @@ pub fn sample_accounts() -> Vec<Account> {
 
 #[cfg(test)]
 pub fn samples() -> Vec<(String, String)> {
-    let shell = crate::samples::staff_shell(domain::actor::Role::Admin, Menu::Accounts, "员工账号");
+    let shell = crate::samples::staff_shell(domain::rights::Role::Admin, Menu::Accounts, "员工账号");
     vec![("staff accounts".to_owned(), list_page(shell, &sample_accounts(), "disabled").to_string())]
 }

@@ -7,9 +7,10 @@ use crate::page::{page, page_with, see_other};
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
+use app::account::Session;
 use app::account::session::Living;
-use app::account::{Session, StaffUser};
 use app::staff::own;
+use app::who::StaffUser;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
@@ -114,7 +115,7 @@ pub fn samples() -> Vec<(String, String)> {
         let [since, seen_at] = ["2026-11-23 08:30", "2026-11-23 09:12"].map(str::to_owned);
         Row { id, since, seen_at, place: "Chrome 119 · Windows　203.0.113.*".into(), this }
     };
-    let shell = crate::samples::staff_shell(domain::actor::Role::Support, Menu::Own, "我的账号");
+    let shell = crate::samples::staff_shell(domain::rights::Role::Support, Menu::Own, "我的账号");
     let page = OwnPage { shell: shell.with_errors(&errors), told: "", rows: vec![row(1, true), row(2, false)], errors };
     vec![("staff own account with mistakes".to_owned(), page.to_string())]
 }

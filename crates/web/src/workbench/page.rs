@@ -3,14 +3,14 @@
 use crate::error::Failure;
 use crate::page::page;
 use crate::session::Staff;
-use crate::shell::{Menu, Shell, shell};
+use crate::shell::{Menu, Shell, menu_of, shell};
 use crate::site::Site;
-use app::account::StaffUser;
+use app::who::StaffUser;
 use app::workbench::{self, COUNT_CAP, Duty, Waiting};
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use domain::actor::Role;
+use domain::rights::{Act, Role};
 use domain::working_time::WorkingTime;
 use jiff::Timestamp;
 
@@ -62,7 +62,7 @@ fn workbench_page(
         },
         overdue: waiting.iter().map(|waiting| waiting.overdue).sum(),
         rows,
-        consoles: crate::shell::consoles(user.role).iter().filter(|c| c.menu != Menu::Workbench).copied().collect(),
+        consoles: menu_of(user.role).filter(|item| ![Menu::Workbench, Menu::Own].contains(&item.menu)).collect(),
     }
 }
 
@@ -98,18 +98,18 @@ fn words(duty: Duty) -> (&'static str, &'static str) {
 
 /// Where the line leads: to the console of whoever acts there, else to what may be read.
 fn target(duty: Duty, role: Role) -> (&'static str, &'static str) {
-    let handles = |roles: &[Role]| roles.contains(&role);
+    let handles = |act: Act| act.is_for(role);
     match duty {
-        Duty::Review if handles(&[Role::Reviewer, Role::Supervisor]) => ("/cakey/staff/review", "去审核"),
+        Duty::Review if handles(Act::Review) => ("/cakey/staff/review", "去审核"),
         Duty::Review => ("/cakey/staff/orders?st=under_review", "查看"),
-        Duty::Ship if handles(&[Role::Shipper, Role::Supervisor]) => ("/cakey/staff/shipping", "去发货"),
+        Duty::Ship if handles(Act::Ship) => ("/cakey/staff/shipping", "去发货"),
         Duty::Ship => ("/cakey/staff/orders?st=to_ship", "查看"),
-        Duty::Pickup if handles(&[Role::Outlet]) => ("/cakey/staff/desk", "去办理"),
+        Duty::Pickup if handles(Act::HandOver) => ("/cakey/staff/desk", "去办理"),
         Duty::Pickup => ("/cakey/staff/orders?st=processing", "查看"),
-        Duty::Refunds if handles(&[Role::Finance, Role::Supervisor]) => ("/cakey/staff/finance/refunds", "去处理"),
-        Duty::MoneyCases if handles(&[Role::Finance, Role::Supervisor]) => ("/cakey/staff/finance/cases", "去处理"),
-        Duty::Invoices if handles(&[Role::Finance, Role::Support, Role::Supervisor]) => ("/cakey/staff/jobs", "去处理"),
-        Duty::Messages if handles(&[Role::Support, Role::Supervisor]) => ("/cakey/staff/messages", "去处理"),
+        Duty::Refunds if handles(Act::SettleRefunds) => ("/cakey/staff/finance/refunds", "去处理"),
+        Duty::MoneyCases if handles(Act::SettleCases) => ("/cakey/staff/finance/cases", "去处理"),
+        Duty::Invoices if handles(Act::RetryJobs) => ("/cakey/staff/jobs", "去处理"),
+        Duty::Messages if handles(Act::ResendMessages) => ("/cakey/staff/messages", "去处理"),
         Duty::Refunds | Duty::MoneyCases | Duty::Invoices | Duty::Messages => ("/cakey/staff/orders", "查看"),
         Duty::Rescues => ("/cakey/staff/rescues", "查看"),
     }
@@ -119,17 +119,16 @@ fn target(duty: Duty, role: Role) -> (&'static str, &'static str) {
 pub fn samples() -> Vec<(String, String)> {
     use domain::id::StaffId;
     Role::ALL
-        .into_iter()
-        .map(|role| {
+        .iter()
+        .map(|&role| {
             let user =
                 StaffUser { id: StaffId::new(1), role, outlet: None, outlet_name: None, name: "周予安".into() };
             let now = crate::orders::sample::now();
             let waiting: Vec<Waiting> = Duty::of(role)
-                .iter()
                 .zip(0..)
                 .map(|(duty, count)| {
                     let oldest = (count > 0).then(|| crate::orders::sample::at("2026-11-20 09:00:00"));
-                    Waiting { duty: *duty, count: count * 400, oldest, overdue: i64::from(count == 1) }
+                    Waiting { duty, count: count * 400, oldest, overdue: i64::from(count == 1) }
                 })
                 .collect();
             let shell = crate::samples::staff_shell(role, Menu::Workbench, "工作台");

@@ -3,7 +3,8 @@
 
 pub mod store;
 
-use super::session::{CompanyUser, Duty, Session, Who};
+use super::session::Session;
+use crate::who::{CompanyUser, Duty, Who};
 use crate::{App, Error, audit};
 
 /// Whom a login lets in: restricted, if the terms have changed since the company agreed to them.

@@ -1,6 +1,7 @@
 use super::*;
-use crate::account::session::{self, Origin, Who};
+use crate::account::session::{self, Origin};
 use crate::fixture;
+use crate::who::Who;
 
 fn typed(text: &str) -> Vec<(String, String)> {
     vec![("note".to_owned(), text.to_owned())]

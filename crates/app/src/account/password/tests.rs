@@ -1,9 +1,10 @@
 use super::*;
 use crate::account::login::{Answer, login_company};
 use crate::account::recover::{Wish, ask};
-use crate::account::session::{self, Origin, Who};
+use crate::account::session::{self, Origin};
 use crate::effects::worker::round;
 use crate::fixture::{self, ADDRESS, MOBILE, World};
+use crate::who::Who;
 use domain::account::Recovery;
 
 const NAME: &str = "澜州青禾建设有限公司（示例）";

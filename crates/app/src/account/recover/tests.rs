@@ -1,10 +1,11 @@
 use super::*;
 use crate::account::login::{Answer, login_company};
-use crate::account::{Duty, Who, sms_code};
+use crate::account::sms_code;
 use crate::effects::worker::round;
 use crate::fixture::{self, ADDRESS, MOBILE, World};
 use crate::ports::PortError;
 use crate::ports::sms::SmsFate;
+use crate::who::{Duty, Who};
 use domain::account::{LoginForm, RecoveryForm};
 use domain::message::Sms;
 

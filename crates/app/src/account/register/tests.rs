@@ -1,7 +1,7 @@
 use super::*;
-use crate::account::Who;
 use crate::account::login::{Answer, login_company};
 use crate::fixture::{self, ADDRESS, World};
+use crate::who::Who;
 use domain::account::{LoginForm, PasswordPolicy, RegisterForm, RegisterRules};
 
 const NAME: &str = "澜州青禾建设有限公司（示例）";

@@ -1,6 +1,7 @@
 use super::*;
 use crate::account::captcha::{new_captcha, take_captcha};
 use crate::fixture;
+use domain::rights::{Act, Role};
 use jiff::SignedDuration;
 
 const NAME: &str = "澜州青禾建设有限公司（示例）";
@@ -38,7 +39,7 @@ async fn a_staff_session_knows_role_and_outlet() {
     };
     assert_eq!(found, staff);
     assert_eq!(found.outlet_name.as_deref(), Some("东湖网点"));
-    assert!(found.actor().is_staff_of(&[Role::Outlet]));
+    assert!(found.actor().may(Act::HandOver, found.outlet));
 }
 
 #[tokio::test]

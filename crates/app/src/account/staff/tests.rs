@@ -1,7 +1,7 @@
 use super::*;
 use crate::fixture::{self, World};
 use crate::setup;
-use domain::actor::Role;
+use domain::rights::Role;
 
 const SECRET: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 const PASSWORD: &str = "Teal-Otter-4471";

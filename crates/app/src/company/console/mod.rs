@@ -5,12 +5,11 @@ pub mod rescue;
 pub mod store;
 
 use super::{Company, store as companies};
-use crate::account::StaffUser;
 use crate::audit::{self, Action};
 use crate::order::overview::{OverviewFilter, OverviewLine};
 use crate::order::query::Cursor;
+use crate::who::StaffUser;
 use crate::{App, Error, account};
-use domain::actor::Role;
 use domain::company::CreditCode;
 use domain::contact::Mobile;
 use domain::field::FieldErrors;
@@ -20,16 +19,6 @@ use jiff::Timestamp;
 
 /// The most companies of one search.
 pub const FOUND_MAX: i64 = 20;
-
-/// True for the roles that see companies.
-pub fn sees(role: Role) -> bool {
-    acts(role) || matches!(role, Role::Reviewer | Role::Auditor)
-}
-
-/// True for the roles that look after companies' accounts.
-pub fn acts(role: Role) -> bool {
-    matches!(role, Role::Support | Role::Supervisor)
-}
 
 /// A line of a search.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,15 +3,15 @@
 
 pub mod store;
 
-use crate::account::StaffUser;
 use crate::invoice;
 use crate::order::act;
 use crate::order::commit::commit;
-use crate::order::console::Console;
 use crate::order::store::Find;
+use crate::who::StaffUser;
 use crate::{App, Error};
 use domain::id::OrderNumber;
 use domain::order::{Command, Order, decide};
+use domain::rights::Act;
 use store::Waiting;
 
 /// The most requests that are listed.
@@ -60,7 +60,7 @@ async fn request(
     command: Command,
 ) -> Result<Order, Error> {
     let (now, actor) = (app.now(), staff.actor());
-    let find = Find::Staff(staff.id, Console::Finance, number.clone());
+    let find = Find::Staff(staff.id, Act::ReadAfterSale, number.clone());
     app.write(move |tx| {
         let stored = act::load(tx, &find, seen)?;
         let decision = decide(&stored.order, &command, &actor, now)?;
@@ -80,7 +80,7 @@ async fn request(
 /// and would be issued for a closed order. A request that the issuer refused becomes void instead.
 pub async fn release(app: &App, staff: &StaffUser, number: &OrderNumber, seen: i64) -> Result<Order, Error> {
     let (now, actor) = (app.now(), staff.actor());
-    let find = Find::Staff(staff.id, Console::Finance, number.clone());
+    let find = Find::Staff(staff.id, Act::ReadAfterSale, number.clone());
     app.write(move |tx| {
         let stored = act::load(tx, &find, seen)?;
         let order = &stored.order;

@@ -1,18 +1,19 @@
 //! The refunds after sale that wait to be released.
 
-use crate::order::console::works_at;
 use crate::order::store::number;
+use crate::rights::sql::may;
 use crate::stored::{from_json, moment};
 use db::{Result, Tx, p};
 use domain::id::{OrderId, OrderNumber, StaffId};
 use domain::money::Fen;
 use domain::order::State;
+use domain::rights::Act;
 use jiff::Timestamp;
 
 db::sql! {
     LIST = concat!("select o.number, c.name, o.amount, o.state, o.version, w.asked_at
         from after_sale_waiting w join orders o on o.id = w.order_id join company c on c.id = o.company_id
-        where ", works_at!("$1", "'finance'"), " order by w.asked_at limit $2");
+        where ", may!("$1", "$3"), " order by w.asked_at limit $2");
     INSERT = "insert into after_sale_waiting (order_id, asked_at) values ($1, $2) on conflict (order_id) do nothing";
     REMOVE = "delete from after_sale_waiting where order_id = $1";
 }
@@ -36,7 +37,7 @@ pub struct Waiting {
 
 /// The requests, oldest first.
 pub fn list(tx: &mut Tx, staff: StaffId, limit: i64) -> Result<Vec<Waiting>> {
-    tx.all(&LIST, p![staff.get(), limit], |r| {
+    tx.all(&LIST, p![staff.get(), limit, Act::ReadAfterSale.roles_text()], |r| {
         Ok(Waiting {
             order: number(r.get(0)?)?,
             company: r.get(1)?,

@@ -1,20 +1,29 @@
 //! The table of money cases and their notes.
 
-use crate::order::console::works_at;
+use crate::rights::sql::may;
 use crate::stored::moment;
 use db::{Result, Row, Tx, p};
 use domain::id::StaffId;
 use domain::money::Fen;
+use domain::rights::Act;
 use jiff::Timestamp;
 
+/// The columns that [`case`] reads, for staff $1 with the roles $2.
+macro_rules! cases {
+    ($($rest:tt)*) => {
+        concat!(
+            "select m.id, m.kind, m.detail, m.open, m.created_at, o.number, a.trade, a.amount, c.name
+            from money_case m join payment_attempt a on a.id = m.attempt_id join orders o on o.id = a.order_id
+            join company c on c.id = o.company_id where ",
+            may!("$1", "$2"),
+            $($rest)*
+        )
+    };
+}
+
 db::sql! {
-    LIST = concat!("select m.id, m.kind, m.detail, m.open, m.created_at, o.number, a.trade, a.amount, c.name
-        from money_case m join payment_attempt a on a.id = m.attempt_id join orders o on o.id = a.order_id
-        join company c on c.id = o.company_id
-        where m.open = $4 and m.id < $2 and ", works_at!("$1", "'finance'"), " order by m.id desc limit $3");
-    GET = concat!("select m.id, m.kind, m.detail, m.open, m.created_at, o.number, a.trade, a.amount, c.name
-        from money_case m join payment_attempt a on a.id = m.attempt_id join orders o on o.id = a.order_id
-        join company c on c.id = o.company_id where m.id = $2 and ", works_at!("$1", "'finance'"));
+    LIST = cases!(" and m.open = $5 and m.id < $3 order by m.id desc limit $4");
+    GET = cases!(" and m.id = $3");
     NOTES = "select staff_name, kind, note, at from money_case_note where case_id = $1 order by id";
     ADD_NOTE = "insert into money_case_note (case_id, staff_id, staff_name, kind, note, at)
         values ($1, $2, $3, $4, $5, $6)";
@@ -73,12 +82,12 @@ fn case(row: &Row) -> Result<Case> {
 
 /// Cases older than `before`, newest first.
 pub fn list(tx: &mut Tx, staff: StaffId, open: bool, before: i64, limit: i64) -> Result<Vec<Case>> {
-    tx.all(&LIST, p![staff.get(), before, limit, open], case)
+    tx.all(&LIST, p![staff.get(), Act::ReadFinance.roles_text(), before, limit, open], case)
 }
 
 /// One case.
 pub fn get(tx: &mut Tx, staff: StaffId, id: i64) -> Result<Option<Case>> {
-    tx.opt(&GET, p![staff.get(), id], case)
+    tx.opt(&GET, p![staff.get(), Act::ReadFinance.roles_text(), id], case)
 }
 
 /// The notes of a case, oldest first.

@@ -4,11 +4,11 @@
 pub mod store;
 
 use super::store::{self as lines, RefundLine};
-use crate::account::StaffUser;
 use crate::audit::{self, Action};
 use crate::order::act;
 use crate::outbox;
 use crate::payment;
+use crate::who::StaffUser;
 use crate::{App, Error, Tx};
 use domain::actor::Actor;
 use domain::field::FieldErrors;

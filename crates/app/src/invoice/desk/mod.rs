@@ -4,15 +4,16 @@
 pub mod store;
 
 use super::request;
-use crate::account::StaffUser;
 use crate::audit::{self, Action};
 use crate::order::store as orders;
 use crate::outbox;
+use crate::who::StaffUser;
 use crate::{App, Error, Tx};
 use domain::actor::Actor;
 use domain::id::InvoiceId;
 use domain::invoice::machine::InvoiceFact;
 use domain::invoice::{InvoiceState, MailState};
+use domain::rights::Act;
 use jiff::Timestamp;
 use store::InvoiceLine;
 
@@ -115,7 +116,7 @@ pub async fn counts(app: &App, staff: &StaffUser, cap: i64) -> Result<Vec<(Shelf
 pub async fn retry(app: &App, staff: &StaffUser, id: InvoiceId) -> Result<(), Error> {
     let (now, actor, staff) = (app.now(), staff.actor(), staff.id);
     app.write(move |tx| {
-        let line = locked(tx, |tx| store::get(tx, staff, id))?;
+        let line = locked(tx, |tx| store::get(tx, staff, Act::HandleInvoices, id))?;
         if line.state != InvoiceState::IssueFailed {
             return Err(Error::Denied("这张发票不在失败状态，请刷新后再看。"));
         }
@@ -135,7 +136,7 @@ pub async fn retry(app: &App, staff: &StaffUser, id: InvoiceId) -> Result<(), Er
 pub async fn resend(app: &App, staff: &StaffUser, id: InvoiceId) -> Result<(), Error> {
     let (now, actor, staff) = (app.now(), staff.actor(), staff.id);
     app.write(move |tx| {
-        let line = locked(tx, |tx| store::get(tx, staff, id))?;
+        let line = locked(tx, |tx| store::get(tx, staff, Act::HandleInvoices, id))?;
         if !matches!(line.state, InvoiceState::Issued | InvoiceState::Mailed) {
             return Err(Error::Denied("这张发票现在没有可发的文件，请刷新后再看。"));
         }
@@ -156,7 +157,7 @@ pub async fn resend(app: &App, staff: &StaffUser, id: InvoiceId) -> Result<(), E
 pub async fn flushed(app: &App, staff: &StaffUser, id: InvoiceId, red_number: String) -> Result<(), Error> {
     let (now, actor, staff) = (app.now(), staff.actor(), staff.id);
     app.write(move |tx| {
-        let line = locked(tx, |tx| store::get_for_finance(tx, staff, id))?;
+        let line = locked(tx, |tx| store::get(tx, staff, Act::FlushInvoices, id))?;
         if !matches!(line.state, InvoiceState::RedRequested | InvoiceState::RedConfirmed) {
             return Err(Error::Denied("这张发票不在待冲红状态，请刷新后再看。"));
         }

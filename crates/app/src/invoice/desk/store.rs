@@ -1,73 +1,60 @@
 //! Invoices over all companies, for 财务, 客服 and 主管.
 
 use super::Shelf;
-use crate::order::console::works_at;
+use crate::rights::sql::may;
 use crate::stored::moment;
 use db::{Result, Row, Sql, Tx, p};
 use domain::contact::Email;
 use domain::id::{InvoiceId, OrderId, StaffId};
 use domain::invoice::{InvoiceState, MailState};
 use domain::money::Fen;
+use domain::rights::Act;
 use jiff::Timestamp;
 
-/// Who works with invoices.
-macro_rules! sees_invoices {
-    () => {
-        concat!("(", works_at!("$1", "'finance'"), " or ", works_at!("$1", "'support'"), ")")
+/// The columns that [`line`] reads, and further ones, for staff $1 with the roles $2.
+macro_rules! invoices {
+    ($more:literal, $($rest:tt)*) => {
+        concat!(
+            "select i.id, i.order_id, i.submission, o.number, c.name, i.request, i.state, i.mail, i.email, i.amount,
+            i.number, i.red_number, i.last_error, i.issued_at, i.created_at, i.updated_at,
+            (select m.last_error from message_record m where m.order_id = i.order_id and m.channel = 'mail'
+                order by m.id desc limit 1) as mail_error",
+            $more,
+            " from invoice i join orders o on o.id = i.order_id join company c on c.id = i.company_id where ",
+            may!("$1", "$2"),
+            $($rest)*
+        )
+    };
+}
+
+/// How many there are, up to the limit $3.
+macro_rules! count {
+    ($which:literal) => {
+        concat!(
+            "select count(*) as n from (select 1 as one from invoice i where ",
+            may!("$1", "$2"),
+            " and ",
+            $which,
+            " limit $3) capped"
+        )
     };
 }
 
 db::sql! {
-    FAILED = concat!("select i.id, i.order_id, i.submission, o.number, c.name, i.request, i.state, i.mail, i.email,
-        i.amount, i.number, i.red_number, i.last_error, i.issued_at, i.created_at, i.updated_at,
-        (select m.last_error from message_record m where m.order_id = i.order_id and m.channel = 'mail'
-            order by m.id desc limit 1) as mail_error
-        from invoice i join orders o on o.id = i.order_id join company c on c.id = i.company_id
-        where i.state = 'issue_failed' and i.id < $2 and ", sees_invoices!(), " order by i.id desc limit $3");
-    BOUNCED = concat!("select i.id, i.order_id, i.submission, o.number, c.name, i.request, i.state, i.mail, i.email,
-        i.amount, i.number, i.red_number, i.last_error, i.issued_at, i.created_at, i.updated_at,
-        (select m.last_error from message_record m where m.order_id = i.order_id and m.channel = 'mail'
-            order by m.id desc limit 1) as mail_error
-        from invoice i join orders o on o.id = i.order_id join company c on c.id = i.company_id
-        where i.mail = 'bounced' and i.state in ('issued', 'mailed') and i.id < $2 and ", sees_invoices!(),
-        " order by i.id desc limit $3");
-    TO_FLUSH = concat!("select i.id, i.order_id, i.submission, o.number, c.name, i.request, i.state, i.mail, i.email,
-        i.amount, i.number, i.red_number, i.last_error, i.issued_at, i.created_at, i.updated_at,
-        (select m.last_error from message_record m where m.order_id = i.order_id and m.channel = 'mail'
-            order by m.id desc limit 1) as mail_error
-        from invoice i join orders o on o.id = i.order_id join company c on c.id = i.company_id
-        where i.state in ('red_requested', 'red_confirmed') and i.id < $2 and ", sees_invoices!(),
-        " order by i.id desc limit $3");
-    WAITING = concat!("select i.id, i.order_id, i.submission, o.number, c.name, i.request, i.state, i.mail, i.email,
-        i.amount, i.number, i.red_number, i.last_error, i.issued_at, i.created_at, i.updated_at,
-        (select m.last_error from message_record m where m.order_id = i.order_id and m.channel = 'mail'
-            order by m.id desc limit 1) as mail_error,
-        exists (select 1 from outbox x where x.key = 'invoice:' || i.order_id || ':' || i.submission
-            and x.state = 'dead') as given_up
-        from invoice i join orders o on o.id = i.order_id join company c on c.id = i.company_id
-        where i.state in ('pending', 'issuing') and i.id < $2 and ", sees_invoices!(),
-        " order by i.id desc limit $3");
-    ISSUED = concat!("select i.id, i.order_id, i.submission, o.number, c.name, i.request, i.state, i.mail, i.email,
-        i.amount, i.number, i.red_number, i.last_error, i.issued_at, i.created_at, i.updated_at,
-        (select m.last_error from message_record m where m.order_id = i.order_id and m.channel = 'mail'
-            order by m.id desc limit 1) as mail_error
-        from invoice i join orders o on o.id = i.order_id join company c on c.id = i.company_id
-        where i.state in ('issued', 'mailed', 'red_issued') and i.id < $2 and ", sees_invoices!(),
-        " order by i.id desc limit $3");
-    GET = concat!("select i.id, i.order_id, i.submission, o.number, c.name, i.request, i.state, i.mail, i.email,
-        i.amount, i.number, i.red_number, i.last_error, i.issued_at, i.created_at, i.updated_at, '' as mail_error
-        from invoice i join orders o on o.id = i.order_id join company c on c.id = i.company_id
-        where i.id = $2 and ", sees_invoices!());
-    GET_FOR_FINANCE = concat!("select i.id, i.order_id, i.submission, o.number, c.name, i.request, i.state, i.mail,
-        i.email, i.amount, i.number, i.red_number, i.last_error, i.issued_at, i.created_at, i.updated_at,
-        '' as mail_error from invoice i join orders o on o.id = i.order_id join company c on c.id = i.company_id
-        where i.id = $2 and ", works_at!("$1", "'finance'"));
-    COUNT_FAILED = concat!("select count(*) as n from (select 1 as one from invoice i
-        where i.state = 'issue_failed' and ", sees_invoices!(), " limit $2) capped");
-    COUNT_BOUNCED = concat!("select count(*) as n from (select 1 as one from invoice i
-        where i.mail = 'bounced' and i.state in ('issued', 'mailed') and ", sees_invoices!(), " limit $2) capped");
-    COUNT_TO_FLUSH = concat!("select count(*) as n from (select 1 as one from invoice i
-        where i.state in ('red_requested', 'red_confirmed') and ", sees_invoices!(), " limit $2) capped");
+    FAILED = invoices!("", " and i.state = 'issue_failed' and i.id < $3 order by i.id desc limit $4");
+    BOUNCED = invoices!("", " and i.mail = 'bounced' and i.state in ('issued', 'mailed') and i.id < $3
+        order by i.id desc limit $4");
+    TO_FLUSH = invoices!("", " and i.state in ('red_requested', 'red_confirmed') and i.id < $3
+        order by i.id desc limit $4");
+    WAITING = invoices!(", exists (select 1 from outbox x where x.state = 'dead'
+            and x.key = 'invoice:' || i.order_id || ':' || i.submission) as given_up",
+        " and i.state in ('pending', 'issuing') and i.id < $3 order by i.id desc limit $4");
+    ISSUED = invoices!("", " and i.state in ('issued', 'mailed', 'red_issued') and i.id < $3
+        order by i.id desc limit $4");
+    GET = invoices!("", " and i.id = $3");
+    COUNT_FAILED = count!("i.state = 'issue_failed'");
+    COUNT_BOUNCED = count!("i.mail = 'bounced' and i.state in ('issued', 'mailed')");
+    COUNT_TO_FLUSH = count!("i.state in ('red_requested', 'red_confirmed')");
     SET_RED_NUMBER = "update invoice set red_number = $2, updated_at = $3 where id = $1";
 }
 
@@ -143,14 +130,15 @@ fn waiting_line(row: &Row) -> Result<InvoiceLine> {
 
 /// A list, older than `before`, newest first.
 pub fn list(tx: &mut Tx, staff: StaffId, shelf: Shelf, before: i64, limit: i64) -> Result<Vec<InvoiceLine>> {
+    let values = p![staff.get(), Act::ReadInvoices.roles_text(), before, limit];
     let sql: &'static Sql = match shelf {
         Shelf::Failed => &FAILED,
         Shelf::Bounced => &BOUNCED,
         Shelf::ToFlush => &TO_FLUSH,
-        Shelf::Waiting => return tx.all(&WAITING, p![staff.get(), before, limit], waiting_line),
+        Shelf::Waiting => return tx.all(&WAITING, values, waiting_line),
         Shelf::Issued => &ISSUED,
     };
-    tx.all(sql, p![staff.get(), before, limit], line)
+    tx.all(sql, values, line)
 }
 
 /// Counts at most `cap` invoices of a list that needs a person.
@@ -160,17 +148,12 @@ pub fn count(tx: &mut Tx, staff: StaffId, shelf: Shelf, cap: i64) -> Result<i64>
         Shelf::ToFlush => &COUNT_TO_FLUSH,
         Shelf::Failed | Shelf::Waiting | Shelf::Issued => &COUNT_FAILED,
     };
-    tx.one(sql, p![staff.get(), cap], |r| r.get(0))
+    tx.one(sql, p![staff.get(), Act::ReadInvoices.roles_text(), cap], |r| r.get(0))
 }
 
-/// One invoice.
-pub fn get(tx: &mut Tx, staff: StaffId, id: InvoiceId) -> Result<Option<InvoiceLine>> {
-    tx.opt(&GET, p![staff.get(), id.get()], line)
-}
-
-/// One invoice, for those who flush it.
-pub fn get_for_finance(tx: &mut Tx, staff: StaffId, id: InvoiceId) -> Result<Option<InvoiceLine>> {
-    tx.opt(&GET_FOR_FINANCE, p![staff.get(), id.get()], line)
+/// One invoice, for those who may do this to it.
+pub fn get(tx: &mut Tx, staff: StaffId, act: Act, id: InvoiceId) -> Result<Option<InvoiceLine>> {
+    tx.opt(&GET, p![staff.get(), act.roles_text(), id.get()], line)
 }
 
 /// Keeps the red invoice's number.

@@ -9,11 +9,11 @@ use crate::order::query::{self, Detail};
 use crate::order::store::Find;
 use crate::outbox::dead::{self, Cure};
 use crate::ports::PortError;
-use domain::actor::Role;
 use domain::id::OrderNumber;
 use domain::invoice::{InvoiceReport, IssuedInvoice};
 use domain::order::StatusCode;
 use domain::payment::RefundReport;
+use domain::rights::Role;
 
 const FAR: i64 = i64::MAX;
 

@@ -4,8 +4,8 @@
 pub mod store;
 
 use super::query::{Cursor, Detail};
-use crate::account::StaffUser;
 use crate::review::store::note::{self, Note};
+use crate::who::StaffUser;
 use crate::{App, Error};
 use domain::id::{CompanyId, OrderId, OutletId, ProjectId};
 use domain::money::Fen;

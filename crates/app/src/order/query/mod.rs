@@ -15,10 +15,11 @@ use domain::order::form::Recipient;
 use domain::order::price::Quote;
 use domain::order::{CertificateItem, Delivery, Event, State, StatusCode};
 use domain::payment::RefundState;
+use domain::rights::Act;
 use jiff::Timestamp;
 
-use super::{Console, Snapshot};
-use crate::account::session::StaffUser;
+use super::Snapshot;
+use crate::who::StaffUser;
 
 /// Rows of one page.
 pub const PAGE: i64 = 20;
@@ -99,19 +100,12 @@ pub async fn list(app: &App, company: CompanyId, filter: OrderFilter, cursor: Cu
     .await
 }
 
-/// The orders of one status that lie at a console, over all companies, oldest first. Empty for whoever does not work
-/// there.
-pub async fn queue(
-    app: &App,
-    staff: &StaffUser,
-    console: Console,
-    status: StatusCode,
-    cursor: Cursor,
-) -> Result<Page, Error> {
+/// The orders of one status where this act finds them, over all companies, oldest first. Empty for whoever may not.
+pub async fn queue(app: &App, staff: &StaffUser, act: Act, status: StatusCode, cursor: Cursor) -> Result<Page, Error> {
     let staff = staff.id;
     app.read(move |tx| {
         let backwards = matches!(cursor, Cursor::Before(_));
-        let lines = store::queue(tx, staff, console, status, cursor, PAGE + 1)?;
+        let lines = store::queue(tx, staff, act, status, cursor, PAGE + 1)?;
         Ok(page(lines, cursor, backwards))
     })
     .await
@@ -239,18 +233,18 @@ pub async fn plain(app: &App, find: Find) -> Result<Stored, Error> {
     app.read(move |tx| orders::get(tx, &find)?.ok_or(Error::NotFound)).await
 }
 
-/// How many orders of each status lie at a console, for the numbers beside a menu: counts at most [`COUNT_CAP`] of each.
+/// How many orders of each status this act finds, for the numbers beside a menu: counts at most [`COUNT_CAP`] of each.
 pub async fn counts(
     app: &App,
     staff: &StaffUser,
-    console: Console,
+    act: Act,
     statuses: &'static [StatusCode],
 ) -> Result<Vec<(StatusCode, i64)>, Error> {
     let staff = staff.id;
     app.read(move |tx| {
         let mut counted = Vec::new();
         for status in statuses {
-            counted.push((*status, store::count_up_to(tx, staff, console, *status, COUNT_CAP)?));
+            counted.push((*status, store::count_up_to(tx, staff, act, *status, COUNT_CAP)?));
         }
         Ok(counted)
     })

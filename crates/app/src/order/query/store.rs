@@ -2,8 +2,8 @@
 
 use super::{Cursor, HistoryEntry, Line};
 use crate::Tx;
-use crate::order::console::{Console, at_console};
 use crate::order::store::{DELIVERY, items};
+use crate::rights::sql::{lies_at, may};
 use crate::stored::{from_json, moment};
 use crate::vault::Vault;
 use db::{Result, Row, p};
@@ -13,62 +13,53 @@ use domain::money::Fen;
 use domain::order::filter::OrderFilter;
 use domain::order::{CertificateItem, Delivery, Event, StatusCode};
 use domain::payment::RefundState;
+use domain::rights::Act;
 use jiff::Timestamp;
 
+/// The columns that [`line`] reads, of a company's own orders: with how the refund and the invoice stand where the list
+/// says it.
+macro_rules! of_company {
+    ($($rest:tt)*) => {
+        concat!(
+            "select o.id, o.number, '' as company, p.name, o.status, o.state, o.version, o.submission, o.amount,
+            o.certificates, o.seals, o.outlet_id, o.updated_at,
+            case when o.submission > 0 and o.status in ('draft', 'closed') then (select r.state from refund r
+                where r.order_id = o.id order by r.id desc limit 1) end as refund,
+            case when o.status = 'completed' then (select i.state from invoice i
+                where i.order_id = o.id order by i.id desc limit 1) end as invoice
+            from orders o join project p on p.id = o.project_id
+            where o.company_id = $1 and o.created_at >= $3 and o.created_at < $4
+            and not (o.status = 'closed' and o.submission = 0) and ",
+            $($rest)*
+        )
+    };
+}
+
+/// The same of every company's orders, and further columns.
+macro_rules! of_everybody {
+    ($more:literal, $($rest:tt)*) => {
+        concat!(
+            "select o.id, o.number, c.name, p.name, o.status, o.state, o.version, o.submission, o.amount,
+            o.certificates, o.seals, o.outlet_id, o.updated_at, null as refund, null as invoice",
+            $more,
+            " from orders o join project p on p.id = o.project_id join company c on c.id = o.company_id ",
+            $($rest)*
+        )
+    };
+}
+pub(crate) use of_everybody;
+
 db::sql! {
-    OWN = "select o.id, o.number, '' as company, p.name, o.status, o.state, o.version, o.submission, o.amount,
-        o.certificates, o.seals, o.outlet_id, o.updated_at,
-        case when o.submission > 0 and o.status in ('draft', 'closed') then (select r.state from refund r
-            where r.order_id = o.id order by r.id desc limit 1) end as refund,
-        case when o.status = 'completed' then (select i.state from invoice i
-            where i.order_id = o.id order by i.id desc limit 1) end as invoice
-        from orders o join project p on p.id = o.project_id
-        where o.company_id = $1 and o.id < $2 and o.created_at >= $3 and o.created_at < $4
-        and not (o.status = 'closed' and o.submission = 0)
-        order by o.id desc limit $5";
-    OWN_STATUS = "select o.id, o.number, '' as company, p.name, o.status, o.state, o.version, o.submission, o.amount,
-        o.certificates, o.seals, o.outlet_id, o.updated_at,
-        case when o.submission > 0 and o.status in ('draft', 'closed') then (select r.state from refund r
-            where r.order_id = o.id order by r.id desc limit 1) end as refund,
-        case when o.status = 'completed' then (select i.state from invoice i
-            where i.order_id = o.id order by i.id desc limit 1) end as invoice
-        from orders o join project p on p.id = o.project_id
-        where o.company_id = $1 and o.id < $2 and o.created_at >= $3 and o.created_at < $4
-        and not (o.status = 'closed' and o.submission = 0) and o.status = $6
-        order by o.id desc limit $5";
-    OWN_BACK = "select o.id, o.number, '' as company, p.name, o.status, o.state, o.version, o.submission, o.amount,
-        o.certificates, o.seals, o.outlet_id, o.updated_at,
-        case when o.submission > 0 and o.status in ('draft', 'closed') then (select r.state from refund r
-            where r.order_id = o.id order by r.id desc limit 1) end as refund,
-        case when o.status = 'completed' then (select i.state from invoice i
-            where i.order_id = o.id order by i.id desc limit 1) end as invoice
-        from orders o join project p on p.id = o.project_id
-        where o.company_id = $1 and o.id > $2 and o.created_at >= $3 and o.created_at < $4
-        and not (o.status = 'closed' and o.submission = 0)
-        order by o.id limit $5";
-    OWN_BACK_STATUS = "select o.id, o.number, '' as company, p.name, o.status, o.state, o.version, o.submission, o.amount,
-        o.certificates, o.seals, o.outlet_id, o.updated_at,
-        case when o.submission > 0 and o.status in ('draft', 'closed') then (select r.state from refund r
-            where r.order_id = o.id order by r.id desc limit 1) end as refund,
-        case when o.status = 'completed' then (select i.state from invoice i
-            where i.order_id = o.id order by i.id desc limit 1) end as invoice
-        from orders o join project p on p.id = o.project_id
-        where o.company_id = $1 and o.id > $2 and o.created_at >= $3 and o.created_at < $4
-        and not (o.status = 'closed' and o.submission = 0) and o.status = $6
-        order by o.id limit $5";
-    QUEUE = concat!("select o.id, o.number, c.name, p.name, o.status, o.state, o.version, o.submission, o.amount,
-        o.certificates, o.seals, o.outlet_id, o.updated_at, null as refund, null as invoice, o.delivery
-        from orders o join project p on p.id = o.project_id join company c on c.id = o.company_id
-        where o.status = $1 and o.id > $2 and ", at_console!("$4", "$5"), " order by o.id limit $3");
-    QUEUE_BACK = concat!("select o.id, o.number, c.name, p.name, o.status, o.state, o.version, o.submission, o.amount,
-        o.certificates, o.seals, o.outlet_id, o.updated_at, null as refund, null as invoice, o.delivery
-        from orders o join project p on p.id = o.project_id join company c on c.id = o.company_id
-        where o.status = $1 and o.id < $2 and ", at_console!("$4", "$5"), " order by o.id desc limit $3");
-    AT_OUTLET = "select o.id, o.number, c.name, p.name, o.status, o.state, o.version, o.submission, o.amount,
-        o.certificates, o.seals, o.outlet_id, o.updated_at, null as refund, null as invoice
-        from staff t join orders o on o.outlet_id = t.outlet_id
-        join project p on p.id = o.project_id join company c on c.id = o.company_id
-        where t.id = $1 and t.enabled and t.role = 'outlet' and o.status = 'processing' order by o.id limit $2";
+    OWN = of_company!("o.id < $2 order by o.id desc limit $5");
+    OWN_STATUS = of_company!("o.id < $2 and o.status = $6 order by o.id desc limit $5");
+    OWN_BACK = of_company!("o.id > $2 order by o.id limit $5");
+    OWN_BACK_STATUS = of_company!("o.id > $2 and o.status = $6 order by o.id limit $5");
+    QUEUE = of_everybody!(", o.delivery", "where o.status = $1 and o.id > $2 and ", may!("$4", "$5", on "o.outlet_id"),
+        " and ", lies_at!("$6"), " order by o.id limit $3");
+    QUEUE_BACK = of_everybody!(", o.delivery", "where o.status = $1 and o.id < $2 and ",
+        may!("$4", "$5", on "o.outlet_id"), " and ", lies_at!("$6"), " order by o.id desc limit $3");
+    AT_OUTLET = of_everybody!("", "join staff m on m.outlet_id = o.outlet_id where m.id = $1
+        and o.status = 'processing' and ", may!("$1", "$3", on "o.outlet_id"), " order by o.id limit $2");
     NAMES = "select c.name, p.name, t.name, coalesce(not t.open, false) as closed from orders o join company c on c.id = o.company_id
         join project p on p.id = o.project_id left join outlet t on t.id = o.outlet_id where o.id = $1";
     OPEN_ON_PROJECT = "select number, items, certificates, seals from orders
@@ -77,7 +68,7 @@ db::sql! {
     HISTORY = "select version, at, status, event, actor_name, note from history where order_id = $1
         order by version desc";
     COUNT_UP_TO = concat!("select count(*) as n from (select 1 as one from orders o where o.status = $1 and ",
-        at_console!("$3", "$4"), " limit $2) capped");
+        may!("$3", "$4", on "o.outlet_id"), " and ", lies_at!("$5"), " limit $2) capped");
 }
 
 /// A company's own orders; backwards for the page before. What was never submitted and is closed is a deleted draft: its
@@ -99,11 +90,11 @@ pub fn own(tx: &mut Tx, company: CompanyId, filter: &OrderFilter, cursor: Cursor
     }
 }
 
-/// Orders of one status at a console, oldest first; backwards for the page before.
+/// Orders of one status where this act finds them, oldest first; backwards for the page before.
 pub fn queue(
     tx: &mut Tx,
     staff: StaffId,
-    console: Console,
+    act: Act,
     status: StatusCode,
     cursor: Cursor,
     limit: i64,
@@ -114,15 +105,13 @@ pub fn queue(
         Cursor::Before(id) => (&QUEUE_BACK, id.get()),
     };
     let vault = tx.vault();
-    tx.all(sql, p![status.code(), place, limit, staff.get(), console.code()], |r| match console {
-        Console::Shipping => with_recipient(vault, r),
-        _ => line(r),
-    })
+    let values = p![status.code(), place, limit, staff.get(), act.roles_text(), act.place_text()];
+    tx.all(sql, values, |r| if act == Act::ReadShipping { with_recipient(vault, r) } else { line(r) })
 }
 
 /// The pickups that wait at the outlet of this member of its staff.
 pub fn at_outlet(tx: &mut Tx, staff: StaffId, limit: i64) -> Result<Vec<Line>> {
-    tx.all(&AT_OUTLET, p![staff.get(), limit], line)
+    tx.all(&AT_OUTLET, p![staff.get(), limit, Act::ReadPickups.roles_text()], line)
 }
 
 /// For who sends the parcels.
@@ -203,7 +192,8 @@ pub fn history(tx: &mut Tx, order: OrderId) -> Result<Vec<HistoryEntry>> {
     })
 }
 
-/// Counts at most `cap` orders of a status at a console.
-pub fn count_up_to(tx: &mut Tx, staff: StaffId, console: Console, status: StatusCode, cap: i64) -> Result<i64> {
-    tx.one(&COUNT_UP_TO, p![status.code(), cap, staff.get(), console.code()], |r| r.get(0))
+/// Counts at most `cap` orders of a status where this act finds them.
+pub fn count_up_to(tx: &mut Tx, staff: StaffId, act: Act, status: StatusCode, cap: i64) -> Result<i64> {
+    let values = p![status.code(), cap, staff.get(), act.roles_text(), act.place_text()];
+    tx.one(&COUNT_UP_TO, values, |r| r.get(0))
 }

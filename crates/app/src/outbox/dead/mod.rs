@@ -3,8 +3,8 @@
 pub mod store;
 
 use super::store::again;
-use crate::account::StaffUser;
 use crate::audit::{self, Action};
+use crate::who::StaffUser;
 use crate::{App, Error};
 use domain::invoice::InvoiceState;
 use store::DeadJob;

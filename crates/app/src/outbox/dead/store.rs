@@ -1,19 +1,28 @@
 //! The dead rows of the outbox.
 
-use crate::order::console::works_at;
+use crate::rights::sql::may;
 use crate::stored::moment;
 use db::{Result, Row, Tx, p};
 use domain::id::StaffId;
 use domain::invoice::InvoiceState;
+use domain::rights::Act;
 use jiff::Timestamp;
 
+/// The columns that [`job`] reads, of the dead rows, for staff $1 with the roles $2.
+macro_rules! dead {
+    ($($rest:tt)*) => {
+        concat!(
+            "select x.id, x.kind, x.key, x.attempts, x.last_error, x.created_at, x.updated_at, x.payload
+            from outbox x where x.state = 'dead' and ",
+            may!("$1", "$2"),
+            $($rest)*
+        )
+    };
+}
+
 db::sql! {
-    LIST = concat!("select x.id, x.kind, x.key, x.attempts, x.last_error, x.created_at, x.updated_at, x.payload
-        from outbox x where x.state = 'dead' and x.id < $2 and (", works_at!("$1", "'support'"), " or ",
-        works_at!("$1", "'finance'"), ") order by x.id desc limit $3");
-    GET = concat!("select x.id, x.kind, x.key, x.attempts, x.last_error, x.created_at, x.updated_at, x.payload
-        from outbox x where x.state = 'dead' and x.id = $2 and (", works_at!("$1", "'support'"), " or ",
-        works_at!("$1", "'finance'"), ")");
+    LIST = dead!(" and x.id < $3 order by x.id desc limit $4");
+    GET = dead!(" and x.id = $3");
     INVOICE = "select state from invoice where id = $1";
 }
 
@@ -58,13 +67,13 @@ fn job(row: &Row) -> Result<DeadJob> {
 
 /// Dead rows older than `before`, newest first.
 pub fn list(tx: &mut Tx, staff: StaffId, before: i64, limit: i64) -> Result<Vec<DeadJob>> {
-    let rows = tx.all(&LIST, p![staff.get(), before, limit], job)?;
+    let rows = tx.all(&LIST, p![staff.get(), Act::ReadJobs.roles_text(), before, limit], job)?;
     rows.into_iter().map(|row| with_invoice(tx, row)).collect()
 }
 
 /// One dead row.
 pub fn get(tx: &mut Tx, staff: StaffId, id: i64) -> Result<Option<DeadJob>> {
-    let row = tx.opt(&GET, p![staff.get(), id], job)?;
+    let row = tx.opt(&GET, p![staff.get(), Act::ReadJobs.roles_text(), id], job)?;
     row.map(|row| with_invoice(tx, row)).transpose()
 }
 

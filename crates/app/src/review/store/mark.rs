@@ -1,17 +1,18 @@
 //! The table of marks.
 
 use crate::review::mark::MarkKind;
+use crate::rights::sql::may;
 use db::{Result, Tx, p};
 use domain::id::{CompanyId, OrderId, StaffId};
+use domain::rights::Act;
 use jiff::Timestamp;
 
 db::sql! {
     INSERT = "insert into submission_mark (kind, mark, company_id, order_id, at) values ($1, $2, $3, $4, $5)
         on conflict (kind, mark, order_id) do update set at = excluded.at";
-    OTHERS = "select distinct c.name from submission_mark m join company c on c.id = m.company_id
-        where m.kind = $2 and m.mark = $3 and m.company_id <> $4 and m.at >= $5
-        and exists (select 1 from staff t where t.id = $1 and t.enabled and t.role in ('reviewer', 'supervisor'))
-        order by c.name limit $6";
+    OTHERS = concat!("select distinct c.name from submission_mark m join company c on c.id = m.company_id
+        where m.kind = $2 and m.mark = $3 and m.company_id <> $4 and m.at >= $5 and ", may!("$1", "$7"),
+        " order by c.name limit $6");
     SEALED_BEFORE = "select o.number from certificate k join orders o on o.id = k.order_id
         where o.company_id = $1 and o.id <> $2 and k.sealed and k.state <> 'revoked' order by o.id desc limit 1";
     PURGE = "delete from submission_mark where at < $1";
@@ -39,7 +40,8 @@ pub fn others(
     since: Timestamp,
     limit: i64,
 ) -> Result<Vec<String>> {
-    let values = p![staff.get(), kind.code(), mark, own.get(), since.as_millisecond(), limit];
+    let roles = Act::ReadReviews.roles_text();
+    let values = p![staff.get(), kind.code(), mark, own.get(), since.as_millisecond(), limit, roles];
     tx.all(&OTHERS, values, |r| r.get(0))
 }
 

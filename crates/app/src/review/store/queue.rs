@@ -2,31 +2,34 @@
 
 use crate::review::checks::Checked;
 use crate::review::queue::{Place, Waiting};
+use crate::rights::sql::may;
 use crate::stored::{from_json, moment};
 use db::{Error, Result, Row, Tx, p};
 use domain::id::{OrderId, ProjectId, StaffId};
 use domain::order::{Review, State};
+use domain::rights::Act;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+/// The columns that [`waiting`] reads, of the orders under review.
+macro_rules! batch {
+    ($($rest:tt)*) => {
+        concat!(
+            "select o.id, o.number, c.name, o.project_id, o.state, o.version, o.submission, o.certificates, o.seals,
+            o.status_since from orders o join company c on c.id = o.company_id where o.status = 'under_review' and ",
+            may!("$1", "$5"),
+            $($rest)*
+        )
+    };
+}
+
 db::sql! {
-    BATCH = "select o.id, o.number, c.name, o.project_id, o.state, o.version, o.submission, o.certificates, o.seals,
-        o.status_since from orders o join company c on c.id = o.company_id
-        where o.status = 'under_review' and (o.status_since, o.id) > ($2, $3)
-        and exists (select 1 from staff t where t.id = $1 and t.enabled and t.role in ('reviewer', 'supervisor'))
-        order by o.status_since, o.id limit $4";
-    BATCH_BACK = "select o.id, o.number, c.name, o.project_id, o.state, o.version, o.submission, o.certificates,
-        o.seals, o.status_since from orders o join company c on c.id = o.company_id
-        where o.status = 'under_review' and (o.status_since, o.id) < ($2, $3)
-        and exists (select 1 from staff t where t.id = $1 and t.enabled and t.role in ('reviewer', 'supervisor'))
-        order by o.status_since desc, o.id desc limit $4";
-    COUNT = "select count(*) as n from (select 1 as one from orders o
-        where o.status = 'under_review' and o.status_since < $2
-        and exists (select 1 from staff t where t.id = $1 and t.enabled and t.role in ('reviewer', 'supervisor'))
-        limit $3) capped";
-    CLAIMS = "select o.state from orders o where o.status = 'under_review'
-        and exists (select 1 from staff t where t.id = $1 and t.enabled and t.role in ('reviewer', 'supervisor'))
-        order by o.status_since, o.id limit $2";
+    BATCH = batch!(" and (o.status_since, o.id) > ($2, $3) order by o.status_since, o.id limit $4");
+    BATCH_BACK = batch!(" and (o.status_since, o.id) < ($2, $3) order by o.status_since desc, o.id desc limit $4");
+    COUNT = concat!("select count(*) as n from (select 1 as one from orders o
+        where o.status = 'under_review' and o.status_since < $2 and ", may!("$1", "$4"), " limit $3) capped");
+    CLAIMS = concat!("select o.state from orders o where o.status = 'under_review' and ", may!("$1", "$3"),
+        " order by o.status_since, o.id limit $2");
     TALLY = "select approved + rejected as decided, spent_ms from review_tally where staff_id = $1 and day = $2";
     COUNT_DECISION = "insert into review_tally (staff_id, day, approved, rejected, spent_ms)
         values ($1, $2, $3, $4, $5) on conflict (staff_id, day) do update set
@@ -37,7 +40,7 @@ db::sql! {
 /// Up to `limit` orders that have waited less long than `place`, or, backwards, longer.
 pub fn batch(tx: &mut Tx, staff: StaffId, place: Place, backwards: bool, limit: i64) -> Result<Vec<Waiting>> {
     let sql = if backwards { &BATCH_BACK } else { &BATCH };
-    tx.all(sql, p![staff.get(), place.since, place.id.get(), limit], waiting)
+    tx.all(sql, p![staff.get(), place.since, place.id.get(), limit, Act::ReadReviews.roles_text()], waiting)
 }
 
 fn waiting(row: &Row) -> Result<Waiting> {
@@ -65,12 +68,12 @@ fn review(state: &str) -> Result<Review> {
 
 /// Counts at most `cap` orders that have waited since before this moment.
 pub fn count(tx: &mut Tx, staff: StaffId, before: Timestamp, cap: i64) -> Result<i64> {
-    tx.one(&COUNT, p![staff.get(), before.as_millisecond(), cap], |r| r.get(0))
+    tx.one(&COUNT, p![staff.get(), before.as_millisecond(), cap, Act::ReadReviews.roles_text()], |r| r.get(0))
 }
 
 /// The reviews that wait, at most `cap` of them.
 pub fn claims(tx: &mut Tx, staff: StaffId, cap: i64) -> Result<Vec<Review>> {
-    tx.all(&CLAIMS, p![staff.get(), cap], |r| review(r.get(0)?))
+    tx.all(&CLAIMS, p![staff.get(), cap, Act::ReadReviews.roles_text()], |r| review(r.get(0)?))
 }
 
 /// Decisions of this reviewer on a Beijing day, and the milliseconds that they took.

@@ -1,31 +1,29 @@
 //! The library of reasons for rejections.
 
 use crate::review::reason::KeptReason;
+use crate::rights::sql::may;
 use db::{Result, Row, Tx, p};
 use domain::id::StaffId;
 use domain::order::RejectReason;
 use domain::order::staff_form::{LibraryReason, PointsAt};
+use domain::rights::Act;
 use jiff::Timestamp;
 
 db::sql! {
-    LIST = "select r.id, r.code, r.title, r.text, r.points_at, r.position, r.enabled, r.used, r.version
-        from reject_reason r where exists (select 1 from staff t where t.id = $1 and t.enabled
-        and t.role in ('supervisor', 'admin', 'reviewer', 'auditor')) order by r.position, r.id";
+    LIST = concat!("select r.id, r.code, r.title, r.text, r.points_at, r.position, r.enabled, r.used, r.version
+        from reject_reason r where ", may!("$1", "$2"), " order by r.position, r.id");
     OFFERED = "select code, title, text, points_at from reject_reason where enabled order by position, id";
-    MAY_KEEP = "select t.id from staff t where t.id = $1 and t.enabled and t.role in ('supervisor', 'admin')";
-    INSERT = "insert into reject_reason
+    INSERT = concat!("insert into reject_reason
         (code, title, text, points_at, position, enabled, used, version, created_at, updated_at)
-        select $2, $3, $4, $5, $6, $7, 0, 1, $8, $8 where exists (select 1 from staff t where t.id = $1 and t.enabled
-        and t.role in ('supervisor', 'admin')) on conflict (code) do nothing";
-    UPDATE = "update reject_reason set title = $4, text = $5, points_at = $6, position = $7, enabled = $8,
-        version = version + 1, updated_at = $9 where id = $2 and version = $3
-        and exists (select 1 from staff t where t.id = $1 and t.enabled and t.role in ('supervisor', 'admin'))";
+        select $2, $3, $4, $5, $6, $7, 0, 1, $8, $8 where ", may!("$1", "$9"), " on conflict (code) do nothing");
+    UPDATE = concat!("update reject_reason set title = $4, text = $5, points_at = $6, position = $7, enabled = $8,
+        version = version + 1, updated_at = $9 where id = $2 and version = $3 and ", may!("$1", "$10"));
     COUNT_USE = "update reject_reason set used = used + 1 where code = $1";
 }
 
 /// The whole library, for those who keep it and those who work with it.
 pub fn list(tx: &mut Tx, staff: StaffId) -> Result<Vec<KeptReason>> {
-    tx.all(&LIST, p![staff.get()], |r| {
+    tx.all(&LIST, p![staff.get(), Act::ReadReasons.roles_text()], |r| {
         Ok(KeptReason {
             id: r.get(0)?,
             kept: LibraryReason { reason: reason(r, 1)?, position: r.get(5)?, enabled: r.get(6)? },
@@ -40,17 +38,13 @@ pub fn offered(tx: &mut Tx) -> Result<Vec<RejectReason>> {
     tx.all(&OFFERED, p![], |r| reason(r, 0))
 }
 
-/// True for those who keep the library.
-pub fn may_keep(tx: &mut Tx, staff: StaffId) -> Result<bool> {
-    Ok(tx.opt(&MAY_KEEP, p![staff.get()], |r| r.get::<i64>(0))?.is_some())
-}
-
 /// Adds a reason; false if its code exists.
 pub fn insert(tx: &mut Tx, by: StaffId, new: &LibraryReason, now: Timestamp) -> Result<bool> {
     let LibraryReason { reason, position, enabled } = new;
     let points_at = reason.points_at.map(PointsAt::code);
     let at = now.as_millisecond();
-    let values = p![by.get(), &reason.code, &reason.title, &reason.text, points_at, *position, *enabled, at];
+    let roles = Act::KeepReasons.roles_text();
+    let values = p![by.get(), &reason.code, &reason.title, &reason.text, points_at, *position, *enabled, at, roles];
     Ok(tx.exec(&INSERT, values)? == 1)
 }
 
@@ -59,7 +53,8 @@ pub fn update(tx: &mut Tx, by: StaffId, id: i64, version: i64, new: &LibraryReas
     let LibraryReason { reason, position, enabled } = new;
     let points_at = reason.points_at.map(PointsAt::code);
     let at = now.as_millisecond();
-    let values = p![by.get(), id, version, &reason.title, &reason.text, points_at, *position, *enabled, at];
+    let roles = Act::KeepReasons.roles_text();
+    let values = p![by.get(), id, version, &reason.title, &reason.text, points_at, *position, *enabled, at, roles];
     Ok(tx.exec(&UPDATE, values)? == 1)
 }
 

@@ -1,13 +1,13 @@
 //! API clients on both engines: made and revoked by administrators alone, and blind to every project but their own.
 
 use super::world::World;
-use app::account::StaffUser;
 use app::api_client::{self, Known, query};
+use app::who::StaffUser;
 use app::{Error, setup};
-use domain::actor::Role;
 use domain::api_client::{ApiClientForm, ExternalKey};
 use domain::id::{OrderNumber, ProjectId};
 use domain::order::form::OrderForm;
+use domain::rights::Role;
 use jiff::civil::date;
 
 const KEY: &str = "TB-2026-0001";
@@ -88,7 +88,7 @@ both! {
         let project = world.project().await;
         let (token, client) = world.client(&admin, "投标系统", project).await;
         let form = ApiClientForm { name: "另一个".into(), project: project.to_string() };
-        for role in Role::ALL.into_iter().filter(|role| *role != Role::Admin) {
+        for role in Role::ALL.iter().copied().filter(|role| *role != Role::Admin) {
             let staff = world.staff(role, role.code()).await;
             let pretended = StaffUser { role: Role::Admin, ..staff };
             assert!(matches!(api_client::create(&world.app, &pretended, &form, "x").await, Err(Error::Denied(_))));

@@ -8,9 +8,9 @@ use app::order::review;
 use app::review::queue::{self, Claims, Cursor, QueueFilter};
 use app::review::{desk, reason};
 use app::workbench::{self, Duty};
-use domain::actor::Role;
 use domain::order::StatusCode;
 use domain::order::staff_form::RejectReasonForm;
+use domain::rights::Role;
 use jiff::SignedDuration;
 
 const COMPANY: &str = "澜州青禾建设工程有限公司";
@@ -51,7 +51,7 @@ both! {
         }
         world.clock.advance(SignedDuration::from_mins(3));
         let seen = world.version(&number).await;
-        review::reject(&world.app, &one, &number, seen, no_stamp()).await.unwrap();
+        review::reject(&world.app, &one, &number, seen, no_stamp(), "").await.unwrap();
         let figures = queue::figures(&world.app, &one).await.unwrap();
         assert_eq!((figures.waiting, figures.mine, figures.decided, figures.minutes), (22, 0, 1, 3));
         let kept = reason::list(&world.app, &one).await.unwrap();

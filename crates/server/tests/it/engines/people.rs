@@ -2,17 +2,17 @@
 
 use super::world::World;
 use app::account::store::NewStaff;
-use app::account::{CompanyUser, StaffUser};
 use app::company::store::NewCompany;
+use app::who::{CompanyUser, StaffUser};
 use app::{account, company, setup};
 use domain::account::CompanyName;
-use domain::actor::Role;
 use domain::company::{CompanyForm, Contact, InvoiceForm};
 use domain::contact::Mobile;
 use domain::id::{OutletId, ProjectId};
 use domain::money::Fen;
 use domain::order::form::OrderForm;
 use domain::order::price::{Component, Per, PriceItem};
+use domain::rights::Role;
 use jiff::civil::date;
 
 pub const MOBILE: &str = "13800001234";
@@ -61,7 +61,7 @@ impl World {
         let outlet = if role == Role::Outlet { Some(self.outlet().await) } else { None };
         let new = NewStaff {
             login: login.to_owned(),
-            name: format!("{}甲", role.label()),
+            name: format!("{}甲", role.title()),
             role,
             outlet,
             password: String::new(),

@@ -8,8 +8,8 @@ use app::invoice::desk;
 use app::order::{draft, review};
 use app::payment::settle;
 use db::p;
-use domain::actor::Role;
 use domain::order::{Event, StatusCode};
+use domain::rights::Role;
 use jiff::SignedDuration;
 use std::collections::BTreeSet;
 use tokio::task::JoinSet;
@@ -33,8 +33,8 @@ both! {
             let (app, number, staff) = (world.app.clone(), number.clone(), staff[i % 2].clone());
             racers.spawn(async move {
                 match i % 4 {
-                    0 | 3 => review::approve(&app, &staff, &number, seen, None).await,
-                    _ => review::reject(&app, &staff, &number, seen, no_stamp()).await,
+                    0 | 3 => review::approve(&app, &staff, &number, seen, None, "").await,
+                    _ => review::reject(&app, &staff, &number, seen, no_stamp(), "").await,
                 }
             });
         }

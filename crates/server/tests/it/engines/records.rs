@@ -3,7 +3,7 @@
 use super::world::World;
 use app::verify::verify;
 use db::{Sql, p};
-use domain::actor::Role;
+use domain::rights::Role;
 use jiff::SignedDuration;
 
 const COMPANY: &str = "澜州青禾建设工程有限公司";

@@ -3,16 +3,16 @@
 
 use super::world::{World, collected, no_stamp};
 use app::Error;
-use app::account::StaffUser;
 use app::desk;
 use app::order::query::{self, Cursor};
 use app::order::store::Find;
-use app::order::{Console, handover, review};
+use app::order::{handover, review};
 use app::setup;
+use app::who::StaffUser;
 use db::p;
-use domain::actor::Role;
 use domain::id::{OrderNumber, OutletId, StaffId};
 use domain::order::{Order, StatusCode, Waybill};
+use domain::rights::{Act, Role};
 use jiff::SignedDuration;
 
 const COMPANY: &str = "澜州青禾建设工程有限公司";
@@ -24,7 +24,7 @@ db::sql! {
 
 /// What staff do with an order.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Act {
+enum Try {
     Claim,
     Release,
     Reject,
@@ -34,28 +34,28 @@ enum Act {
     HandOver,
 }
 
-impl Act {
+impl Try {
     fn roles(self) -> &'static [Role] {
         match self {
-            Act::Claim | Act::Release | Act::Reject | Act::Approve => &[Role::Reviewer, Role::Supervisor],
-            Act::Ship => &[Role::Shipper, Role::Supervisor],
-            Act::MarkReady | Act::HandOver => &[Role::Outlet],
+            Try::Claim | Try::Release | Try::Reject | Try::Approve => &[Role::Reviewer, Role::Supervisor],
+            Try::Ship => &[Role::Shipper, Role::Supervisor],
+            Try::MarkReady | Try::HandOver => &[Role::Outlet],
         }
     }
 
     async fn tried(self, world: &World, staff: &StaffUser, number: &OrderNumber) -> Result<Order, Error> {
         let (app, seen) = (&world.app, world.version(number).await);
         match self {
-            Act::Claim => review::claim(app, staff, number, seen).await,
-            Act::Release => review::release(app, staff, number, seen).await,
-            Act::Reject => review::reject(app, staff, number, seen, no_stamp()).await,
-            Act::Approve => review::approve(app, staff, number, seen, None).await,
-            Act::Ship => {
+            Try::Claim => review::claim(app, staff, number, seen).await,
+            Try::Release => review::release(app, staff, number, seen).await,
+            Try::Reject => review::reject(app, staff, number, seen, no_stamp(), "").await,
+            Try::Approve => review::approve(app, staff, number, seen, None, "").await,
+            Try::Ship => {
                 let waybill = Waybill { carrier: "顺丰速运".into(), number: "SF1234567890123".into() };
                 handover::ship(app, staff, number, seen, waybill).await
             }
-            Act::MarkReady => handover::mark_ready(app, staff, number, seen).await,
-            Act::HandOver => desk::hand_over(app, staff, number, seen, collected()).await,
+            Try::MarkReady => handover::mark_ready(app, staff, number, seen).await,
+            Try::HandOver => desk::hand_over(app, staff, number, seen, collected()).await,
         }
     }
 }
@@ -72,14 +72,14 @@ impl World {
     /// One account of each role.
     async fn everybody(&self) -> Vec<StaffUser> {
         let mut all = Vec::new();
-        for role in Role::ALL {
+        for &role in Role::ALL {
             all.push(self.staff(role, role.code()).await);
         }
         all
     }
 
     /// Nobody but those of the act's roles gets through, and of those nobody who is disabled or of another outlet.
-    async fn only_its_roles(&self, act: Act, number: &OrderNumber, everybody: &[StaffUser], elsewhere: OutletId) {
+    async fn only_its_roles(&self, act: Try, number: &OrderNumber, everybody: &[StaffUser], elsewhere: OutletId) {
         let (here, before) = (self.outlet().await, self.version(number).await);
         let refused = async |staff: &StaffUser, who: &str| {
             let session = StaffUser { role: act.roles()[0], outlet: Some(here), ..staff.clone() };
@@ -107,40 +107,42 @@ impl World {
     }
 }
 
-/// The consoles of each role, said once more, by hand.
-fn works_at(role: Role) -> &'static [Console] {
+/// The acts by which staff find an order.
+const FINDING: [Act; 6] =
+    [Act::ReadReviews, Act::ReadShipping, Act::ReadPickups, Act::SwitchDelivery, Act::ReadAfterSale, Act::ReadOrders];
+
+/// What each role finds by, said once more, by hand.
+fn finds_by(role: Role) -> &'static [Act] {
     match role {
-        Role::Reviewer => &[Console::Review],
-        Role::Shipper => &[Console::Shipping],
-        Role::Outlet => &[Console::Desk],
-        Role::Support => &[Console::Support],
-        Role::Finance => &[Console::Finance],
-        Role::Supervisor => &[Console::Review, Console::Shipping, Console::Support, Console::Finance, Console::Records],
+        Role::Reviewer => &[Act::ReadReviews, Act::ReadOrders],
+        Role::Shipper => &[Act::ReadShipping, Act::ReadOrders],
+        Role::Outlet => &[Act::ReadPickups, Act::ReadOrders],
+        Role::Support => &[Act::SwitchDelivery, Act::ReadOrders],
+        Role::Finance => &[Act::ReadAfterSale, Act::ReadOrders],
+        Role::Supervisor => {
+            &[Act::ReadReviews, Act::ReadShipping, Act::SwitchDelivery, Act::ReadAfterSale, Act::ReadOrders]
+        }
         Role::Admin => &[],
-        Role::Auditor => &[Console::Records],
+        Role::Auditor => &[Act::ReadOrders],
     }
 }
 
-/// The consoles at which an order of this status lies.
-fn lies_at(status: StatusCode) -> &'static [Console] {
+/// By what an order of this status is found.
+fn found_by(status: StatusCode) -> &'static [Act] {
     match status {
-        StatusCode::UnderReview => &[Console::Review, Console::Support, Console::Finance, Console::Records],
+        StatusCode::UnderReview => &[Act::ReadReviews, Act::SwitchDelivery, Act::ReadAfterSale, Act::ReadOrders],
         StatusCode::ToShip => {
-            &[Console::Review, Console::Shipping, Console::Support, Console::Finance, Console::Records]
+            &[Act::ReadReviews, Act::ReadShipping, Act::SwitchDelivery, Act::ReadAfterSale, Act::ReadOrders]
         }
-        StatusCode::Processing => &Console::ALL,
-        _ => &[Console::Support, Console::Records],
+        StatusCode::Processing => &FINDING,
+        _ => &[Act::SwitchDelivery, Act::ReadOrders],
     }
 }
 
 /// What a role sees of the courier orders of this test, and of the pickups of its own outlet.
-fn sees(role: Role, console: Console, status: StatusCode) -> bool {
-    match (console, role) {
-        (Console::Overview, Role::Admin) => false,
-        (Console::Overview, Role::Outlet) => status == StatusCode::Processing,
-        (Console::Overview, _) => true,
-        _ => works_at(role).contains(&console) && lies_at(status).contains(&console),
-    }
+fn sees(role: Role, act: Act, status: StatusCode) -> bool {
+    let own = role != Role::Outlet || status == StatusCode::Processing;
+    own && finds_by(role).contains(&act) && found_by(status).contains(&act)
 }
 
 both! {
@@ -150,15 +152,15 @@ both! {
         let elsewhere = setup::add_outlet(&world.app, "西岭网点", "西岭区建设大道 6 号", "0990-0000002", "工作日").await;
         let elsewhere = elsewhere.unwrap();
         let courier = world.under_review(&user, &world.by_courier().await).await;
-        for act in [Act::Claim, Act::Release, Act::Reject] {
+        for act in [Try::Claim, Try::Release, Try::Reject] {
             world.only_its_roles(act, &courier, &everybody, elsewhere).await;
         }
         let courier = world.under_review(&user, &world.by_courier().await).await;
-        for act in [Act::Approve, Act::Ship] {
+        for act in [Try::Approve, Try::Ship] {
             world.only_its_roles(act, &courier, &everybody, elsewhere).await;
         }
         let pickup = world.under_review(&user, &world.by_pickup().await).await;
-        for act in [Act::Approve, Act::MarkReady, Act::HandOver] {
+        for act in [Try::Approve, Try::MarkReady, Try::HandOver] {
             world.only_its_roles(act, &pickup, &everybody, elsewhere).await;
         }
         world.work_for(SignedDuration::from_mins(1)).await;
@@ -180,10 +182,10 @@ both! {
         for number in [&draft, &review, &to_ship, &processing] {
             let status = world.status(number).await;
             for staff in &everybody {
-                for console in Console::ALL {
-                    let expected = sees(staff.role, console, status);
-                    let find = || Find::Staff(staff.id, console, number.clone());
-                    let what = format!("{} {console:?} {status:?}", staff.role.code());
+                for act in FINDING {
+                    let expected = sees(staff.role, act, status);
+                    let find = || Find::Staff(staff.id, act, number.clone());
+                    let what = format!("{} {act:?} {status:?}", staff.role.code());
                     assert_eq!(query::detail(&world.app, find()).await.is_ok(), expected, "{what}");
                     assert_eq!(query::plain(&world.app, find()).await.is_ok(), expected, "{what}");
                 }
@@ -199,15 +201,15 @@ both! {
         world.approve(&everybody[0], &pickup).await;
         let elsewhere = setup::add_outlet(&world.app, "西岭网点", "西岭区建设大道 6 号", "0990-0000002", "工作日").await;
         for staff in &everybody {
-            for console in Console::ALL {
+            for act in FINDING {
                 let status = StatusCode::UnderReview;
-                let works = sees(staff.role, console, status);
-                let page = query::queue(&world.app, staff, console, status, Cursor::First).await.unwrap();
+                let works = sees(staff.role, act, status);
+                let page = query::queue(&world.app, staff, act, status, Cursor::First).await.unwrap();
                 let numbers: Vec<_> = page.lines.into_iter().map(|line| line.number).collect();
                 let expected: &[&str] = if works { &[review.as_str()] } else { &[] };
-                assert_eq!(numbers, expected, "{} {console:?}", staff.role.code());
-                let counted = query::counts(&world.app, staff, console, &[StatusCode::UnderReview]).await.unwrap();
-                assert_eq!(counted, [(status, i64::from(works))], "{} {console:?}", staff.role.code());
+                assert_eq!(numbers, expected, "{} {act:?}", staff.role.code());
+                let counted = query::counts(&world.app, staff, act, &[StatusCode::UnderReview]).await.unwrap();
+                assert_eq!(counted, [(status, i64::from(works))], "{} {act:?}", staff.role.code());
             }
             let desk = query::outlet_desk(&world.app, staff).await.unwrap();
             assert_eq!(desk.len(), usize::from(staff.role == Role::Outlet), "{}", staff.role.code());

@@ -9,7 +9,8 @@ use app::order::query;
 use app::vault::{KeyRing, Tx, Vault, rotate};
 use app::verify::verify;
 use db::{Result, p};
-use domain::actor::{Actor, Role};
+use domain::actor::Actor;
+use domain::rights::Role;
 use std::sync::Arc;
 
 const COMPANY: &str = "澜州青禾建设工程有限公司";
@@ -71,7 +72,7 @@ both! {
     async fn rows_of_an_older_version_are_read_and_sealed_by_the_next_change_of_keys(world: World) {
         let number = approved(&world).await;
         let before = world.detail(&number).await;
-        let contact = app::account::CompanyUser { id: before.stored.order.company, name: String::new(), contact_name: String::new() };
+        let contact = app::who::CompanyUser { id: before.stored.order.company, name: String::new(), contact_name: String::new() };
         let company = company::load(&world.app, contact.id).await.unwrap();
         let contact = serde_json::to_string(&company.contact).unwrap();
         let delivery = serde_json::to_string(&before.stored.order.delivery).unwrap();

@@ -4,13 +4,13 @@
 use super::people::PRICE;
 use super::ports::{CountedChance, Gateway, Issuer, Letterbox, SetClock};
 use app::account::hasher::Hasher;
-use app::account::{CompanyUser, StaffUser};
 use app::effects::worker;
 use app::order::store::Find;
 use app::order::{draft, query, review, submit};
 use app::payment::settle::{self, Settlement};
 use app::payment::{StoredAttempt, open};
 use app::vault::{KeyRing, Vault};
+use app::who::{CompanyUser, StaffUser};
 use app::{App, Settings, verify};
 use db::Db;
 use db::test_server::PostgresServer;
@@ -99,7 +99,7 @@ impl World {
     /// A submitted order.
     pub async fn awaiting_payment(&self, user: &CompanyUser, form: &OrderForm) -> OrderNumber {
         let number = self.draft(user, form).await;
-        submit::submit(&self.app, user, &number, 1).await.unwrap();
+        submit::submit(&self.app, user, &number, 1, None).await.unwrap();
         number
     }
 
@@ -126,7 +126,7 @@ impl World {
     /// Approves without a waybill.
     pub async fn approve(&self, staff: &StaffUser, number: &OrderNumber) -> Order {
         let seen = self.version(number).await;
-        review::approve(&self.app, staff, number, seen, None).await.unwrap()
+        review::approve(&self.app, staff, number, seen, None, "").await.unwrap()
     }
 
     /// The order as it stands.

@@ -4,10 +4,10 @@
 
 pub mod store;
 
-use crate::account::StaffUser;
 use crate::account::recover::{self, Asked, Wish};
 use crate::audit::{self, Action};
 use crate::outbox::{self, Job};
+use crate::who::StaffUser;
 use crate::{App, Error, Tx, account, company};
 use domain::contact::Mobile;
 use domain::field::FieldErrors;
@@ -194,8 +194,8 @@ mod tests {
     use super::*;
     use crate::effects::worker::round;
     use crate::fixture::{self, MOBILE};
-    use domain::actor::Role;
     use domain::message::Sms;
+    use domain::rights::Role;
 
     #[tokio::test]
     async fn a_release_tells_the_old_number() {

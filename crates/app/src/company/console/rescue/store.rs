@@ -3,39 +3,37 @@
 use super::{Rescue, RescueState};
 use crate::Tx;
 use crate::company::store::stored_mobile;
+use crate::rights::sql::may;
 use crate::stored::moment;
 use crate::vault::{Sealed, Vault};
 use db::{Error, Result, Row, p};
 use domain::contact::Mobile;
 use domain::id::{CompanyId, StaffId};
+use domain::rights::Act;
 use jiff::Timestamp;
 
-/// A rescue's columns and who may see them, under one more condition.
+/// A rescue's columns and the rest of the statement.
 macro_rules! rescue {
-    ($condition:literal, $rest:literal) => {
+    ($($rest:tt)*) => {
         concat!(
             "select a.id, a.company_id, c.name, a.mobile, a.reason, a.state, a.asked_by, s.name, a.asked_at, d.name
             from account_rescue a join company c on c.id = a.company_id join staff s on s.id = a.asked_by
             left join staff d on d.id = a.decided_by where ",
-            $condition,
-            " and exists (select 1 from staff t where t.id = $1 and t.enabled
-            and t.role in ('support', 'supervisor', 'reviewer', 'auditor')) ",
-            $rest
+            $($rest)*
         )
     };
 }
 
 db::sql! {
     OPEN_OF = "select id from account_rescue where company_id = $1 and state = 'asked' limit 1";
-    INSERT = "insert into account_rescue (company_id, mobile, reason, state, asked_by, asked_at, decided_by, decided_at)
-        select $2, $3, $4, 'asked', t.id, $5, null, null from staff t
-        where t.id = $1 and t.enabled and t.role in ('support', 'supervisor')";
-    OF_COMPANY = rescue!("a.company_id = $2", "order by a.id desc limit $3");
-    WAITING = rescue!("a.state = 'asked'", "order by a.id limit $2");
-    GET = rescue!("a.id = $2", "");
-    DECIDE = "update account_rescue set state = $3, decided_by = $1, decided_at = $4
-        where id = $2 and state = 'asked' and asked_by <> $1
-        and exists (select 1 from staff t where t.id = $1 and t.enabled and t.role = 'supervisor')";
+    INSERT = concat!("insert into account_rescue
+        (company_id, mobile, reason, state, asked_by, asked_at, decided_by, decided_at)
+        select $2, $3, $4, 'asked', $1, $5, null, null where ", may!("$1", "$6"));
+    OF_COMPANY = rescue!("a.company_id = $2 and ", may!("$1", "$4"), " order by a.id desc limit $3");
+    WAITING = rescue!("a.state = 'asked' and ", may!("$1", "$3"), " order by a.id limit $2");
+    GET = rescue!("a.id = $2 and ", may!("$1", "$3"));
+    DECIDE = concat!("update account_rescue set state = $3, decided_by = $1, decided_at = $4
+        where id = $2 and state = 'asked' and asked_by <> $1 and ", may!("$1", "$5"));
     NEXT_MOBILE = "select id, mobile from account_rescue where id >= $1 and mobile not like $2 order by id limit $3";
     PUT_MOBILE = "update account_rescue set mobile = $3 where id = $1 and mobile = $2";
 }
@@ -60,30 +58,32 @@ pub fn insert(
     now: Timestamp,
 ) -> Result<bool> {
     let sealed = tx.seal_text(MOBILE, mobile.as_str())?;
-    Ok(tx.exec(&INSERT, p![staff.get(), company.get(), &sealed, reason, now.as_millisecond()])? == 1)
+    let values = p![staff.get(), company.get(), &sealed, reason, now.as_millisecond(), Act::AskRescues.roles_text()];
+    Ok(tx.exec(&INSERT, values)? == 1)
 }
 
 /// The rescues of a company, newest first.
 pub fn of_company(tx: &mut Tx, staff: StaffId, company: CompanyId, limit: i64) -> Result<Vec<Rescue>> {
     let vault = tx.vault();
-    tx.all(&OF_COMPANY, p![staff.get(), company.get(), limit], |r| rescue(vault, r))
+    tx.all(&OF_COMPANY, p![staff.get(), company.get(), limit, Act::ReadRescues.roles_text()], |r| rescue(vault, r))
 }
 
 /// The rescues that wait, oldest first.
 pub fn waiting(tx: &mut Tx, staff: StaffId, limit: i64) -> Result<Vec<Rescue>> {
     let vault = tx.vault();
-    tx.all(&WAITING, p![staff.get(), limit], |r| rescue(vault, r))
+    tx.all(&WAITING, p![staff.get(), limit, Act::ReadRescues.roles_text()], |r| rescue(vault, r))
 }
 
 /// One rescue.
 pub fn get(tx: &mut Tx, staff: StaffId, id: i64) -> Result<Option<Rescue>> {
     let vault = tx.vault();
-    tx.opt(&GET, p![staff.get(), id], |r| rescue(vault, r))
+    tx.opt(&GET, p![staff.get(), id, Act::ReadRescues.roles_text()], |r| rescue(vault, r))
 }
 
 /// Decides a rescue that waits. False for whoever may not, and for the person who asked.
 pub fn decide(tx: &mut Tx, staff: StaffId, id: i64, state: RescueState, now: Timestamp) -> Result<bool> {
-    Ok(tx.exec(&DECIDE, p![staff.get(), id, state.code(), now.as_millisecond()])? == 1)
+    let roles = Act::DecideRescues.roles_text();
+    Ok(tx.exec(&DECIDE, p![staff.get(), id, state.code(), now.as_millisecond(), roles])? == 1)
 }
 
 fn rescue(vault: &Vault, row: &Row) -> Result<Rescue> {
