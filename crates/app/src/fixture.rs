@@ -2,6 +2,7 @@
 //! seed, and outside services that record what they are asked and answer what the test has laid out.
 //! Every write closure is rehearsed (run, undone, run again), so a closure that cannot run twice is found by any test.
 
+pub mod forms;
 mod people;
 mod ports;
 

@@ -26,7 +26,7 @@ pub fn statements() -> Vec<&'static db::Sql> {
         crate::account::kept::store::ALL,
         crate::account::limit::store::ALL,
         crate::account::recover::store::ALL,
-        crate::account::store::ALL,
+        &crate::account::store::all(),
         crate::api_client::query::store::ALL,
         crate::api_client::store::ALL,
         crate::attachment::store::ALL,
@@ -67,7 +67,7 @@ pub fn statements() -> Vec<&'static db::Sql> {
 /// Every sealed column, for the change of keys.
 pub fn sealed() -> impl Iterator<Item = &'static crate::vault::Sealed> {
     let stores = [
-        crate::account::store::SEALED,
+        crate::account::store::code::SEALED,
         crate::certificate::store::SEALED,
         crate::company::console::rescue::store::SEALED,
         crate::company::store::SEALED,

@@ -1,7 +1,7 @@
 //! What an operator sets up before the first order: outlets, platforms with their prices, staff. Each can be repeated
 //! safely: what exists under the same name is left as it is.
 
-use crate::account::store::NewStaff;
+use crate::account::store::staff::NewStaff;
 use crate::project::store::NewPriceList;
 use crate::{App, Error, account, chance, material, outlet, project};
 use domain::id::{OutletId, ProjectId, StaffId};
@@ -88,8 +88,8 @@ pub async fn add_staff(
     };
     let now = app.now();
     app.write(move |tx| {
-        account::store::insert_staff(tx, &new, now)?;
-        let stored = account::store::find_staff(tx, &new.login)?;
+        account::store::staff::insert_staff(tx, &new, now)?;
+        let stored = account::store::staff::find_staff(tx, &new.login)?;
         stored.map(|account| account.user.id).ok_or_else(|| Error::Fault(format!("{} was not stored", new.login)))
     })
     .await

@@ -1,6 +1,7 @@
 //! How moments and JSON are stored in the columns that both engines share, for every store.
 
 use db::{Error, Result};
+use domain::id::OrderNumber;
 use jiff::Timestamp;
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -17,4 +18,9 @@ pub(crate) fn to_json<T: Serialize + ?Sized>(value: &T) -> Result<String> {
 /// Reads a value from JSON text.
 pub(crate) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T> {
     serde_json::from_str(text).map_err(|e| Error::Failed(format!("stored JSON: {e}")))
+}
+
+/// Reads an order number.
+pub(crate) fn order_number(text: &str) -> Result<OrderNumber> {
+    OrderNumber::parse(text).ok_or_else(|| Error::Failed(format!("stored order number {text}")))
 }

@@ -14,8 +14,10 @@ use domain::company::{CompanyForm, Contact, InvoiceForm};
 use domain::contact::Mobile;
 use domain::id::OrderNumber;
 use domain::money::Fen;
+use domain::order::SubmitForm;
 use domain::order::form::OrderForm;
 use domain::order::price::{Component, Per, PriceItem};
+use domain::order::staff_form::{Carrier, ReviewButton, ReviewForm};
 use domain::payment::{TradeReport, TradeStatus};
 use domain::rights::Role;
 use ring::rand::{SecureRandom, SystemRandom};
@@ -138,7 +140,7 @@ async fn live(app: &App, user: &CompanyUser, reviewer: &StaffUser, i: usize) -> 
     if i.is_multiple_of(4) {
         return Ok(number);
     }
-    let submitted = order::submit::submit(app, user, &number, 1, None).await?;
+    let submitted = order::submit::submit(app, user, &number, &confirmed(1)).await?;
     if i % 4 == 1 {
         return Ok(number);
     }
@@ -157,8 +159,7 @@ async fn live(app: &App, user: &CompanyUser, reviewer: &StaffUser, i: usize) -> 
         return Ok(number);
     }
     let seen = submitted.version + 1;
-    let waybill = domain::order::Waybill { carrier: "顺丰速运".into(), number: format!("SF{i:013}") };
-    let shipped = order::review::approve(app, reviewer, &number, seen, Some(waybill), "").await?;
+    let shipped = order::review::decide(app, reviewer, &number, &approval(seen, format!("SF{i:013}"))).await?;
     order::submit::confirm(app, user, &number, shipped.version, false).await?;
     Ok(number)
 }
@@ -240,7 +241,7 @@ async fn add_company(app: &App, i: usize) -> Result<CompanyUser, Error> {
 
 async fn customer(app: &App, user: &CompanyUser, shown: OrderNumber) -> Result<Customer, Error> {
     let order = order::draft::create(app, user, &form(), "customer").await?;
-    let submitted = order::submit::submit(app, user, &order, 1, None).await?;
+    let submitted = order::submit::submit(app, user, &order, &confirmed(1)).await?;
     let (_, visitor) = session::start(app).await?;
     let (token, session) = session::upgrade(app, &visitor, Who::Company(user.clone()), Origin::default()).await?;
     Ok(Customer { token, csrf: session.csrf, shown, order, version: submitted.version })
@@ -258,4 +259,15 @@ mod tests {
         let app = open_app(&folder.path().join("cakey.db")).await.unwrap();
         assert_eq!(fill(&app, 8).await.unwrap().len(), COMPANIES);
     }
+}
+
+/// 提交 as a company sends it.
+fn confirmed(version: i64) -> SubmitForm {
+    SubmitForm { version, confirmed: "1".into(), total: None }
+}
+
+/// 通过 with a waybill, as a reviewer sends it.
+fn approval(version: i64, waybill: String) -> ReviewForm {
+    let (d, carrier) = (ReviewButton::Approve.code().to_owned(), Carrier::Sf.code().to_owned());
+    ReviewForm { version, d, carrier, waybill, memo: "已核实".into(), ..ReviewForm::default() }
 }

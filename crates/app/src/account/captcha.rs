@@ -11,7 +11,7 @@ const CAPTCHA_LASTS: SignedDuration = SignedDuration::from_secs(120);
 /// Remembers the answer of a newly painted image; the one before it is no longer valid.
 pub async fn new_captcha(app: &App, session: &Session, answer: String) -> Result<(), Error> {
     let (now, id) = (app.steady(), session.id);
-    app.write(move |tx| Ok(store::set_captcha(tx, id, &answer, now)?)).await
+    app.write(move |tx| Ok(store::session::set_captcha(tx, id, &answer, now)?)).await
 }
 
 /// Takes the answer out, so that an image is tried once. `None` if there is none or it is older than 120 s.
@@ -19,8 +19,8 @@ pub async fn take_captcha(app: &App, session: &Session) -> Result<Option<String>
     let (now, id) = (app.steady(), session.id);
     let taken = app
         .write(move |tx| {
-            let shown = store::lock_captcha(tx, id)?;
-            store::clear_captcha(tx, id)?;
+            let shown = store::session::lock_captcha(tx, id)?;
+            store::session::clear_captcha(tx, id)?;
             Ok(shown)
         })
         .await?;

@@ -100,12 +100,12 @@ async fn store_password(
     };
     app.write(move |tx| {
         store::lock(tx, id)?.ok_or(Error::NotFound)?;
-        if !sessions::has_session(tx, id, session)? {
+        if !sessions::session::has_session(tx, id, session)? {
             return Err(Error::Denied("这次登录已经结束，密码没有修改，请重新登录。"));
         }
         store::set_password(tx, id, &hash, now)?;
         recover::store::withdraw(tx, id)?;
-        sessions::end_sessions_but(tx, id, (kept == Kept::This).then_some(session))?;
+        sessions::session::end_sessions_but(tx, id, (kept == Kept::This).then_some(session))?;
         let told = Job::TellAccount { company: id, message: Sms::PasswordChanged };
         outbox::enqueue(tx, &told, &format!("password:{key}"), now, now)?;
         Ok(audit::record(tx, &audit::Entry::account(&actor, &name, detail), now)?)

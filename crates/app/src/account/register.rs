@@ -37,7 +37,7 @@ pub async fn register(app: &App, registration: &Registration, from: IpAddr) -> R
     let mobile = registration.mobile.clone();
     // Hashing is dear: nobody makes us do it without having been sent a code.
     if registration.code.is_some()
-        && !app.read(move |tx| Ok(super::store::has_code(tx, Purpose::Register, &mobile, times.steady)?)).await?
+        && !app.read(move |tx| Ok(super::store::code::has_code(tx, Purpose::Register, &mobile, times.steady)?)).await?
     {
         return Err(wrong_code());
     }

@@ -1,6 +1,8 @@
 //! Sessions. The cookie holds a random token, the table only its SHA-256. A visitor who has not logged in has a
 //! session too, for the verification image and the CSRF token; logging in gives a new token and drops the old row.
 
+pub use super::store::session::{Living, Origin, Proof, Session};
+
 use super::store;
 use crate::settings::{SessionLimits, Settings};
 use crate::who::CompanyUser;
@@ -10,50 +12,24 @@ use domain::id::{CompanyId, SessionId};
 use domain::time::after;
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
-use std::fmt;
 
 /// The last request is stored no more often than this, so that reading a page does not mean writing a row.
 /// A session may therefore end this much early, never late.
 const SEEN_STEP: SignedDuration = SignedDuration::from_secs(60);
 
-/// How long a company's session that ran out is remembered, for a form of it that comes late.
-pub(super) const REMEMBERED: SignedDuration = SignedDuration::from_hours(12);
-
 /// How far the clocks of two nodes may be apart.
 const SKEW: SignedDuration = SignedDuration::from_mins(5);
-
-/// Whose session it is, and what protects its forms.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Session {
-    /// Its row.
-    pub id: SessionId,
-    /// Who has logged in.
-    pub who: Who,
-    /// The token that every form must send back.
-    pub csrf: String,
-    /// The answer of the verification image that is shown, used or not yet; `None` when there is none.
-    pub captcha: Option<String>,
-}
-
-/// Where a session was opened, as its owner may recognise it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Origin {
-    /// The address with its end hidden: `203.0.113.*`.
-    pub address: String,
-    /// `Chrome 119 · Windows`.
-    pub browser: String,
-}
 
 /// The living session of a token. Its last request is stored, at most once in 60 s.
 pub async fn find(app: &App, token: &str) -> Result<Option<Session>, Error> {
     let (now, hash) = (app.steady(), hash(token));
-    let Some(row) = app.read(move |tx| Ok(store::find_session(tx, &hash)?)).await? else { return Ok(None) };
+    let Some(row) = app.read(move |tx| Ok(store::session::find_session(tx, &hash)?)).await? else { return Ok(None) };
     if !row.lives(limits(&app.settings, &row.session.who), now) {
         return Ok(None);
     }
     if now.duration_since(row.seen_at) > SEEN_STEP {
         let id = row.session.id;
-        app.write(move |tx| Ok(store::touch_session(tx, id, now)?)).await?;
+        app.write(move |tx| Ok(store::session::touch_session(tx, id, now)?)).await?;
     }
     Ok(Some(row.session))
 }
@@ -70,7 +46,7 @@ pub struct Gone {
 /// The session of a token that ran out not long ago: a form of it may still be on its way.
 pub async fn find_gone(app: &App, token: &str) -> Result<Option<Gone>, Error> {
     let (now, hash) = (app.steady(), hash(token));
-    let row = app.read(move |tx| Ok(store::find_session(tx, &hash)?)).await?;
+    let row = app.read(move |tx| Ok(store::session::find_session(tx, &hash)?)).await?;
     let Some(row) = row.filter(|row| !row.lives(limits(&app.settings, &row.session.who), now)) else {
         return Ok(None);
     };
@@ -84,37 +60,8 @@ pub async fn find_gone(app: &App, token: &str) -> Result<Option<Gone>, Error> {
 pub async fn start(app: &App) -> Result<(String, Session), Error> {
     let (token, new) = draw(app, &Who::Nobody, Origin::default());
     let row = new.clone();
-    let id = app.write(move |tx| Ok(store::insert_session(tx, &row)?)).await?;
+    let id = app.write(move |tx| Ok(store::session::insert_session(tx, &row)?)).await?;
     Ok((token, Session { id, who: Who::Nobody, csrf: new.csrf, captcha: None }))
-}
-
-/// How an account stood when somebody was let in to it. It must stand so still in the transaction that opens the
-/// session, or a login under way would outlive what ends all sessions.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Proof {
-    /// The stored hash of the password.
-    password: String,
-    /// The version of a company, which a new registered mobile changes.
-    version: Option<i64>,
-}
-
-impl Proof {
-    /// A company of this version, with this hash.
-    pub fn company(version: i64, password: String) -> Proof {
-        Proof { password, version: Some(version) }
-    }
-
-    /// A member of staff with this hash.
-    pub fn staff(password: String) -> Proof {
-        Proof { password, version: None }
-    }
-}
-
-impl fmt::Debug for Proof {
-    /// The hash must not reach a log.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Proof").finish_non_exhaustive()
-    }
 }
 
 /// [`enter`] for whom nothing has to be proved again: an account that was made just now, or nobody's new token.
@@ -143,21 +90,21 @@ pub async fn enter(
         .write(move |tx| {
             let stands = match (row.company, row.staff) {
                 (Some(company), _) => {
-                    let (disabled, proof) = store::company_stands(tx, company)?.ok_or(Error::NotFound)?;
+                    let (disabled, proof) = store::session::company_stands(tx, company)?.ok_or(Error::NotFound)?;
                     if disabled {
                         return Err(Error::Denied("这家企业的账号已停用，请致电客服。"));
                     }
                     Some(proof)
                 }
-                (None, Some(staff)) => store::staff_stands(tx, staff)?,
+                (None, Some(staff)) => store::session::staff_stands(tx, staff)?,
                 (None, None) => None,
             };
             if proof.is_some() && proof != stands {
                 return Err(Error::Denied("登录期间账号信息有变更，请重新登录。"));
             }
             // In this order: the new row locks its company, and companies come before sessions.
-            let id = store::insert_session(tx, &row)?;
-            store::delete_session(tx, old)?;
+            let id = store::session::insert_session(tx, &row)?;
+            store::session::delete_session(tx, old)?;
             Ok(id)
         })
         .await?;
@@ -166,33 +113,20 @@ pub async fn enter(
 
 /// Ends a session; ending it twice is no error.
 pub async fn end(app: &App, id: SessionId) -> Result<(), Error> {
-    app.write(move |tx| Ok(store::delete_session(tx, id)?)).await
-}
-
-/// A living session of a company, as its owner reads it.
-#[derive(Clone, Debug)]
-pub struct Living {
-    /// Its row.
-    pub id: SessionId,
-    /// When it began.
-    pub since: Timestamp,
-    /// Its last request, to within a minute.
-    pub seen_at: Timestamp,
-    /// Where it was opened.
-    pub origin: Origin,
+    app.write(move |tx| Ok(store::session::delete_session(tx, id)?)).await
 }
 
 /// The living sessions of a company, the one used last first; at most 100.
 pub async fn list(app: &App, user: &CompanyUser) -> Result<Vec<Living>, Error> {
     let (now, limits, company) = (app.steady(), app.settings.session, user.id);
-    app.read(move |tx| Ok(store::sessions_of(tx, company, limits, now)?)).await
+    app.read(move |tx| Ok(store::session::sessions_of(tx, company, limits, now)?)).await
 }
 
 /// Ends one of the company's own sessions; one that is gone is no error.
 pub async fn end_own(app: &App, user: &CompanyUser, id: SessionId) -> Result<(), Error> {
     let (user, now) = (user.clone(), app.now());
     app.write(move |tx| {
-        store::end_session_of(tx, user.id, id)?;
+        store::session::end_session_of(tx, user.id, id)?;
         Ok(audit::record(tx, &audit::Entry::account(&user.actor(), &user.name, "结束一处登录"), now)?)
     })
     .await
@@ -202,7 +136,7 @@ pub async fn end_own(app: &App, user: &CompanyUser, id: SessionId) -> Result<(),
 pub async fn end_others(app: &App, user: &CompanyUser, kept: SessionId) -> Result<u64, Error> {
     let (user, now) = (user.clone(), app.now());
     app.write(move |tx| {
-        let ended = store::end_sessions_but(tx, user.id, Some(kept))?;
+        let ended = store::session::end_sessions_but(tx, user.id, Some(kept))?;
         audit::record(tx, &audit::Entry::account(&user.actor(), &user.name, "结束其他全部登录"), now)?;
         Ok(ended)
     })
@@ -212,7 +146,7 @@ pub async fn end_others(app: &App, user: &CompanyUser, kept: SessionId) -> Resul
 /// Deletes the sessions that have run out, those of companies a while later; returns how many.
 pub async fn purge(app: &App) -> Result<u64, Error> {
     let (now, settings) = (app.steady(), app.settings.clone());
-    app.write(move |tx| Ok(store::purge_sessions(tx, &settings, now)?)).await
+    app.write(move |tx| Ok(store::session::purge_sessions(tx, &settings, now)?)).await
 }
 
 fn limits(settings: &Settings, who: &Who) -> SessionLimits {
@@ -222,7 +156,7 @@ fn limits(settings: &Settings, who: &Who) -> SessionLimits {
     }
 }
 
-fn draw(app: &App, who: &Who, origin: Origin) -> (String, store::NewSession) {
+fn draw(app: &App, who: &Who, origin: Origin) -> (String, store::session::NewSession) {
     let token = chance::token(&*app.chance);
     let (company, staff, duty) = match who {
         Who::Nobody => (None, None, None),
@@ -231,7 +165,8 @@ fn draw(app: &App, who: &Who, origin: Origin) -> (String, store::NewSession) {
         Who::Staff(user) => (None, Some(user.id), None),
     };
     let csrf = chance::token(&*app.chance);
-    let new = store::NewSession { token_hash: hash(&token), company, staff, duty, csrf, origin, now: app.steady() };
+    let new =
+        store::session::NewSession { token_hash: hash(&token), company, staff, duty, csrf, origin, now: app.steady() };
     (token, new)
 }
 
@@ -239,7 +174,7 @@ fn hash(token: &str) -> [u8; 32] {
     Sha256::digest(token).into()
 }
 
-impl store::SessionRow {
+impl store::session::SessionRow {
     /// A session of the future began under a clock that ran ahead: it would live too long.
     fn lives(&self, limits: SessionLimits, now: Timestamp) -> bool {
         self.created_at <= after(now, SKEW)

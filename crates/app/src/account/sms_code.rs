@@ -1,12 +1,13 @@
 //! 短信验证码: six digits that prove a mobile number. Valid for 5 minutes, once, for 5 tries; a newer code replaces an
 //! older one. How often one may be sent says `limit::sms`, in the transaction that adds the next.
 
+pub use super::store::code::Purpose;
+
 use super::{limit, store};
 use crate::clock::Times;
 use crate::outbox::{self, Job};
 use crate::{App, Error, Tx, chance};
 use domain::contact::Mobile;
-use domain::id::CompanyId;
 use domain::time::after;
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
@@ -20,28 +21,6 @@ const LASTS: SignedDuration = SignedDuration::from_mins(5);
 const TRIES: i64 = 5;
 /// How long a row is kept, for support to see what was sent.
 const KEPT: SignedDuration = SignedDuration::from_hours(24);
-
-/// What a code is for; a code for one purpose is worth nothing for another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
-    /// 注册.
-    Register,
-    /// 登录 of this company.
-    Login(CompanyId),
-    /// 用户信息: a new number of this company.
-    NewMobile(CompanyId),
-}
-
-impl Purpose {
-    /// The stored name.
-    pub fn code(self) -> String {
-        match self {
-            Purpose::Register => "register".to_owned(),
-            Purpose::Login(company) => format!("login:{company}"),
-            Purpose::NewMobile(company) => format!("mobile:{company}"),
-        }
-    }
-}
 
 /// Draws a code, for [`issue`]: chance has no place in a transaction that may run twice.
 pub fn draw(app: &App) -> String {
@@ -59,7 +38,7 @@ pub async fn send(app: &App, purpose: Purpose, mobile: &Mobile, from: IpAddr) ->
         let allowed = limit::sms(tx, &limits, &mobile, from, times.steady)?;
         if allowed.is_ok() {
             let address = from.to_string();
-            issue(tx, &store::NewCode { purpose, mobile: &mobile, code: &code, address: &address }, times)?;
+            issue(tx, &store::code::NewCode { purpose, mobile: &mobile, code: &code, address: &address }, times)?;
         }
         Ok(allowed)
     });
@@ -67,9 +46,9 @@ pub async fn send(app: &App, purpose: Purpose, mobile: &Mobile, from: IpAddr) ->
 }
 
 /// Stores a code in the place of older ones and queues its message; the caller has judged the limits.
-pub(crate) fn issue(tx: &mut Tx, new: &store::NewCode, times: Times) -> Result<(), Error> {
-    store::replace_codes(tx, new.purpose, new.mobile)?;
-    let id = store::insert_code(tx, new, times.steady, after(times.steady, LASTS))?;
+pub(crate) fn issue(tx: &mut Tx, new: &store::code::NewCode, times: Times) -> Result<(), Error> {
+    store::code::replace_codes(tx, new.purpose, new.mobile)?;
+    let id = store::code::insert_code(tx, new, times.steady, after(times.steady, LASTS))?;
     Ok(outbox::enqueue(tx, &Job::SendCode { code: id }, &format!("code:{id}"), times.wall, times.wall)?)
 }
 
@@ -89,17 +68,17 @@ pub(super) fn judge(
     typed: &str,
     now: Timestamp,
 ) -> Result<Option<i64>, Error> {
-    let Some(open) = store::lock_code(tx, purpose, mobile, now)? else { return Ok(None) };
+    let Some(open) = store::code::lock_code(tx, purpose, mobile, now)? else { return Ok(None) };
     if open.tries >= TRIES {
         return Ok(None);
     }
-    store::count_try(tx, open.id)?;
+    store::code::count_try(tx, open.id)?;
     Ok(same(&open.code, typed).then_some(open.id))
 }
 
 /// Makes a code useless.
 pub(super) fn spend(tx: &mut Tx, id: i64) -> Result<(), Error> {
-    Ok(store::spend_code(tx, id)?)
+    Ok(store::code::spend_code(tx, id)?)
 }
 
 /// Compares digests, whose first difference tells nothing about the texts.
@@ -110,7 +89,7 @@ fn same(code: &str, typed: &str) -> bool {
 /// Deletes the codes that no limit counts any more; returns how many.
 pub async fn purge(app: &App) -> Result<u64, Error> {
     let before = app.steady().saturating_sub(KEPT).unwrap_or(Timestamp::MIN);
-    app.write(move |tx| Ok(store::purge_codes(tx, before)?)).await
+    app.write(move |tx| Ok(store::code::purge_codes(tx, before)?)).await
 }
 
 #[cfg(test)]

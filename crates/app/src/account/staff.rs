@@ -45,7 +45,7 @@ impl Names {
 pub async fn login_staff(app: &App, login: &str, password: &Secret, totp: &str) -> Result<Option<Entered>, Error> {
     let name = login.to_owned();
     let tried = begin(app, login).await?;
-    let found = app.read(move |tx| Ok(store::find_staff(tx, &name)?)).await?;
+    let found = app.read(move |tx| Ok(store::staff::find_staff(tx, &name)?)).await?;
     // Without a password the account waits for its activation: nothing that is typed can be right.
     let found = found.filter(|account| !account.password.is_empty());
     let stored = found.as_ref().map(|account| account.password.as_str());
@@ -110,10 +110,10 @@ async fn proved(app: &App, login: &str, user: &StaffUser, step: i64) -> Result<b
     let (names, now) = (Names::of(login), app.now());
     let (id, actor, login) = (user.id, user.actor(), login.to_owned());
     app.write(move |tx| {
-        if step <= store::lock_step(tx, id)? {
+        if step <= store::staff::lock_step(tx, id)? {
             return Ok(false);
         }
-        store::record_step(tx, id, step, now)?;
+        store::staff::record_step(tx, id, step, now)?;
         limits::forget(tx, &names.failures)?;
         record(tx, &actor, &login, "登录", now)?;
         Ok(true)
@@ -173,7 +173,7 @@ impl Shut {
 fn shut(tx: &mut Tx, login: &str, names: &Names, until: Timestamp, times: Times) -> db::Result<Shut> {
     limits::forget(tx, &names.failures)?;
     limits::count(tx, &names.lock, times.steady)?;
-    let staff = store::find_staff(tx, login)?.map(|account| account.user.id);
+    let staff = store::staff::find_staff(tx, login)?.map(|account| account.user.id);
     if staff.is_some() {
         record(tx, &Actor::System, login, "连续登录失败，账号已锁定", times.wall)?;
     }

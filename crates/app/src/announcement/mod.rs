@@ -2,6 +2,8 @@
 
 pub mod store;
 
+pub use store::Announcement;
+
 use crate::rights::require;
 use crate::staff::trail;
 use crate::who::StaffUser;
@@ -9,30 +11,11 @@ use crate::{App, Error};
 use domain::announcement::AnnouncementForm;
 use domain::id::AnnouncementId;
 use domain::rights::Act;
-use jiff::civil::Date;
 
-/// Who writes announcements.
 /// Companies see so many at once, the newest.
 const SHOWN_MAX: i64 = 5;
 /// Administrators see so many, the newest.
 const LISTED_MAX: i64 = 200;
-
-/// An announcement.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Announcement {
-    /// Its row.
-    pub id: AnnouncementId,
-    /// 标题.
-    pub title: String,
-    /// 内容, plain text with line ends.
-    pub body: String,
-    /// The first Beijing day on which it is shown.
-    pub from: Date,
-    /// The last.
-    pub until: Date,
-    /// Counts the changes; a page that shows an older one may not save.
-    pub version: i64,
-}
 
 /// What companies should read today, the newest first; at most five.
 pub async fn shown(app: &App) -> Result<Vec<Announcement>, Error> {

@@ -1,6 +1,5 @@
 //! The table of announcements. Its days are stored as moments: the first begins, the one after the last begins.
 
-use super::Announcement;
 use crate::stored::moment;
 use db::{Result, Row, Tx, p};
 use domain::announcement::AnnouncementEntry;
@@ -19,6 +18,23 @@ db::sql! {
         values ($1, $2, $3, $4, 1, $5, $6, $6) returning id";
     UPDATE = "update announcement set title = $3, body = $4, shown_from = $5, shown_until = $6, version = version + 1,
         updated_at = $7 where id = $1 and version = $2";
+}
+
+/// An announcement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Announcement {
+    /// Its row.
+    pub id: AnnouncementId,
+    /// 标题.
+    pub title: String,
+    /// 内容, plain text with line ends.
+    pub body: String,
+    /// The first Beijing day on which it is shown.
+    pub from: Date,
+    /// The last.
+    pub until: Date,
+    /// Counts the changes; a page that shows an older one may not save.
+    pub version: i64,
 }
 
 /// What is shown at a moment, the newest first.

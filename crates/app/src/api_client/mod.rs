@@ -5,12 +5,14 @@
 pub mod query;
 pub mod store;
 
+pub use store::{ApiClient, Known};
+
 use crate::audit::{self, Action};
 use crate::who::StaffUser;
 use crate::{App, Error, chance, order, project, rights};
 use domain::api_client::ApiClientForm;
 use domain::field::FieldErrors;
-use domain::id::{ApiClientId, ProjectId};
+use domain::id::ApiClientId;
 use domain::rights::Act;
 use domain::time;
 use jiff::Timestamp;
@@ -20,40 +22,6 @@ use sha2::{Digest, Sha256};
 const PREFIX: &str = "cakey_";
 /// So much of a token is kept readable, for telling tokens apart.
 const HINT: usize = PREFIX.len() + 4;
-
-/// A client, as its administrators see it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ApiClient {
-    /// Its row.
-    pub id: ApiClientId,
-    /// 名称.
-    pub name: String,
-    /// 交易平台.
-    pub project: String,
-    /// The first characters of its token.
-    pub hint: String,
-    /// Who made it.
-    pub created_by: String,
-    /// When.
-    pub created_at: Timestamp,
-    /// When it last asked, to within a minute; `None`: never.
-    pub used_at: Option<Timestamp>,
-    /// Since when its token is refused.
-    pub revoked_at: Option<Timestamp>,
-    /// How often it asked on this Beijing day.
-    pub asked_today: i64,
-}
-
-/// A client that has shown its token.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Known {
-    /// Its row.
-    pub id: ApiClientId,
-    /// 名称, for logs.
-    pub name: String,
-    /// Whose orders it may ask after.
-    pub project: ProjectId,
-}
 
 /// A client that was just made: the only time that its token is seen.
 #[derive(Clone)]

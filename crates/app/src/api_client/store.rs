@@ -1,6 +1,5 @@
 //! The tables of API clients.
 
-use super::{ApiClient, Known};
 use crate::rights::sql::may;
 use crate::stored::moment;
 use db::{Result, Row, Tx, p};
@@ -24,6 +23,40 @@ db::sql! {
         on conflict (client_id, day) do update set asked = api_client_day.asked + excluded.asked";
     SET_EXTERNAL_KEY = "insert into external_key (order_id, key, created_at) values ($1, $2, $3)
         on conflict (order_id) do nothing";
+}
+
+/// A client, as its administrators see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApiClient {
+    /// Its row.
+    pub id: ApiClientId,
+    /// 名称.
+    pub name: String,
+    /// 交易平台.
+    pub project: String,
+    /// The first characters of its token.
+    pub hint: String,
+    /// Who made it.
+    pub created_by: String,
+    /// When.
+    pub created_at: Timestamp,
+    /// When it last asked, to within a minute; `None`: never.
+    pub used_at: Option<Timestamp>,
+    /// Since when its token is refused.
+    pub revoked_at: Option<Timestamp>,
+    /// How often it asked on this Beijing day.
+    pub asked_today: i64,
+}
+
+/// A client that has shown its token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// Its row.
+    pub id: ApiClientId,
+    /// 名称, for logs.
+    pub name: String,
+    /// Whose orders it may ask after.
+    pub project: ProjectId,
 }
 
 /// What is kept of a token.

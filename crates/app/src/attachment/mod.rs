@@ -15,56 +15,19 @@ pub use files::Files;
 pub use inspect::{FileRefusal, PIXELS_MAX, SIZE_MAX};
 pub use kind::Kind;
 
+pub use store::{Attachment, Kept};
+
 use crate::account::limit::{self, Daily};
 use crate::audit::{self, Action};
 use crate::who::{CompanyUser, StaffUser};
 use crate::{App, Error, chance};
-use domain::id::{AttachmentId, CompanyId};
+use domain::id::AttachmentId;
 use domain::material::Material;
 use domain::time;
-use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
 /// The most files of one order; what its matrix asks for always fits.
 pub const FILES_PER_ORDER: usize = 20;
-
-/// A file that lies in the store and that no row speaks of yet. Forgotten, it is swept out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
-    /// Where it lies.
-    pub key: String,
-    /// The name that people read.
-    pub name: String,
-    /// What it is, by its bytes.
-    pub kind: Kind,
-    /// Bytes, after cleaning.
-    pub size: i64,
-    /// Pixels; 0 for a PDF.
-    pub width: i64,
-    /// Pixels; 0 for a PDF.
-    pub height: i64,
-    /// Pages; 1 for a picture.
-    pub pages: i64,
-    /// Of the cleaned bytes.
-    pub sha256: [u8; 32],
-    /// What the company should look at, in Chinese; may be empty.
-    pub warnings: String,
-}
-
-/// A file with its row.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Attachment {
-    /// Its row.
-    pub id: AttachmentId,
-    /// Whose it is.
-    pub company: CompanyId,
-    /// The document that it was uploaded as.
-    pub material: Material,
-    /// The file.
-    pub file: Kept,
-    /// When it came.
-    pub created_at: Timestamp,
-}
 
 /// Checks a file of a company, cleans it and lays it into the store. `name` is what the browser sent: it is shown, never
 /// used as a path. The caller stores the row, and what it does not store is swept out.

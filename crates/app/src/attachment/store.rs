@@ -1,6 +1,6 @@
 //! The table of uploaded files. Whose a file is stands in each statement that reads one for somebody.
 
-use super::{Attachment, Kept, Kind};
+use super::kind::Kind;
 use crate::rights::sql::may;
 use crate::stored::moment;
 use db::{Result, Row, Tx, p};
@@ -40,6 +40,44 @@ db::sql! {
     ALL_STORED = "select id, stored, sha256 from attachment order by id";
 }
 
+/// A file that lies in the store and that no row speaks of yet. Forgotten, it is swept out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// Where it lies.
+    pub key: String,
+    /// The name that people read.
+    pub name: String,
+    /// What it is, by its bytes.
+    pub kind: Kind,
+    /// Bytes, after cleaning.
+    pub size: i64,
+    /// Pixels; 0 for a PDF.
+    pub width: i64,
+    /// Pixels; 0 for a PDF.
+    pub height: i64,
+    /// Pages; 1 for a picture.
+    pub pages: i64,
+    /// Of the cleaned bytes.
+    pub sha256: [u8; 32],
+    /// What the company should look at, in Chinese; may be empty.
+    pub warnings: String,
+}
+
+/// A file with its row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    /// Its row.
+    pub id: AttachmentId,
+    /// Whose it is.
+    pub company: CompanyId,
+    /// The document that it was uploaded as.
+    pub material: Material,
+    /// The file.
+    pub file: Kept,
+    /// When it came.
+    pub created_at: Timestamp,
+}
+
 /// Adds the row of a file that lies in the store.
 pub fn insert(
     tx: &mut Tx,
@@ -77,7 +115,7 @@ pub fn for_staff(tx: &mut Tx, staff: StaffId, id: AttachmentId) -> Result<Option
 
 /// The first order that a file was submitted with.
 pub fn submitted_in(tx: &mut Tx, id: AttachmentId) -> Result<Option<OrderNumber>> {
-    tx.opt(&SUBMITTED_IN, p![id.get()], |r| crate::order::store::number(r.get(0)?))
+    tx.opt(&SUBMITTED_IN, p![id.get()], |r| crate::stored::order_number(r.get(0)?))
 }
 
 /// True if a row speaks of this file.

@@ -9,6 +9,7 @@ use crate::settings::{CompanyLimits, Settings};
 use domain::material::Slot;
 use domain::rights::Role;
 use jiff::SignedDuration;
+use jiff::Timestamp;
 
 const COMPANY: &str = "澜州青禾建设工程有限公司";
 

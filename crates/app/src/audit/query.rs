@@ -1,12 +1,12 @@
 //! The page 审计: the trail, newest first, by keyset, filtered by action, person and Beijing day. Reading only.
 
+pub use super::store::Line;
+
 use super::{Action, store};
 use crate::who::StaffUser;
 use crate::{App, Error};
-use domain::actor::Actor;
 use domain::rights::Act;
 use domain::time::beijing_midnight;
-use jiff::Timestamp;
 use jiff::civil::Date;
 
 /// Rows of one page.
@@ -21,23 +21,6 @@ pub struct Filter {
     pub person: Option<String>,
     /// Only this Beijing day.
     pub day: Option<Date>,
-}
-
-/// One row.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
-    /// Its place in the chain.
-    pub seq: i64,
-    /// When.
-    pub at: Timestamp,
-    /// What.
-    pub action: Action,
-    /// Who.
-    pub actor: Actor,
-    /// On whom or what.
-    pub subject: String,
-    /// The particulars.
-    pub detail: String,
 }
 
 /// Rows before place `below` (all, if none is given), and the place from which the next page goes on.

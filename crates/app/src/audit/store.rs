@@ -1,8 +1,9 @@
 //! The tables of the audit trail. Rows are added and read; nothing here changes or deletes one.
 
-use super::query::Line;
+use crate::audit::Action;
 use crate::stored::moment;
 use db::{Result, Tx, p};
+use domain::actor::Actor;
 use jiff::Timestamp;
 
 db::sql! {
@@ -23,6 +24,23 @@ db::sql! {
         where seq < $1 and seq >= $2 and actor_name = $4 order by seq desc limit $3";
     OLDER_ACTION_PERSON = "select seq, at, action, actor, actor_name, subject, detail from audit
         where seq < $1 and seq >= $2 and action = $4 and actor_name = $5 order by seq desc limit $3";
+}
+
+/// One row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Its place in the chain.
+    pub seq: i64,
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub action: Action,
+    /// Who.
+    pub actor: Actor,
+    /// On whom or what.
+    pub subject: String,
+    /// The particulars.
+    pub detail: String,
 }
 
 /// The end of the chain.

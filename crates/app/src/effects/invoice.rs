@@ -69,5 +69,5 @@ async fn load(app: &App, id: InvoiceId) -> Result<StoredInvoice, Error> {
 
 async fn note(app: &App, id: InvoiceId, fact: InvoiceFact) -> Result<InvoiceState, Error> {
     let now = app.now();
-    app.write(move |tx| invoice::request::note(tx, id, &fact, now).map(|invoice| invoice.state)).await
+    app.write(move |tx| invoice::observe::note(tx, id, &fact, now).map(|invoice| invoice.state)).await
 }

@@ -132,5 +132,5 @@ fn mail(app: &App, stored: &StoredInvoice, to: Email, pdf: Vec<u8>) -> Mail {
 
 async fn note(app: &App, id: InvoiceId, fact: InvoiceFact) -> Result<(), Error> {
     let now = app.now();
-    app.write(move |tx| invoice::request::note(tx, id, &fact, now).map(drop)).await
+    app.write(move |tx| invoice::observe::note(tx, id, &fact, now).map(drop)).await
 }

@@ -6,7 +6,7 @@ use crate::account::limit::{self, Closed};
 use crate::account::recover::store::{self, Request};
 use crate::account::recover::{LASTS, Wish};
 use crate::account::sms_code::{self, Purpose};
-use crate::account::store::NewCode;
+use crate::account::store::code::NewCode;
 use crate::company::store as companies;
 use crate::outbox::store::Claimed;
 use crate::{App, Error, audit, chance};

@@ -98,5 +98,5 @@ fn order(refund: &StoredRefund, trade: domain::id::TradeNumber) -> RefundOrder {
 
 async fn note(app: &App, id: RefundId, fact: RefundFact, error: String) -> Result<RefundState, Error> {
     let now = app.now();
-    app.write(move |tx| payment::refund::note(tx, id, fact, &error, now)).await
+    app.write(move |tx| payment::observe::note(tx, id, fact, &error, now)).await
 }

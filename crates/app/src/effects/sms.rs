@@ -15,7 +15,7 @@ use domain::message::Sms;
 
 /// Sends a verification code, unless it is dead by now.
 pub async fn send_code(app: &App, row: &Claimed, code: i64) -> Outcome {
-    let found = app.read(move |tx| Ok(account::store::code_to_send(tx, code)?)).await;
+    let found = app.read(move |tx| Ok(account::store::code::code_to_send(tx, code)?)).await;
     match found {
         Ok(Some((mobile, code, expires_at))) if expires_at > app.steady() => {
             deliver(app, row, None, &mobile, &Sms::VerificationCode { code }).await

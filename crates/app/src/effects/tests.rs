@@ -1,6 +1,7 @@
 //! Effects that go wrong at their vendors: what is unknown is asked again, never booked.
 
 use super::worker::round;
+use crate::fixture::forms::{approval, confirmed, rejection};
 use crate::fixture::{self, World};
 use crate::order::query::{self, Detail};
 use crate::order::store::Find;
@@ -13,7 +14,7 @@ use domain::id::OrderNumber;
 use domain::invoice::{InvoiceReport, IssuedInvoice};
 use domain::money::Fen;
 use domain::order::form::OrderForm;
-use domain::order::{Event, RejectReason, Rejection, StatusCode, Waybill};
+use domain::order::{Event, StatusCode, Waybill};
 use domain::payment::{RefundReport, RefundState};
 use domain::rights::Role;
 
@@ -42,7 +43,7 @@ async fn form(world: &World, certs: &str) -> OrderForm {
 async fn unpaid(world: &World) -> (OrderNumber, CompanyUser) {
     let user = world.company(COMPANY).await;
     let number = draft::create(world, &user, &form(world, "1").await, "op").await.unwrap();
-    submit::submit(world, &user, &number, 1, None).await.unwrap();
+    submit::submit(world, &user, &number, &confirmed(1)).await.unwrap();
     (number, user)
 }
 
@@ -63,8 +64,7 @@ async fn version(world: &World, number: &OrderNumber) -> i64 {
 async fn rejected(world: &World) -> OrderNumber {
     let number = paid(world).await;
     let reviewer = world.staff(Role::Reviewer).await;
-    let rejection = Rejection { reasons: vec![RejectReason::first_five()[0].clone()], text: String::new() };
-    review::reject(world, &reviewer, &number, version(world, &number).await, rejection, "").await.unwrap();
+    review::decide(world, &reviewer, &number, &rejection(version(world, &number).await)).await.unwrap();
     number
 }
 
@@ -97,7 +97,7 @@ async fn an_order_submitted_anew_is_not_closed_by_the_deadline_of_the_old_submis
     let (number, user) = unpaid(&world).await;
     world.clock.advance_secs(10 * 86_400);
     submit::withdraw(&world, &user, &number, 2).await.unwrap();
-    submit::submit(&world, &user, &number, 3, None).await.unwrap();
+    submit::submit(&world, &user, &number, &confirmed(3)).await.unwrap();
     world.clock.advance_secs(5 * 86_400);
     while round(&world).await.unwrap() > 0 {}
     assert_eq!(detail(&world, &number).await.stored.order.state.code(), StatusCode::AwaitingPayment);
@@ -112,7 +112,7 @@ async fn a_parcel_is_reminded_of_once_and_completes_by_itself() {
     let number = paid(&world).await;
     let reviewer = world.staff(Role::Reviewer).await;
     let waybill = Waybill { carrier: "顺丰速运".into(), number: "SF0000000000001".into() };
-    review::approve(&world, &reviewer, &number, version(&world, &number).await, Some(waybill), "").await.unwrap();
+    review::decide(&world, &reviewer, &number, &approval(version(&world, &number).await, Some(waybill))).await.unwrap();
     world.issuer.issue.answer(Err(PortError::Refused { code: "E9105".into(), message: "x".into() }));
     while round(&world).await.unwrap() > 0 {}
     world.clock.advance_secs(12 * 86_400 + 1);
@@ -131,7 +131,7 @@ async fn an_invoice_whose_file_comes_later_is_mailed_then_and_one_over_another_a
     let world = fixture::app();
     let number = paid(&world).await;
     let reviewer = world.staff(Role::Reviewer).await;
-    review::approve(&world, &reviewer, &number, version(&world, &number).await, None, "").await.unwrap();
+    review::decide(&world, &reviewer, &number, &approval(version(&world, &number).await, None)).await.unwrap();
     let price = detail(&world, &number).await.stored.order.amount;
     let issued = |gross, url: Option<&str>| {
         Ok(InvoiceReport::Issued(IssuedInvoice {
@@ -154,7 +154,7 @@ async fn an_invoice_whose_file_comes_later_is_mailed_then_and_one_over_another_a
     let other = fixture::app();
     let number = paid(&other).await;
     let reviewer = other.staff(Role::Reviewer).await;
-    review::approve(&other, &reviewer, &number, version(&other, &number).await, None, "").await.unwrap();
+    review::decide(&other, &reviewer, &number, &approval(version(&other, &number).await, None)).await.unwrap();
     other.issuer.issue.answer(Ok(()));
     round(&other).await.unwrap();
     other.issuer.query.answer(issued(Fen::new(1), Some("https://files.example/2.pdf")));
@@ -172,7 +172,7 @@ async fn the_back_button_changes_the_order_that_the_form_made_and_makes_no_secon
     let second = draft::create(&world, &user, &form(&world, "5").await, "op").await.unwrap();
     assert_eq!(first, second);
     assert_eq!(detail(&world, &first).await.stored.draft.certificates(), 5);
-    submit::submit(&world, &user, &first, 2, None).await.unwrap();
+    submit::submit(&world, &user, &first, &confirmed(2)).await.unwrap();
     let late = draft::create(&world, &user, &form(&world, "3").await, "op").await;
     assert!(matches!(late, Err(crate::Error::Stale { .. })), "what was submitted is not changed behind its back");
 }

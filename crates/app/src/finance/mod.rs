@@ -7,12 +7,14 @@ pub mod export;
 pub mod refunds;
 pub mod store;
 
+pub use store::{Open, PaymentFilter};
+
 use crate::who::StaffUser;
 use crate::{App, Error};
 use domain::money::Fen;
 use domain::time;
+use jiff::ToSpan;
 use jiff::civil::Date;
-use jiff::{Timestamp, ToSpan};
 use store::{DaySum, PaymentLine, RefundLine};
 
 /// Rows of one page.
@@ -20,15 +22,6 @@ pub const PAGE: i64 = 30;
 
 /// Days of the small table.
 pub const DAYS: i64 = 14;
-
-/// Which payments.
-#[derive(Clone, Debug, Default)]
-pub struct PaymentFilter {
-    /// Settled on this Beijing day.
-    pub day: Option<Date>,
-    /// Of the order with this number.
-    pub order: Option<String>,
-}
 
 /// What one day brought.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,24 +32,6 @@ pub struct DayFigures {
     pub settled: (i64, Fen),
     /// 已退: refunds that succeeded, or were paid off line.
     pub refunded: (i64, Fen),
-}
-
-/// What stands open at this moment.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Open {
-    /// Refunds on their way, their outcome unknown ones included.
-    pub on_the_way: (i64, Fen),
-    /// Refunds that wait for a person.
-    pub stuck: (i64, Fen),
-    /// Cases that are open.
-    pub cases: i64,
-    /// Refunds after sale that wait to be released.
-    pub after_sale: i64,
-}
-
-/// The first and the last moment of a Beijing day, the last one excluded.
-pub(crate) fn bounds(day: Date) -> (Timestamp, Timestamp) {
-    (time::beijing_midnight(day), time::beijing_midnight(day.saturating_add(1.day())))
 }
 
 /// Payments, newest first, and where the next page starts.

@@ -1,6 +1,5 @@
 //! What finance reads of payments and refunds. A Beijing day is counted from 1970: `(at + 28800000) / 86400000`.
 
-use super::{Open, PaymentFilter, bounds};
 use crate::rights::sql::may;
 use crate::stored::moment;
 use db::{Result, Row, Tx, p};
@@ -9,6 +8,7 @@ use domain::money::Fen;
 use domain::order::RefundReason;
 use domain::payment::{AttemptState, RefundState};
 use domain::rights::Act;
+use domain::time;
 use jiff::civil::{Date, date};
 use jiff::{Timestamp, ToSpan};
 
@@ -70,6 +70,33 @@ db::sql! {
     STUCK = sum!(" and state = 'failed'");
     OPEN_CASES = concat!("select count(*) as n from money_case where open and ", may!("$1", "$2"));
     AFTER_SALE = concat!("select count(*) as n from after_sale_waiting where ", may!("$1", "$2"));
+}
+
+/// Which payments.
+#[derive(Clone, Debug, Default)]
+pub struct PaymentFilter {
+    /// Settled on this Beijing day.
+    pub day: Option<Date>,
+    /// Of the order with this number.
+    pub order: Option<String>,
+}
+
+/// What stands open at this moment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Open {
+    /// Refunds on their way, their outcome unknown ones included.
+    pub on_the_way: (i64, Fen),
+    /// Refunds that wait for a person.
+    pub stuck: (i64, Fen),
+    /// Cases that are open.
+    pub cases: i64,
+    /// Refunds after sale that wait to be released.
+    pub after_sale: i64,
+}
+
+/// The first and the last moment of a Beijing day, the last one excluded.
+pub(crate) fn bounds(day: Date) -> (Timestamp, Timestamp) {
+    (time::beijing_midnight(day), time::beijing_midnight(day.saturating_add(1.day())))
 }
 
 /// The roles that read these tables.

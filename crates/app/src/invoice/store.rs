@@ -1,8 +1,7 @@
 //! The table of invoices.
 
 use crate::Tx;
-use crate::order::store::number;
-use crate::stored::moment;
+use crate::stored::{moment, order_number};
 use crate::vault::{Sealed, Vault};
 use db::{Result, Row, p};
 use domain::id::{CompanyId, InvoiceId, OrderId, OrderNumber};
@@ -111,7 +110,7 @@ fn invoice(vault: &Vault, row: &Row) -> Result<StoredInvoice> {
     Ok(StoredInvoice {
         id: InvoiceId::new(row.get(0)?),
         order: OrderId::new(row.get(1)?),
-        order_number: number(row.get(2)?)?,
+        order_number: order_number(row.get(2)?)?,
         request: InvoiceRequestNumber::parse(request).ok_or_else(|| unreadable("request", request))?,
         state: InvoiceState::from_code(state).ok_or_else(|| unreadable("invoice state", state))?,
         mail: MailState::from_code(mail).ok_or_else(|| unreadable("mail state", mail))?,

@@ -2,6 +2,8 @@
 //! from that moment on. An order follows the lines that hold when it is submitted; what was submitted stays.
 //! The lines have no versions of their own: each change counts as one of the platform.
 
+pub use super::store::KeptRule;
+
 use super::store;
 use crate::project::{self, Project};
 use crate::rights::require;
@@ -12,17 +14,6 @@ use domain::id::{MaterialRuleId, ProjectId};
 use domain::material::{MaterialEntry, MaterialRuleForm};
 use domain::rights::Act;
 use jiff::Timestamp;
-
-/// A line with its row.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KeptRule {
-    /// Its row.
-    pub id: MaterialRuleId,
-    /// What it asks for.
-    pub entry: MaterialEntry,
-    /// It holds from this moment on.
-    pub from: Timestamp,
-}
 
 /// A platform with every line of its matrix.
 #[derive(Clone, Debug)]

@@ -15,20 +15,9 @@ pub use sheet::{Item, Sheet, for_review, of_order, of_profile, sheet};
 use crate::Error;
 use crate::Tx;
 use crate::attachment::Attachment;
-use domain::id::{AttachmentId, OrderId};
+use crate::order::snapshot::Submitted;
+use domain::id::OrderId;
 use domain::material::Slot;
-use serde::{Deserialize, Serialize};
-
-/// One file of a submission, as its snapshot names it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Submitted {
-    /// Its place: `licence`, `seal_image-2`.
-    pub slot: String,
-    /// The file; the same number in two submissions is the same file.
-    pub attachment: AttachmentId,
-    /// The name that people read.
-    pub name: String,
-}
 
 /// Freezes the files of a submission. Part of the submitting transaction, which has read the sheet.
 pub fn freeze(tx: &mut Tx, sheet: &Sheet, order: OrderId, submission: i64) -> Result<Vec<Submitted>, Error> {

@@ -1,6 +1,5 @@
 //! The tables of the matrix and of the files' places.
 
-use super::matrix::KeptRule;
 use crate::attachment::Attachment;
 use crate::attachment::store::{attachment, select};
 use crate::rights::sql::may;
@@ -43,6 +42,17 @@ db::sql! {
         join submission_material m on m.order_id = o.id and m.submission = o.submission
         join attachment a on a.id = m.attachment_id
         where o.number = $1 and ", may!("$2", "$3"), " order by m.position, m.attachment_id");
+}
+
+/// A line with its row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptRule {
+    /// Its row.
+    pub id: MaterialRuleId,
+    /// What it asks for.
+    pub entry: MaterialEntry,
+    /// It holds from this moment on.
+    pub from: Timestamp,
 }
 
 /// The rules of a project for a business type that hold at this moment, in their order.

@@ -3,11 +3,13 @@
 use super::*;
 use crate::attachment::sweep::{Reach, sweep};
 use crate::attachment::{Kept, open_as_staff};
+use crate::fixture::forms::confirmed;
 use crate::fixture::{self, World};
 use crate::order::store::Find;
 use crate::order::{draft, query, submit};
 use crate::who::CompanyUser;
 use crate::{App, attachment, setup};
+use domain::id::AttachmentId;
 use domain::id::OrderNumber;
 use domain::material::{Condition, Material, MaterialRule, Source};
 use domain::order::form::OrderForm;
@@ -68,14 +70,14 @@ async fn an_order_without_its_documents_is_not_submitted_and_the_refusal_names_t
     let world = fixture::app();
     let (user, number) = begin(&world, 2).await;
     give(&world, &user, &number, "seal_image-1", 1).await;
-    let Err(Error::Refused(Refusal { why, .. })) = submit::submit(&world, &user, &number, 1, None).await else {
+    let Err(Error::Refused(Refusal { why, .. })) = submit::submit(&world, &user, &number, &confirmed(1)).await else {
         panic!()
     };
     assert_eq!(why, Why::Incomplete(vec!["营业执照", "数字证书申请表", "印模"]));
     for slot in ["licence", "application", "seal_image-2"] {
         assert_eq!(give(&world, &user, &number, slot, 2).await, [""; 0]);
     }
-    let order = submit::submit(&world, &user, &number, 1, None).await.unwrap();
+    let order = submit::submit(&world, &user, &number, &confirmed(1)).await.unwrap();
     let detail = query::detail(&world, Find::Own(user.id, number.clone())).await.unwrap();
     let frozen: Vec<String> = detail.snapshot.unwrap().materials.into_iter().map(|one| one.slot).collect();
     assert_eq!(frozen, ["licence", "application", "seal_image-1", "seal_image-2"]);
@@ -106,7 +108,7 @@ async fn a_submission_keeps_its_files_when_the_profile_gets_a_new_one() {
     for slot in ["licence", "application"] {
         give(&world, &user, &number, slot, 1).await;
     }
-    submit::submit(&world, &user, &number, 1, None).await.unwrap();
+    submit::submit(&world, &user, &number, &confirmed(1)).await.unwrap();
     let newer = kept(&world, &user, Slot::only(Material::Licence), 9).await;
     attach_to_profile(&world, &user, vec![newer]).await.unwrap();
     let id = query::plain(&world, Find::Own(user.id, number)).await.unwrap().order.id;
@@ -126,7 +128,7 @@ async fn a_submitted_order_takes_no_more_files() {
     for slot in ["licence", "application"] {
         give(&world, &user, &number, slot, 1).await;
     }
-    submit::submit(&world, &user, &number, 1, None).await.unwrap();
+    submit::submit(&world, &user, &number, &confirmed(1)).await.unwrap();
     let late = kept(&world, &user, Slot::only(Material::Application), 7).await;
     assert!(matches!(attach_to_order(&world, &user, &number, vec![late]).await, Err(Error::Refused(_))));
 }

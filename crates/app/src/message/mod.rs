@@ -3,110 +3,19 @@
 
 pub mod store;
 
+pub use store::{Channel, MessageFilter, MessageState, Tried};
+
 use crate::audit::{self, Action};
 use crate::order::store as orders;
 use crate::outbox::{self, Job};
 use crate::who::StaffUser;
 use crate::{App, Error, Tx};
 use domain::contact::{Email, Mobile};
-use domain::id::{EffectId, OrderId};
 use domain::message::Sms;
 use jiff::Timestamp;
 
 /// Rows of one page.
 pub const PAGE: i64 = 30;
-
-/// How a message travels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Channel {
-    /// 短信.
-    Sms,
-    /// 邮件.
-    Mail,
-}
-
-/// What became of a message, as far as we know.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MessageState {
-    /// The provider, or the mail server, took it.
-    Sent,
-    /// It is tried again.
-    Waiting,
-    /// It was given up.
-    Failed,
-}
-
-impl Channel {
-    /// The stored code.
-    pub fn code(self) -> &'static str {
-        match self {
-            Channel::Sms => "sms",
-            Channel::Mail => "mail",
-        }
-    }
-
-    /// Reads a stored code back.
-    pub fn from_code(code: &str) -> Option<Channel> {
-        [Channel::Sms, Channel::Mail].into_iter().find(|channel| channel.code() == code)
-    }
-
-    /// The word on the screen.
-    pub fn label(self) -> &'static str {
-        match self {
-            Channel::Sms => "短信",
-            Channel::Mail => "邮件",
-        }
-    }
-}
-
-impl MessageState {
-    /// Every state, in the order of the filter.
-    pub const ALL: [MessageState; 3] = [MessageState::Failed, MessageState::Waiting, MessageState::Sent];
-
-    /// The stored code.
-    pub fn code(self) -> &'static str {
-        match self {
-            MessageState::Sent => "sent",
-            MessageState::Waiting => "waiting",
-            MessageState::Failed => "failed",
-        }
-    }
-
-    /// Reads a stored code back.
-    pub fn from_code(code: &str) -> Option<MessageState> {
-        MessageState::ALL.into_iter().find(|state| state.code() == code)
-    }
-
-    /// The words on the screen.
-    pub fn label(self) -> &'static str {
-        match self {
-            MessageState::Sent => "已发送",
-            MessageState::Waiting => "重试中",
-            MessageState::Failed => "发送失败",
-        }
-    }
-}
-
-/// A try of a worker.
-#[derive(Clone, Debug)]
-pub struct Tried {
-    /// The outbox row that asked for it.
-    pub job: EffectId,
-    /// How it travels.
-    pub channel: Channel,
-    /// The template.
-    pub kind: &'static str,
-    /// The order that it speaks of, if it speaks of one.
-    pub order: Option<OrderId>,
-    /// The masked number or address.
-    pub recipient: String,
-    /// The provider's number of it; empty while there is none.
-    pub provider: String,
-    /// What became of it.
-    pub state: MessageState,
-    /// What went wrong; empty when nothing did.
-    pub error: String,
-}
 
 /// `c***@qinghe.example`.
 pub fn masked_email(email: &Email) -> String {
@@ -150,15 +59,6 @@ pub struct MessagePage {
     pub rows: Vec<store::Record>,
     /// Where the next page starts.
     pub after: Option<i64>,
-}
-
-/// What is asked for.
-#[derive(Clone, Debug, Default)]
-pub struct MessageFilter {
-    /// Only in this state.
-    pub state: Option<MessageState>,
-    /// Only about the order with this number.
-    pub order: Option<String>,
 }
 
 /// The records that this member of staff may see.

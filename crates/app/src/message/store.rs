@@ -1,9 +1,9 @@
 //! The table of message records.
 
-use super::{Channel, MessageFilter, MessageState, Tried};
 use crate::rights::sql::may;
 use crate::stored::moment;
 use db::{Result, Row, Tx, p};
+use domain::id::EffectId;
 use domain::id::{OrderId, StaffId};
 use domain::rights::Act;
 use jiff::Timestamp;
@@ -36,6 +36,107 @@ db::sql! {
         from message_record m join outbox x on x.id = m.job_id where m.id = $1";
     COUNT_FAILED = concat!("select count(*) as n from (select 1 as one from message_record m
         where m.state = 'failed' and m.updated_at >= $3 and ", may!("$1", "$2"), " limit $4) capped");
+}
+
+/// How a message travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Channel {
+    /// 短信.
+    Sms,
+    /// 邮件.
+    Mail,
+}
+
+impl Channel {
+    /// The stored code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Channel::Sms => "sms",
+            Channel::Mail => "mail",
+        }
+    }
+
+    /// Reads a stored code back.
+    pub fn from_code(code: &str) -> Option<Channel> {
+        [Channel::Sms, Channel::Mail].into_iter().find(|channel| channel.code() == code)
+    }
+
+    /// The word on the screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Channel::Sms => "短信",
+            Channel::Mail => "邮件",
+        }
+    }
+}
+
+/// What became of a message, as far as we know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MessageState {
+    /// The provider, or the mail server, took it.
+    Sent,
+    /// It is tried again.
+    Waiting,
+    /// It was given up.
+    Failed,
+}
+
+impl MessageState {
+    /// Every state, in the order of the filter.
+    pub const ALL: [MessageState; 3] = [MessageState::Failed, MessageState::Waiting, MessageState::Sent];
+
+    /// The stored code.
+    pub fn code(self) -> &'static str {
+        match self {
+            MessageState::Sent => "sent",
+            MessageState::Waiting => "waiting",
+            MessageState::Failed => "failed",
+        }
+    }
+
+    /// Reads a stored code back.
+    pub fn from_code(code: &str) -> Option<MessageState> {
+        MessageState::ALL.into_iter().find(|state| state.code() == code)
+    }
+
+    /// The words on the screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            MessageState::Sent => "已发送",
+            MessageState::Waiting => "重试中",
+            MessageState::Failed => "发送失败",
+        }
+    }
+}
+
+/// What is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct MessageFilter {
+    /// Only in this state.
+    pub state: Option<MessageState>,
+    /// Only about the order with this number.
+    pub order: Option<String>,
+}
+
+/// A try of a worker.
+#[derive(Clone, Debug)]
+pub struct Tried {
+    /// The outbox row that asked for it.
+    pub job: EffectId,
+    /// How it travels.
+    pub channel: Channel,
+    /// The template.
+    pub kind: &'static str,
+    /// The order that it speaks of, if it speaks of one.
+    pub order: Option<OrderId>,
+    /// The masked number or address.
+    pub recipient: String,
+    /// The provider's number of it; empty while there is none.
+    pub provider: String,
+    /// What became of it.
+    pub state: MessageState,
+    /// What went wrong; empty when nothing did.
+    pub error: String,
 }
 
 /// A record as it is stored.

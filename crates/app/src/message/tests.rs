@@ -6,7 +6,7 @@ use crate::fixture::{self, World};
 use crate::order::handover;
 use crate::outbox::dead;
 use crate::ports::PortError;
-use crate::workbench::{self, Duty};
+use crate::workbench::{self, Backlog};
 use domain::id::OrderNumber;
 use domain::order::Waybill;
 use domain::rights::Role;
@@ -34,7 +34,7 @@ async fn newest(world: &World, staff: &StaffUser) -> store::Record {
 
 async fn failed_messages(world: &World, staff: &StaffUser) -> i64 {
     let waiting = workbench::waiting(world, staff).await.unwrap();
-    waiting.iter().find(|waiting| waiting.duty == Duty::Messages).unwrap().count
+    waiting.iter().find(|waiting| waiting.backlog == Backlog::Messages).unwrap().count
 }
 
 #[tokio::test]

@@ -87,7 +87,7 @@ fn again(
     (draft, quote): (OrderDraft, Quote),
     now: Timestamp,
 ) -> Result<OrderNumber, Error> {
-    let number = store::number(earlier)?;
+    let number = crate::stored::order_number(earlier)?;
     let find = Find::Own(user.id, number.clone());
     if store::get(tx, &find)?.is_some_and(|stored| stored.draft == draft) {
         return Ok(number);

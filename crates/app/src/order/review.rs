@@ -3,14 +3,18 @@
 use super::act::{act, load};
 use super::commit::commit;
 use super::store::Find;
-use crate::review::store::note;
-use crate::review::{queue, reason};
+use crate::review::checks::{self, Verdict};
+use crate::review::queue;
+use crate::review::reason::count_use;
+use crate::review::store::{note, reason};
 use crate::who::StaffUser;
-use crate::{App, Error};
-use domain::id::OrderNumber;
+use crate::{App, Error, Tx};
+use domain::id::{OrderId, OrderNumber, StaffId};
 use domain::message::Sms;
-use domain::order::{Command, Effect, Order, Rejection, State, Waybill, decide};
+use domain::order::staff_form::{ReviewDecision, ReviewForm};
+use domain::order::{Command, Effect, Order, State};
 use domain::rights::Act;
+use jiff::Timestamp;
 
 /// 领取: keeps other reviewers away for fifteen minutes (T18).
 pub async fn claim(app: &App, staff: &StaffUser, number: &OrderNumber, seen: i64) -> Result<Order, Error> {
@@ -22,52 +26,28 @@ pub async fn release(app: &App, staff: &StaffUser, number: &OrderNumber, seen: i
     act(app, in_review(staff, number), seen, staff.actor(), Command::Release).await
 }
 
-/// 通过 (T9, T9a, T10). `memo` is a note for colleagues: why it is approved in spite of what the checks found.
-pub async fn approve(
-    app: &App,
-    staff: &StaffUser,
-    number: &OrderNumber,
-    seen: i64,
-    waybill: Option<Waybill>,
-    memo: &str,
-) -> Result<Order, Error> {
-    let command = Command::Approve { waybill, deadlines: app.settings.deadlines };
-    decided(app, staff, number, seen, command, memo).await
-}
-
-/// 拒绝 (T8): the order goes back to the user and all that was paid goes back to where it came from. `memo` is a note
-/// for colleagues: what to look at when the order comes again.
-pub async fn reject(
-    app: &App,
-    staff: &StaffUser,
-    number: &OrderNumber,
-    seen: i64,
-    rejection: Rejection,
-    memo: &str,
-) -> Result<Order, Error> {
-    decided(app, staff, number, seen, Command::Reject(rejection), memo).await
-}
-
-/// Decides, stores, and counts: the reasons that were given, and the reviewer's day.
-async fn decided(
-    app: &App,
-    staff: &StaffUser,
-    number: &OrderNumber,
-    seen: i64,
-    command: Command,
-    memo: &str,
-) -> Result<Order, Error> {
-    let (now, tell, me, memo) = (app.now(), app.settings.tell_rejection, staff.id, memo.to_owned());
+/// 通过 (T9, T9a, T10) or 拒绝 (T8): by then the order goes back to the user and all that was paid to where it came from.
+/// Judges the form, decides, stores, and counts: the reasons that were given, and the reviewer's day.
+///
+/// # Errors
+/// `Fields` with every mistake; as [`act`] otherwise.
+pub async fn decide(app: &App, staff: &StaffUser, number: &OrderNumber, form: &ReviewForm) -> Result<Order, Error> {
+    let (now, settings, me, form) = (app.now(), app.settings.clone(), staff.id, form.clone());
     let (find, actor) = (in_review(staff, number), staff.actor());
     app.write(move |tx| {
-        let stored = load(tx, &find, seen)?;
-        let mut decision = decide(&stored.order, &command, &actor, now)?;
-        if !tell {
+        let stored = load(tx, &find, form.version)?;
+        let (decision, memo) = form.check(&reason::offered(tx)?, differs(tx, me, stored.order.id, now)?)?;
+        let command = match decision {
+            ReviewDecision::Approve(waybill) => Command::Approve { waybill, deadlines: settings.deadlines },
+            ReviewDecision::Reject(rejection) => Command::Reject(rejection),
+        };
+        let mut decision = domain::order::decide(&stored.order, &command, &actor, now)?;
+        if !settings.tell_rejection {
             decision.effects.retain(|effect| !matches!(effect, Effect::Tell(Sms::Rejected { .. })));
         }
         let order = commit(tx, &stored, &decision, &actor, now)?;
         if let Command::Reject(rejection) = &command {
-            reason::count_use(tx, rejection)?;
+            count_use(tx, rejection)?;
         }
         if let State::UnderReview(review) = &stored.order.state {
             queue::count_decision(tx, me, review, !matches!(command, Command::Reject(_)), now)?;
@@ -78,6 +58,11 @@ async fn decided(
         Ok(order)
     })
     .await
+}
+
+/// Whether an automatic check found two things that should agree and do not.
+fn differs(tx: &mut Tx, staff: StaffId, order: OrderId, now: Timestamp) -> Result<bool, Error> {
+    Ok(checks::of_order(tx, staff, order, now)?.iter().any(|check| check.verdict == Verdict::Differs))
 }
 
 fn in_review(staff: &StaffUser, number: &OrderNumber) -> Find {

@@ -1,9 +1,8 @@
 //! What is frozen at a submission, so that a later change of profile, price list or outlet changes no order (E11, E20).
 
 use crate::company::Company;
-use crate::material::Submitted;
 use domain::company::{CompanyProfile, Contact, InvoiceProfile};
-use domain::id::OutletId;
+use domain::id::{AttachmentId, OutletId};
 use domain::order::price::Quote;
 use domain::order::{CertificateItem, Delivery};
 use serde::{Deserialize, Serialize};
@@ -32,6 +31,17 @@ pub struct Snapshot {
     /// 材料; empty in submissions that are older than uploads.
     #[serde(default)]
     pub materials: Vec<Submitted>,
+}
+
+/// One file of a submission, as its snapshot names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Submitted {
+    /// Its place: `licence`, `seal_image-2`.
+    pub slot: String,
+    /// The file; the same number in two submissions is the same file.
+    pub attachment: AttachmentId,
+    /// The name that people read.
+    pub name: String,
 }
 
 /// 自取网点 as it was chosen.

@@ -145,7 +145,7 @@ fn stored(vault: &Vault, row: &Row) -> Result<Stored> {
     let delivery: Delivery = vault.open_json(DELIVERY, row.get(11)?)?;
     let order = Order {
         id: OrderId::new(row.get(0)?),
-        number: number(row.get(1)?)?,
+        number: crate::stored::order_number(row.get(1)?)?,
         company: CompanyId::new(row.get(2)?),
         entered_by: row.get::<Option<i64>>(4)?.map(StaffId::new),
         state: from_json(row.get(5)?)?,
@@ -343,8 +343,4 @@ pub(crate) fn items_text(vault: &Vault, draft: &OrderDraft) -> Result<String> {
 /// Reads them back.
 pub(crate) fn items(vault: &Vault, text: &str, certificates: i64, seals: i64) -> Result<Vec<CertificateItem>> {
     if text.is_empty() { Ok(CertificateItem::usual(certificates, seals)) } else { vault.open_json(ITEMS, text) }
-}
-
-pub(crate) fn number(text: &str) -> Result<OrderNumber> {
-    OrderNumber::parse(text).ok_or_else(|| db::Error::Failed(format!("stored order number {text}")))
 }

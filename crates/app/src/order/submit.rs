@@ -10,26 +10,19 @@ use crate::review::mark;
 use crate::who::CompanyUser;
 use crate::{App, Error, Tx, certificate, company, material, outlet};
 use domain::id::OrderNumber;
-use domain::money::Fen;
 use domain::order::Submission;
 use domain::order::item::assign_roles;
-use domain::order::{Command, Delivery, Held, Order, OrderDraft, SecondSeal, Why, decide};
+use domain::order::{Command, Delivery, Held, Order, OrderDraft, SecondSeal, SubmitForm, Why, decide};
 use domain::outlet::Outlet;
 
-/// 提交 (T3, T3a): freezes the three profiles, the materials and the price. The price that the user's page `shown` is
-/// compared in the same transaction, so that nobody submits at a price that they have not seen (E11); `None` where the
-/// page showed none.
+/// 提交 (T3, T3a): freezes the three profiles, the materials and the price. The price that the user's page showed is
+/// compared in the same transaction, so that nobody submits at a price that they have not seen (E11).
 ///
 /// # Errors
-/// `Refused` with what is missing, what has come in the way, or [`Why::PriceChanged`]; `Stale` for a page that is too old.
-pub async fn submit(
-    app: &App,
-    user: &CompanyUser,
-    number: &OrderNumber,
-    seen: i64,
-    shown: Option<Fen>,
-) -> Result<Order, Error> {
-    let (now, deadlines) = (app.now(), app.settings.deadlines);
+/// `Fields` without the tick; `Refused` with what is missing, what has come in the way, or [`Why::PriceChanged`];
+/// `Stale` for a page that is too old.
+pub async fn submit(app: &App, user: &CompanyUser, number: &OrderNumber, form: &SubmitForm) -> Result<Order, Error> {
+    let (now, deadlines, seen, shown) = (app.now(), app.settings.deadlines, form.version, form.check()?);
     let (user, find) = (user.clone(), Find::Own(user.id, number.clone()));
     app.write(move |tx| {
         let mut stored = load(tx, &find, seen)?;

@@ -1,6 +1,8 @@
 //! Outlets as administrators set them up. A closed one takes no new orders; those that are bound to it stay there until
 //! somebody moves them (E19).
 
+pub use super::store::Kept;
+
 use super::store;
 use crate::rights::require;
 use crate::staff::trail;
@@ -8,21 +10,8 @@ use crate::who::StaffUser;
 use crate::{App, Error};
 use domain::field::FieldErrors;
 use domain::id::OutletId;
-use domain::outlet::{Outlet, OutletForm};
+use domain::outlet::OutletForm;
 use domain::rights::Act;
-
-/// Who sets outlets up.
-
-/// An outlet as it is set up.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
-    /// What users read.
-    pub outlet: Outlet,
-    /// Orders that wait to be collected there, counted up to [`WAITING_MAX`].
-    pub waiting: i64,
-    /// Counts the changes; a page that shows an older one may not save.
-    pub version: i64,
-}
 
 /// Counting stops here.
 pub const WAITING_MAX: i64 = 1000;

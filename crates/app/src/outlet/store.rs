@@ -1,6 +1,5 @@
 //! The table of outlets.
 
-use super::edit::Kept;
 use db::{Result, Row, Tx, p};
 use domain::id::OutletId;
 use domain::outlet::{Outlet, OutletEntry};
@@ -21,6 +20,17 @@ db::sql! {
     CHANGE = "update outlet set name = $3, address = $4, phone = $5, hours = $6, version = version + 1
         where id = $1 and version = $2";
     SET_OPEN = "update outlet set open = $3, version = version + 1 where id = $1 and version = $2";
+}
+
+/// An outlet as it is set up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// What users read.
+    pub outlet: Outlet,
+    /// Orders that wait to be collected there, counted up to [`WAITING_MAX`].
+    pub waiting: i64,
+    /// Counts the changes; a page that shows an older one may not save.
+    pub version: i64,
 }
 
 /// The outlets that take new orders.

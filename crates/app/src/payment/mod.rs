@@ -1,6 +1,7 @@
 //! Payments and refunds: opening a trade, settling what the gateway reports, paying back.
 
 pub mod close;
+pub mod observe;
 pub mod open;
 pub mod refund;
 pub mod settle;

@@ -5,22 +5,9 @@ pub mod edit;
 pub mod lists;
 pub mod store;
 
-use crate::{App, Error};
-use domain::id::ProjectId;
-use domain::order::ProjectRules;
+pub use store::Project;
 
-/// A trading platform.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Project {
-    /// Its row.
-    pub id: ProjectId,
-    /// 名称.
-    pub name: String,
-    /// False when it takes no new orders; orders already made for it stay.
-    pub open: bool,
-    /// What it allows.
-    pub rules: ProjectRules,
-}
+use crate::{App, Error};
 
 /// The platforms that take new orders.
 pub async fn list(app: &App) -> Result<Vec<Project>, Error> {

@@ -1,6 +1,5 @@
 //! The tables of projects and price lists. A list's first day is stored as the moment when that Beijing day begins.
 
-use super::Project;
 use crate::stored::{from_json, moment, to_json};
 use db::{Result, Row, Tx, p};
 use domain::id::{PriceListId, ProjectId};
@@ -33,6 +32,19 @@ db::sql! {
     CHANGE_PRICE_LIST = "update price_list set name = $2, valid_from = $3, items = $4, edits = edits + 1
         where id = $1 and published_at is null and edits = $5";
     PUBLISH = "update price_list set published_at = $2 where id = $1 and published_at is null";
+}
+
+/// A trading platform.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Project {
+    /// Its row.
+    pub id: ProjectId,
+    /// 名称.
+    pub name: String,
+    /// False when it takes no new orders; orders already made for it stay.
+    pub open: bool,
+    /// What it allows.
+    pub rules: ProjectRules,
 }
 
 /// The projects that take new orders.

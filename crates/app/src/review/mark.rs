@@ -1,6 +1,8 @@
 //! Marks of a submission: the same person's document, the same address, found again in another company's orders
 //! (design/forms.md, section 8). A mark is a blind index: it can be compared, not read.
 
+pub use super::store::mark::MarkKind;
+
 use super::store::mark as store;
 use crate::Tx;
 use crate::order::{Snapshot, Stored};
@@ -16,25 +18,6 @@ pub const PERSON_WINDOW: SignedDuration = SignedDuration::from_hours(24 * 30);
 const KEPT: SignedDuration = SignedDuration::from_hours(24 * 365);
 /// The most other companies that are named.
 const NAMED: i64 = 3;
-
-/// What a mark stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MarkKind {
-    /// An identity document.
-    Person,
-    /// An address to which a parcel goes.
-    Address,
-}
-
-impl MarkKind {
-    /// The stored code, and the purpose of the blind index.
-    pub fn code(self) -> &'static str {
-        match self {
-            MarkKind::Person => "person",
-            MarkKind::Address => "address",
-        }
-    }
-}
 
 /// What may be found again: the kind and the text to compare.
 fn texts(stored: &Stored, snapshot: &Snapshot) -> Vec<(MarkKind, String)> {

@@ -1,6 +1,8 @@
 //! 审核队列: what waits for review, longest wait first. The queue is short beside the table of orders, so it is read in
 //! batches by a partial index and filtered here; nothing counts the whole table.
 
+pub use super::store::queue::{Place, Waiting};
+
 use super::checks::{self, Checked};
 use super::store::queue as store;
 use crate::Tx;
@@ -20,15 +22,6 @@ const BATCH: usize = 100;
 const BATCHES: usize = 20;
 /// Counting stops here; pages show "999+".
 pub const COUNT_CAP: i64 = 1000;
-
-/// Where a page starts: the wait and the row of a neighbour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
-    /// Since when it waits, epoch milliseconds.
-    pub since: i64,
-    /// Its row.
-    pub id: OrderId,
-}
 
 /// Where a page of the queue starts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,33 +55,6 @@ pub struct QueueFilter {
     pub claims: Claims,
     /// A part of the order's number or of the company's name; empty for all.
     pub word: String,
-}
-
-/// An order that waits for review.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Waiting {
-    /// Its row.
-    pub id: OrderId,
-    /// 订单号.
-    pub number: String,
-    /// 企业名称.
-    pub company: String,
-    /// 交易平台.
-    pub project: ProjectId,
-    /// The claim, the payment, what the user asked for.
-    pub review: Review,
-    /// The version, for the buttons of the line.
-    pub version: i64,
-    /// How often it was submitted.
-    pub submission: i64,
-    /// 证书数量.
-    pub certificates: i64,
-    /// 签章数量.
-    pub seals: i64,
-    /// Since when it waits.
-    pub since: Timestamp,
-    /// What the automatic checks say; empty until they were made.
-    pub checked: Checked,
 }
 
 /// One page of the queue.
@@ -202,13 +168,6 @@ fn find(tx: &mut Tx, me: StaffId, filter: &QueueFilter, cursor: Cursor, now: Tim
     let has_before = if backwards { more } else { cursor != Cursor::First };
     let has_after = backwards || more;
     Ok(QueuePage { lines, before: first.filter(|_| has_before), after: last.filter(|_| has_after) })
-}
-
-impl Waiting {
-    /// Where it stands in the queue.
-    pub fn place(&self) -> Place {
-        Place { since: self.since.as_millisecond(), id: self.id }
-    }
 }
 
 impl QueueFilter {

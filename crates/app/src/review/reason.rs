@@ -1,6 +1,8 @@
 //! 拒绝原因库: kept by 主管 and 系统管理员, offered to reviewers. What was used once is never deleted, only switched
 //! off; a rejection keeps the words that it was given (decision 0029).
 
+pub use super::store::reason::KeptReason;
+
 use super::store::reason as store;
 use crate::Tx;
 use crate::audit::{self, Action};
@@ -13,19 +15,6 @@ use domain::order::staff_form::{LibraryReason, RejectReasonForm};
 use domain::order::{RejectReason, Rejection};
 use domain::rights::Act;
 use jiff::Timestamp;
-
-/// A reason of the library with what the page shows of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KeptReason {
-    /// Its row.
-    pub id: i64,
-    /// Its words and its place.
-    pub kept: LibraryReason,
-    /// How often it was given.
-    pub used: i64,
-    /// Counts the changes; a page that shows an older one may not save.
-    pub version: i64,
-}
 
 /// Every reason, in the order of the library. Empty for whoever may not see it.
 pub async fn list(app: &App, staff: &StaffUser) -> Result<Vec<KeptReason>, Error> {

@@ -1,6 +1,6 @@
 //! A table as text. Excel writes UTF-8 with a mark, or GB18030; other programs UTF-8 without one.
 
-use super::table::{COLUMNS_MAX, Cell, LINES_MAX, Line, TableError, text};
+use super::cell::{COLUMNS_MAX, Cell, LINES_MAX, Line, TableError, text};
 use csv::{ReaderBuilder, StringRecord};
 use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
 use std::borrow::Cow;

@@ -1,6 +1,7 @@
 //! What each row of a table would do, judged against the orders as they stand.
 
-use super::table::{Cell, TableRow};
+use super::cell::Cell;
+use super::table::TableRow;
 use crate::Error;
 use crate::order::store::{self as orders, Find};
 use domain::id::{OrderNumber, StaffId};

@@ -3,6 +3,7 @@
 //! (docs/decisions/0032-hostile-tables.md). The single waybill is `order::handover::ship`.
 
 pub mod batch;
+mod cell;
 mod csv;
 mod judge;
 pub mod store;

@@ -1,7 +1,7 @@
 //! A table as a workbook. What the archive says of its sizes is not believed: every part is inflated once into nothing,
 //! up to a limit, before the reader sees it. Counts that the reader would reserve memory for are judged as well.
 
-use super::table::{COLUMNS_MAX, Cell, LINES_MAX, Line, TableError, text};
+use super::cell::{COLUMNS_MAX, Cell, LINES_MAX, Line, TableError, text};
 use calamine::{DataRef, Reader, Xlsx};
 use std::io::{Cursor, Read};
 use zip::ZipArchive;

@@ -54,7 +54,7 @@ pub async fn confirm(app: &App, session: &Session, code: &str) -> Result<(StaffU
             return Err(Error::NotFound);
         }
         store::drop_enrolments(tx, *staff)?;
-        let account = account::store::find_staff(tx, login)?.ok_or(Error::NotFound)?;
+        let account = account::store::staff::find_staff(tx, login)?.ok_or(Error::NotFound)?;
         trail::account(tx, &account.user.actor(), login, "本人绑定动态口令".to_owned(), now)?;
         record(tx, &account.user.actor(), login, "首次登录", now)?;
         Ok((account.user, Proof::staff(account.password)))

@@ -8,6 +8,8 @@ pub mod own;
 pub mod store;
 pub(crate) mod trail;
 
+pub use store::Account;
+
 use crate::account::staff;
 use crate::rights::require;
 use crate::who::StaffUser;
@@ -16,38 +18,10 @@ use domain::rights::Act;
 
 use domain::account::{StaffEntry, StaffForm};
 use domain::field::FieldErrors;
-use domain::id::{OutletId, StaffId};
-use domain::rights::Role;
+use domain::id::StaffId;
 use jiff::Timestamp;
 
 pub use link::LinkToken;
-
-/// An account as administrators see it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Account {
-    /// The row.
-    pub id: StaffId,
-    /// 登录名.
-    pub login: String,
-    /// 姓名.
-    pub name: String,
-    /// 角色.
-    pub role: Role,
-    /// 网点, of outlet staff.
-    pub outlet: Option<OutletId>,
-    /// Its name.
-    pub outlet_name: Option<String>,
-    /// False when the person may not log in.
-    pub enabled: bool,
-    /// True once the person has set a password.
-    pub activated: bool,
-    /// True once the second factor is enrolled.
-    pub enrolled: bool,
-    /// The last login; `None` before the first.
-    pub login_at: Option<Timestamp>,
-    /// Counts the changes; a page that shows an older one may not save.
-    pub version: i64,
-}
 
 /// What an administrator takes back from a person who cannot log in any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,6 @@
 //! The staff accounts as administrators change them, their links and enrolments. Logins read the same table in
 //! `account::store`. A password's hash is written here and never read.
 
-use super::Account;
 use crate::account::session::{Living, Origin};
 use crate::stored::moment;
 use db::{Result, Row, Tx, p};
@@ -57,6 +56,33 @@ db::sql! {
     ENROLMENT = "select e.staff_id, t.login, t.name, e.secret from staff_enrolment e join staff t on t.id = e.staff_id
         where e.session_id = $1 and e.expires_at > $2 and t.enabled and t.totp_secret = '' and t.password <> ''";
     DROP_ENROLMENTS = "delete from staff_enrolment where staff_id = $1";
+}
+
+/// An account as administrators see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// The row.
+    pub id: StaffId,
+    /// 登录名.
+    pub login: String,
+    /// 姓名.
+    pub name: String,
+    /// 角色.
+    pub role: Role,
+    /// 网点, of outlet staff.
+    pub outlet: Option<OutletId>,
+    /// Its name.
+    pub outlet_name: Option<String>,
+    /// False when the person may not log in.
+    pub enabled: bool,
+    /// True once the person has set a password.
+    pub activated: bool,
+    /// True once the second factor is enrolled.
+    pub enrolled: bool,
+    /// The last login; `None` before the first.
+    pub login_at: Option<Timestamp>,
+    /// Counts the changes; a page that shows an older one may not save.
+    pub version: i64,
 }
 
 /// Everybody who may keep accounts, locked.

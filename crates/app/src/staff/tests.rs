@@ -6,6 +6,7 @@ use crate::audit::Action;
 use crate::fixture::{self, World};
 use crate::who::Who;
 use domain::account::{ChangePasswordForm, FirstAdminForm, Secret};
+use domain::rights::Role;
 use jiff::SignedDuration;
 
 const PASSWORD: &str = "Teal-Otter-4471";

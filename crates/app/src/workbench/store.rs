@@ -1,6 +1,6 @@
 //! What waits, counted up to a cap, oldest first, by the role and the outlet of whoever asks.
 
-use super::{Duty, Waiting};
+use super::backlog::{Backlog, Waiting};
 use crate::rights::sql::may;
 use crate::stored::moment;
 use db::{Result, Sql, Tx, p};
@@ -39,20 +39,20 @@ db::sql! {
     RESCUES = waits!("a.asked_at", "account_rescue a where a.state = 'asked'", [may!("$1", "$4")], "a.id");
 }
 
-/// How much of a duty waits, since when, and how much began before `due`.
-pub fn waiting(tx: &mut Tx, staff: StaffId, duty: Duty, due: Timestamp, cap: i64) -> Result<Waiting> {
-    let sql: &'static Sql = match duty {
-        Duty::Review => &REVIEW,
-        Duty::Ship => &SHIP,
-        Duty::Pickup => &PICKUP,
-        Duty::Refunds => &REFUNDS,
-        Duty::MoneyCases => &MONEY_CASES,
-        Duty::Invoices => &INVOICES,
-        Duty::Messages => &MESSAGES,
-        Duty::Rescues => &RESCUES,
+/// How much of a backlog waits, since when, and how much began before `due`.
+pub fn waiting(tx: &mut Tx, staff: StaffId, backlog: Backlog, due: Timestamp, cap: i64) -> Result<Waiting> {
+    let sql: &'static Sql = match backlog {
+        Backlog::Review => &REVIEW,
+        Backlog::Ship => &SHIP,
+        Backlog::Pickup => &PICKUP,
+        Backlog::Refunds => &REFUNDS,
+        Backlog::MoneyCases => &MONEY_CASES,
+        Backlog::Invoices => &INVOICES,
+        Backlog::Messages => &MESSAGES,
+        Backlog::Rescues => &RESCUES,
     };
-    tx.one(sql, p![staff.get(), due.as_millisecond(), cap, duty.act().roles_text()], |r| {
+    tx.one(sql, p![staff.get(), due.as_millisecond(), cap, backlog.act().roles_text()], |r| {
         let oldest = r.get::<Option<i64>>(1)?.map(moment).transpose()?;
-        Ok(Waiting { duty, count: r.get(0)?, oldest, overdue: r.get(2)? })
+        Ok(Waiting { backlog, count: r.get(0)?, oldest, overdue: r.get(2)? })
     })
 }

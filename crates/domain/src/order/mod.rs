@@ -18,6 +18,7 @@ pub mod staff_form;
 pub mod state;
 mod states_document;
 pub mod status;
+mod submit_form;
 #[cfg(test)]
 mod tests;
 
@@ -34,3 +35,4 @@ pub use staff_form::{Collector, RejectReason, Rejection, Waybill};
 pub use state::{Approved, Claim, CloseReason, CompletedBy, Handover, Order, Paid, Rejected, Review, State};
 pub use states_document::states_document;
 pub use status::StatusCode;
+pub use submit_form::SubmitForm;

@@ -7,6 +7,7 @@ mod handover;
 mod points_at;
 mod reject_reason_form;
 mod rejection;
+mod review;
 mod waybill;
 
 pub use delivery::DeliveryForm;
@@ -15,4 +16,5 @@ pub use handover::{Collector, CollectorIdentity, HandoverForm};
 pub use points_at::{Place, PointsAt};
 pub use reject_reason_form::{LibraryReason, RejectReasonForm};
 pub use rejection::{RejectForm, RejectReason, Rejection};
+pub use review::{ReviewButton, ReviewDecision, ReviewForm};
 pub use waybill::{Carrier, Waybill, WaybillForm, WaybillWarning};

@@ -26,7 +26,7 @@ use axum::response::Response;
 use domain::field::FieldErrors;
 use domain::id::OrderNumber;
 use domain::material::Slot;
-use domain::money::Fen;
+use domain::order::SubmitForm;
 use domain::order::price::Quote;
 use domain::order::{Delivery, Refusal, Why};
 use domain::time;
@@ -46,7 +46,8 @@ struct CheckPage {
     total: String,
     pays: bool,
     courier: bool,
-    unticked: bool,
+    /// What to do about a tick that is missing.
+    unticked: Option<String>,
     /// Documents that were sent though the order does not need them.
     skipped: Vec<String>,
     card: Card,
@@ -83,17 +84,6 @@ pub struct Asked {
     skipped: String,
 }
 
-/// What the page sends.
-#[derive(Debug, Deserialize)]
-pub struct Posted {
-    version: i64,
-    /// 以上信息与证照一致: a check box.
-    #[serde(default, rename = "true")]
-    confirmed: String,
-    /// 应付 as the page showed it, in fen; what a hand-made form leaves out is not compared.
-    total: Option<i64>,
-}
-
 /// GET /cakey/orders/{number}/check.
 pub async fn show(
     State(site): State<Site>,
@@ -106,7 +96,7 @@ pub async fn show(
     if act != Act::Edit {
         return Ok(see_other(&after(&number, act)));
     }
-    let template = check_page(shell(&site, &session, Menu::Orders, "核对后提交"), looked, false);
+    let template = check_page(shell(&site, &session, Menu::Orders, "核对后提交"), looked, None);
     let skipped = asked.skipped.split('.').filter_map(Slot::parse).map(|slot| slot.title()).collect();
     page(&CheckPage { skipped, ..template })
 }
@@ -120,7 +110,7 @@ pub async fn with_files_refused(
     errors: FieldErrors,
 ) -> Result<Response, Failure> {
     let looked = load(site, user, number, "", errors).await?;
-    let template = check_page(shell(site, session, Menu::Orders, "核对后提交"), looked, false);
+    let template = check_page(shell(site, session, Menu::Orders, "核对后提交"), looked, None);
     page_with(StatusCode::UNPROCESSABLE_ENTITY, &template)
 }
 
@@ -129,18 +119,18 @@ pub async fn post(
     State(site): State<Site>,
     Company(session, user): Company,
     Number(number): Number,
-    Form(posted): Form<Posted>,
+    Form(form): Form<SubmitForm>,
 ) -> Result<Response, Failure> {
-    if !domain::text::ticked(&posted.confirmed) {
-        let looked = load(&site, &user, &number, "", FieldErrors::new()).await?;
-        let mut shell = shell(&site, &session, Menu::Orders, "核对后提交");
-        shell.error_title = true;
-        let template = check_page(shell, looked, true);
-        return page_with(StatusCode::UNPROCESSABLE_ENTITY, &template);
-    }
-    let shown = posted.total.map(Fen::new);
-    let error = match submit::submit(&site.app, &user, &number, posted.version, shown).await {
+    let error = match submit::submit(&site.app, &user, &number, &form).await {
         Ok(order) => return Ok(see_other(&after(&number, Act::of(&order.state)))),
+        Err(Error::Fields(errors)) => {
+            let looked = load(&site, &user, &number, "", FieldErrors::new()).await?;
+            let shell = shell(&site, &session, Menu::Orders, "核对后提交").with_errors(&errors);
+            return page_with(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &check_page(shell, looked, errors.get(SubmitForm::CONFIRMED)),
+            );
+        }
         Err(error) => error,
     };
     if matches!(&error, Error::Refused(refusal) if stands_on_the_page(&refusal.why)) {
@@ -154,7 +144,7 @@ pub async fn post(
         }
     }
     let url = format!("/cakey/orders/{number}");
-    let who = Overtaken { session: &session, menu: Menu::Orders, find, url, seen: posted.version };
+    let who = Overtaken { session: &session, menu: Menu::Orders, find, url, seen: form.version };
     changed::told(&site, who, error).await
 }
 
@@ -213,7 +203,7 @@ fn missing(profiles: &Profiles, papers: &[&'static str]) -> Vec<Missing> {
     profiles.chain(papers.iter().map(|label| Missing { act: "上传", label, url: "#materials" })).collect()
 }
 
-fn check_page(shell: Shell, seen: Looked, unticked: bool) -> CheckPage {
+fn check_page(shell: Shell, seen: Looked, unticked: Option<&str>) -> CheckPage {
     let (detail, profiles) = (&seen.detail, &seen.profiles);
     let (order, draft) = (&detail.stored.order, &detail.stored.draft);
     let total = detail.quote.as_ref().map_or(order.amount, |quote| quote.total);
@@ -231,7 +221,7 @@ fn check_page(shell: Shell, seen: Looked, unticked: bool) -> CheckPage {
         total: total.to_string(),
         pays: !total.is_zero(),
         courier: matches!(order.delivery, Delivery::Courier(_)),
-        unticked,
+        unticked: unticked.map(str::to_owned),
         skipped: Vec::new(),
         obstacle: seen.obstacle.as_ref().map_or_else(String::new, |why| {
             Refusal { state: order.state.code(), command: "提交", why: why.clone() }.sentence()
@@ -283,11 +273,11 @@ pub fn samples() -> Vec<(String, String)> {
     let obstacle = Some(Why::OutletClosed);
     let twins = vec!["DZ20261120-0031".to_owned()];
     vec![
-        page("order check", looked(&complete, none(), &[]), false),
-        page("order check unticked", looked(&complete, none(), &[]), true),
-        page("order check incomplete", looked(&bare, none(), &["印模"]), false),
-        page("order check with an obstacle", Looked { obstacle, twins, ..looked(&complete, none(), &[]) }, false),
-        page("order check with mistakes in files", looked(&complete, refused, &["印模"]), false),
+        page("order check", looked(&complete, none(), &[]), None),
+        page("order check unticked", looked(&complete, none(), &[]), Some("请核对信息后勾选，再提交")),
+        page("order check incomplete", looked(&bare, none(), &["印模"]), None),
+        page("order check with an obstacle", Looked { obstacle, twins, ..looked(&complete, none(), &[]) }, None),
+        page("order check with mistakes in files", looked(&complete, refused, &["印模"]), None),
     ]
 }
 

@@ -25,7 +25,7 @@ use axum::response::Response;
 use domain::company::difference::Difference;
 use domain::field::FieldErrors;
 use domain::id::OrderNumber;
-use domain::order::staff_form::{Carrier, RejectForm, RejectReason};
+use domain::order::staff_form::{Carrier, RejectForm, RejectReason, ReviewForm};
 use domain::order::{Delivery, Review, State as OrderState};
 use domain::rights::Act;
 use jiff::Timestamp;
@@ -69,32 +69,11 @@ pub struct ReviewPage {
     if_approved: String,
     if_rejected: String,
     reject_button: String,
-    form: Decision,
+    form: ReviewForm,
     errors: FieldErrors,
     notes: Vec<(String, String)>,
     timeline: Vec<Moment>,
     viewer: Viewer,
-}
-
-/// The inputs of the decision, as they stand in the form.
-#[derive(Clone, Debug, Default)]
-pub struct Decision {
-    /// The ticked reasons.
-    pub reasons: Vec<String>,
-    /// 写给用户的说明.
-    pub why: String,
-    /// 快递公司.
-    pub carrier: String,
-    /// 快递单号.
-    pub waybill: String,
-    /// 内部备注.
-    pub memo: String,
-}
-
-impl Decision {
-    fn ticked(&self, reason: &RejectReason) -> bool {
-        self.reasons.contains(&reason.code)
-    }
 }
 
 /// The address of an order's review.
@@ -119,7 +98,7 @@ pub async fn show(
     let desk = desk::load(&site.app, &user, &number).await?;
     let shell = shell(&site, &session, Menu::Review, &format!("审核 {number}"));
     let viewer = Viewer::load(&site, &user, &number).await?;
-    let template = review_page(shell, &user, desk, Decision::default(), FieldErrors::new(), site.app.now());
+    let template = review_page(shell, &user, desk, ReviewForm::default(), FieldErrors::new(), site.app.now());
     page(&ReviewPage { told: told(&asked.done), ..template.with(viewer) })
 }
 
@@ -146,7 +125,7 @@ pub fn review_page(
     shell: Shell,
     user: &StaffUser,
     desk: Desk,
-    form: Decision,
+    form: ReviewForm,
     errors: FieldErrors,
     now: Timestamp,
 ) -> ReviewPage {
@@ -214,6 +193,10 @@ pub fn review_page(
 }
 
 impl ReviewPage {
+    fn ticked(&self, reason: &RejectReason) -> bool {
+        self.form.r.contains(&reason.code)
+    }
+
     /// The same page with the materials.
     pub fn with(self, viewer: Viewer) -> ReviewPage {
         ReviewPage { viewer, ..self }
@@ -267,7 +250,7 @@ pub fn samples() -> Vec<(String, String)> {
         };
         let shell = sample::staff_shell(Menu::Review, "审核");
         let user = sample::reviewer();
-        let form = Decision { reasons: vec!["mismatch".into()], why: "<请改>".into(), ..Decision::default() };
+        let form = ReviewForm { r: vec!["mismatch".into()], why: "<请改>".into(), ..ReviewForm::default() };
         let page = review_page(shell, &user, desk, form, errors, sample::now());
         (name.to_owned(), page.with(crate::materials::viewer::sample()).to_string())
     };

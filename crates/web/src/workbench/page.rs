@@ -6,7 +6,7 @@ use crate::session::Staff;
 use crate::shell::{Menu, Shell, menu_of, shell};
 use crate::site::Site;
 use app::who::StaffUser;
-use app::workbench::{self, COUNT_CAP, Duty, Waiting};
+use app::workbench::{self, Backlog, COUNT_CAP, Waiting};
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -68,8 +68,8 @@ fn workbench_page(
 
 impl Row {
     fn of(waiting: &Waiting, role: Role, working: &WorkingTime, now: Timestamp) -> Row {
-        let (label, what) = words(waiting.duty);
-        let (url, act) = target(waiting.duty, role);
+        let (label, what) = words(waiting.backlog);
+        let (url, act) = target(waiting.backlog, role);
         Row {
             label,
             what,
@@ -83,35 +83,37 @@ impl Row {
     }
 }
 
-fn words(duty: Duty) -> (&'static str, &'static str) {
-    match duty {
-        Duty::Review => ("待审核", "付款后等待审核的订单"),
-        Duty::Ship => ("待发货", "审核通过、还没有快递单号的订单"),
-        Duty::Pickup => ("自取", "等待到货或领取的订单"),
-        Duty::Refunds => ("退款异常", "没有退成功的款项"),
-        Duty::MoneyCases => ("资金异常", "金额不符等需要人工处理的款项"),
-        Duty::Invoices => ("发票失败", "没有开出、没有寄到的发票"),
-        Duty::Messages => ("短信失败", "没有发出的短信"),
-        Duty::Rescues => ("账号找回", "等待主管放行的账号找回"),
+fn words(backlog: Backlog) -> (&'static str, &'static str) {
+    match backlog {
+        Backlog::Review => ("待审核", "付款后等待审核的订单"),
+        Backlog::Ship => ("待发货", "审核通过、还没有快递单号的订单"),
+        Backlog::Pickup => ("自取", "等待到货或领取的订单"),
+        Backlog::Refunds => ("退款异常", "没有退成功的款项"),
+        Backlog::MoneyCases => ("资金异常", "金额不符等需要人工处理的款项"),
+        Backlog::Invoices => ("发票失败", "没有开出、没有寄到的发票"),
+        Backlog::Messages => ("短信失败", "没有发出的短信"),
+        Backlog::Rescues => ("账号找回", "等待主管放行的账号找回"),
     }
 }
 
 /// Where the line leads: to the console of whoever acts there, else to what may be read.
-fn target(duty: Duty, role: Role) -> (&'static str, &'static str) {
+fn target(backlog: Backlog, role: Role) -> (&'static str, &'static str) {
     let handles = |act: Act| act.is_for(role);
-    match duty {
-        Duty::Review if handles(Act::Review) => ("/cakey/staff/review", "去审核"),
-        Duty::Review => ("/cakey/staff/orders?st=under_review", "查看"),
-        Duty::Ship if handles(Act::Ship) => ("/cakey/staff/shipping", "去发货"),
-        Duty::Ship => ("/cakey/staff/orders?st=to_ship", "查看"),
-        Duty::Pickup if handles(Act::HandOver) => ("/cakey/staff/desk", "去办理"),
-        Duty::Pickup => ("/cakey/staff/orders?st=processing", "查看"),
-        Duty::Refunds if handles(Act::SettleRefunds) => ("/cakey/staff/finance/refunds", "去处理"),
-        Duty::MoneyCases if handles(Act::SettleCases) => ("/cakey/staff/finance/cases", "去处理"),
-        Duty::Invoices if handles(Act::RetryJobs) => ("/cakey/staff/jobs", "去处理"),
-        Duty::Messages if handles(Act::ResendMessages) => ("/cakey/staff/messages", "去处理"),
-        Duty::Refunds | Duty::MoneyCases | Duty::Invoices | Duty::Messages => ("/cakey/staff/orders", "查看"),
-        Duty::Rescues => ("/cakey/staff/rescues", "查看"),
+    match backlog {
+        Backlog::Review if handles(Act::Review) => ("/cakey/staff/review", "去审核"),
+        Backlog::Review => ("/cakey/staff/orders?st=under_review", "查看"),
+        Backlog::Ship if handles(Act::Ship) => ("/cakey/staff/shipping", "去发货"),
+        Backlog::Ship => ("/cakey/staff/orders?st=to_ship", "查看"),
+        Backlog::Pickup if handles(Act::HandOver) => ("/cakey/staff/desk", "去办理"),
+        Backlog::Pickup => ("/cakey/staff/orders?st=processing", "查看"),
+        Backlog::Refunds if handles(Act::SettleRefunds) => ("/cakey/staff/finance/refunds", "去处理"),
+        Backlog::MoneyCases if handles(Act::SettleCases) => ("/cakey/staff/finance/cases", "去处理"),
+        Backlog::Invoices if handles(Act::RetryJobs) => ("/cakey/staff/jobs", "去处理"),
+        Backlog::Messages if handles(Act::ResendMessages) => ("/cakey/staff/messages", "去处理"),
+        Backlog::Refunds | Backlog::MoneyCases | Backlog::Invoices | Backlog::Messages => {
+            ("/cakey/staff/orders", "查看")
+        }
+        Backlog::Rescues => ("/cakey/staff/rescues", "查看"),
     }
 }
 
@@ -124,11 +126,11 @@ pub fn samples() -> Vec<(String, String)> {
             let user =
                 StaffUser { id: StaffId::new(1), role, outlet: None, outlet_name: None, name: "周予安".into() };
             let now = crate::orders::sample::now();
-            let waiting: Vec<Waiting> = Duty::of(role)
+            let waiting: Vec<Waiting> = Backlog::of(role)
                 .zip(0..)
-                .map(|(duty, count)| {
+                .map(|(backlog, count)| {
                     let oldest = (count > 0).then(|| crate::orders::sample::at("2026-11-20 09:00:00"));
-                    Waiting { duty, count: count * 400, oldest, overdue: i64::from(count == 1) }
+                    Waiting { backlog, count: count * 400, oldest, overdue: i64::from(count == 1) }
                 })
                 .collect();
             let shell = crate::samples::staff_shell(role, Menu::Workbench, "工作台");

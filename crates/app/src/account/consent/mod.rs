@@ -22,7 +22,7 @@ pub async fn agree(app: &App, session: &Session, user: &CompanyUser) -> Result<(
     app.write(move |tx| {
         store::agree(tx, company, &version, now)?;
         store::record(tx, company, &version, now)?;
-        super::store::discharge(tx, company, session)?;
+        super::store::session::discharge(tx, company, session)?;
         let detail = format!("同意用户协议和隐私政策 {version} 版");
         Ok(audit::record(tx, &audit::Entry::account(&user.actor(), &user.name, &detail), now)?)
     })

@@ -3,6 +3,8 @@
 
 pub mod store;
 
+pub use store::KeptForm;
+
 use crate::{App, Error};
 use domain::id::CompanyId;
 use jiff::{SignedDuration, Timestamp};
@@ -11,19 +13,6 @@ use jiff::{SignedDuration, Timestamp};
 pub const LASTS: SignedDuration = SignedDuration::from_hours(1);
 /// The most forms of one company; an older one makes room for a newer one.
 const MOST: i64 = 5;
-
-/// A kept form.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KeptForm {
-    /// Its row.
-    pub id: i64,
-    /// Where it was sent: a path of ours.
-    pub path: String,
-    /// What was typed, by input.
-    pub fields: Vec<(String, String)>,
-    /// When it came.
-    pub kept_at: Timestamp,
-}
 
 /// Keeps a form. The caller has taken out what must not be stored.
 pub async fn keep(app: &App, company: CompanyId, path: &str, fields: Vec<(String, String)>) -> Result<(), Error> {

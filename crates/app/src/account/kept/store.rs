@@ -1,6 +1,5 @@
 //! The table of kept forms.
 
-use super::KeptForm;
 use crate::Tx;
 use crate::stored::moment;
 use db::{Result, p};
@@ -15,6 +14,19 @@ db::sql! {
         where company_id = $1 and created_at > $2 order by id desc limit 1";
     DELETE = "delete from kept_form where company_id = $1 and id = $2";
     PURGE = "delete from kept_form where created_at <= $1";
+}
+
+/// A kept form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptForm {
+    /// Its row.
+    pub id: i64,
+    /// Where it was sent: a path of ours.
+    pub path: String,
+    /// What was typed, by input.
+    pub fields: Vec<(String, String)>,
+    /// When it came.
+    pub kept_at: Timestamp,
 }
 
 /// What the sealed text is bound to. Rows live an hour, so their keys are never changed.

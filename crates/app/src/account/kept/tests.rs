@@ -57,7 +57,7 @@ async fn only_a_session_that_ran_out_says_whose_it_was() {
     for token in [&visitor_token, &other] {
         assert!(session::find_gone(&world, token).await.unwrap().is_none(), "a visitor's, or ended on purpose");
     }
-    world.clock.advance(session::REMEMBERED);
+    world.clock.advance(crate::account::store::session::REMEMBERED);
     session::purge(&world).await.unwrap();
     assert!(session::find_gone(&world, &token).await.unwrap().is_none());
 }

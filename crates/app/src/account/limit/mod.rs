@@ -5,6 +5,8 @@
 pub mod store;
 pub mod tries;
 
+pub use store::Name;
+
 use crate::settings::{CompanyLimits, SmsLimits};
 use crate::{App, Error, Tx};
 use domain::contact::Mobile;
@@ -19,25 +21,6 @@ const HOUR: SignedDuration = SignedDuration::from_hours(1);
 
 /// What the global circuit breaker says was too much; the log has it as an alarm.
 pub const SMS_OF_ALL: &str = "全站短信发送";
-
-/// What events are counted under.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Name {
-    kind: &'static str,
-    text: String,
-}
-
-impl Name {
-    /// A kind of event, and whose.
-    pub fn new(kind: &'static str, text: impl Into<String>) -> Name {
-        Name { kind, text: text.into() }
-    }
-
-    /// The stored form: names hold mobiles, addresses and companies, which nobody should read in a table of counts.
-    fn key(&self, tx: &Tx) -> String {
-        format!("{}:{}", self.kind, tx.blind("limit_event.name", &self.text))
-    }
-}
 
 /// The network that shares a limit: the /24 of an IPv4 address, the /64 of an IPv6 one.
 pub fn network(address: IpAddr) -> String {

@@ -1,6 +1,5 @@
 //! The table of what limits count. Rows of the future are those of a clock that ran ahead: they count from now on.
 
-use super::Name;
 use crate::Tx;
 use crate::stored::moment;
 use db::{Result, p};
@@ -17,6 +16,25 @@ db::sql! {
     TAKE_BACK = "delete from limit_event where id = $1";
     FORGET = "delete from limit_event where name = $1";
     PURGE = "delete from limit_event where at < $1";
+}
+
+/// What events are counted under.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name {
+    kind: &'static str,
+    text: String,
+}
+
+impl Name {
+    /// A kind of event, and whose.
+    pub fn new(kind: &'static str, text: impl Into<String>) -> Name {
+        Name { kind, text: text.into() }
+    }
+
+    /// The stored form: names hold mobiles, addresses and companies, which nobody should read in a table of counts.
+    pub(super) fn key(&self, tx: &Tx) -> String {
+        format!("{}:{}", self.kind, tx.blind("limit_event.name", &self.text))
+    }
 }
 
 /// Makes whoever counts under this name at the same time wait until this transaction ends: a limit counts rows, and a

@@ -4,48 +4,20 @@
 
 pub mod store;
 
+pub use store::{Asked, Wish};
+
 use super::limit;
 use crate::outbox::{self, Job};
 use crate::{App, Error};
 use domain::account::Recovery;
-use domain::contact::Mobile;
 use jiff::SignedDuration;
-use serde::{Deserialize, Serialize};
 use std::net::IpAddr;
 
 /// How long a temporary password can be used, and how long a request is worth being looked up.
 pub const LASTS: SignedDuration = SignedDuration::from_mins(15);
-/// How often one temporary password may be typed.
-pub(super) const TRIES: i64 = 5;
+
 /// Rows are deleted after this, sent or not.
 const KEPT: SignedDuration = SignedDuration::from_hours(1);
-
-/// What is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wish {
-    /// 忘记密码: a temporary password.
-    Password,
-    /// 用短信验证码登录: a code.
-    Code,
-}
-
-impl Wish {
-    fn code(self) -> &'static str {
-        match self {
-            Wish::Password => "password",
-            Wish::Code => "code",
-        }
-    }
-}
-
-/// What was typed, as it is sealed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Asked {
-    /// The key of 企业名称.
-    pub company_key: String,
-    /// 注册手机号.
-    pub mobile: Mobile,
-}
 
 /// Stores a request; the answer is the same whoever asks.
 ///

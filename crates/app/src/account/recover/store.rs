@@ -1,12 +1,13 @@
 //! The tables of requests and of temporary passwords.
 
-use super::{Asked, TRIES, Wish};
 use crate::Tx;
 use crate::stored::moment;
 use db::{Error, Result, p};
 use domain::account::TemporaryPassword;
+use domain::contact::Mobile;
 use domain::id::CompanyId;
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 db::sql! {
     INSERT = "insert into recovery (wish, request, secret, created_at) values ($1, $2, '', $3) returning id";
@@ -25,6 +26,36 @@ db::sql! {
     PURGE_REQUESTS = "delete from recovery where created_at < $1";
     PURGE_TEMPORARY = "delete from temporary_password where expires_at <= $1";
 }
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// 忘记密码: a temporary password.
+    Password,
+    /// 用短信验证码登录: a code.
+    Code,
+}
+
+impl Wish {
+    fn code(self) -> &'static str {
+        match self {
+            Wish::Password => "password",
+            Wish::Code => "code",
+        }
+    }
+}
+
+/// What was typed, as it is sealed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    /// The key of 企业名称.
+    pub company_key: String,
+    /// 注册手机号.
+    pub mobile: Mobile,
+}
+
+/// How often one temporary password may be typed.
+pub(super) const TRIES: i64 = 5;
 
 /// Sealed texts are bound to their column. Rows live an hour at most, so their keys are never changed.
 const REQUEST: &str = "recovery.request";

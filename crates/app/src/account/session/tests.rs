@@ -84,7 +84,7 @@ async fn the_last_request_is_stored_once_a_minute_at_most() {
     let (token, _) = start(&world).await.unwrap();
     let seen = || async {
         let hash = hash(&token);
-        world.read(move |tx| Ok(store::find_session(tx, &hash)?)).await.unwrap().unwrap().seen_at
+        world.read(move |tx| Ok(store::session::find_session(tx, &hash)?)).await.unwrap().unwrap().seen_at
     };
     let began = seen().await;
     world.clock.advance_secs(60);

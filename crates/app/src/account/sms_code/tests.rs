@@ -33,12 +33,12 @@ async fn a_code_is_queued_for_the_worker_and_works_once() {
     let world = fixture::app();
     let code = world.registration_code().await;
     assert_eq!((code.len(), queued(&world).await), (6, 1));
-    let (to, digits, expires_at) = world.read(|tx| Ok(store::code_to_send(tx, 1)?)).await.unwrap().unwrap();
+    let (to, digits, expires_at) = world.read(|tx| Ok(store::code::code_to_send(tx, 1)?)).await.unwrap().unwrap();
     assert_eq!((to, digits), (mobile(), code.clone()));
     assert_eq!(expires_at.duration_since(world.now()), LASTS);
     assert!(typed(&world, &code).await);
     assert!(!typed(&world, &code).await);
-    assert!(world.read(|tx| Ok(store::code_to_send(tx, 1)?)).await.unwrap().is_none());
+    assert!(world.read(|tx| Ok(store::code::code_to_send(tx, 1)?)).await.unwrap().is_none());
 }
 
 #[tokio::test]
@@ -48,7 +48,7 @@ async fn a_newer_code_replaces_the_older_one() {
     world.clock.advance_secs(60);
     let newer = world.registration_code().await;
     assert_ne!(older, newer);
-    assert!(world.read(|tx| Ok(store::code_to_send(tx, 1)?)).await.unwrap().is_none());
+    assert!(world.read(|tx| Ok(store::code::code_to_send(tx, 1)?)).await.unwrap().is_none());
     assert!(!typed(&world, &older).await);
     assert!(typed(&world, &newer).await);
 }

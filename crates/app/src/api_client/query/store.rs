@@ -1,12 +1,12 @@
 //! The statements of trading platforms. The project stands in each of them. A company's 统一社会信用代码 is the one that was
 //! submitted: the one in its profile changes without anybody's review.
 
-use super::{PlatformCertificate, PlatformOrder};
 use crate::stored::moment;
 use db::{Result, Row, Tx, p};
 use domain::api_client::ExternalKey;
 use domain::id::{OrderNumber, ProjectId};
 use domain::order::StatusCode;
+use jiff::Timestamp;
 
 db::sql! {
     ORDER = "select o.number, k.key, c.name, coalesce(s.credit_code, '') as credit_code, o.status, o.certificates,
@@ -23,6 +23,52 @@ db::sql! {
         from submission s join orders o on o.id = s.order_id
         join certificate t on t.order_id = s.order_id and t.submission = s.submission
         where s.credit_code = $1 and s.credit_code <> '' and o.project_id = $2 order by t.id desc limit $3";
+}
+
+/// An order, as its platform sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlatformOrder {
+    /// 订单号.
+    pub number: String,
+    /// The platform's own key, if its link brought one.
+    pub external_key: Option<String>,
+    /// 企业名称.
+    pub company: String,
+    /// 统一社会信用代码, as it was last submitted; empty before the first submission.
+    pub credit_code: String,
+    /// 订单状态.
+    pub status: StatusCode,
+    /// 证书数量.
+    pub certificates: i64,
+    /// 签章数量.
+    pub seals: i64,
+    /// True for 网点自取, false for 快递到付.
+    pub pickup: bool,
+    /// When it was first saved.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+}
+
+/// A certificate, as the platform sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlatformCertificate {
+    /// The order that it belongs to.
+    pub order: String,
+    /// Its place in the order, from 1.
+    pub position: i64,
+    /// Stored code of 证书类型.
+    pub kind: String,
+    /// Stored code of 主锁 or 副锁.
+    pub role: String,
+    /// 年限.
+    pub years: i64,
+    /// Stored code of 签章类型; `None` without a seal.
+    pub seal: Option<String>,
+    /// Stored code of its state.
+    pub state: String,
+    /// When it was registered for making, which is when its order was approved.
+    pub registered_at: Timestamp,
 }
 
 /// One order of a project.

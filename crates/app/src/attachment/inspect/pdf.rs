@@ -1,7 +1,8 @@
 //! PDFs: read through, not rewritten (that would break the signatures of those that sign). Refused if they are locked,
 //! damaged, or could do anything but be read. They are only ever downloaded, never shown by a page of ours.
 
-use super::{FileRefusal, PAGES_MAX, scan};
+use super::scan;
+use super::verdict::{FileRefusal, PAGES_MAX};
 use lopdf::{Dictionary, Document, LoadOptions, Object};
 
 /// One object stream may unfold to so many bytes; all together are bounded by `scan`.

@@ -1,6 +1,7 @@
 //! Pictures: the size first, then decoded and encoded anew.
 
-use super::{Clean, FileRefusal, PIXELS_MAX, end, seal};
+use super::verdict::{Clean, FileRefusal, PIXELS_MAX};
+use super::{end, seal};
 use crate::attachment::Kind;
 use domain::material::Material;
 use image::codecs::jpeg::JpegEncoder;

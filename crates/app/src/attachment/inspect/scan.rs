@@ -2,7 +2,7 @@
 //! are unfolded here without keeping anything; the parser would turn each sign of them into an object of some hundred
 //! bytes. The bounds are far above what scanners and office programs write.
 
-use super::FileRefusal;
+use super::verdict::FileRefusal;
 use flate2::write::ZlibDecoder;
 use std::io::{self, Write};
 

@@ -4,6 +4,8 @@
 pub mod rescue;
 pub mod store;
 
+pub use store::{Found, REASON_MAX};
+
 use super::{Company, store as companies};
 use crate::audit::{self, Action};
 use crate::order::overview::{OverviewFilter, OverviewLine};
@@ -19,23 +21,6 @@ use jiff::Timestamp;
 
 /// The most companies of one search.
 pub const FOUND_MAX: i64 = 20;
-
-/// A line of a search.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
-    /// Its row.
-    pub id: CompanyId,
-    /// 企业名称.
-    pub name: String,
-    /// 统一社会信用代码; empty until 基本信息 is given.
-    pub credit_code: String,
-    /// The registered mobile, masked.
-    pub mobile: String,
-    /// 停用.
-    pub disabled: bool,
-    /// 注册时间.
-    pub created_at: Timestamp,
-}
 
 /// A company as its page shows it.
 #[derive(Clone, Debug)]
@@ -144,7 +129,7 @@ pub async fn set_disabled(
             return Err(Error::NotFound);
         }
         if disabled {
-            account::store::end_sessions_but(tx, id, None)?;
+            account::store::session::end_sessions_but(tx, id, None)?;
         }
         let word = if disabled { "停用" } else { "启用" };
         let entry = audit::Entry {
@@ -157,6 +142,3 @@ pub async fn set_disabled(
     })
     .await
 }
-
-/// Most characters of a reason.
-pub const REASON_MAX: usize = 200;

@@ -1,6 +1,5 @@
 //! Companies as staff look them up. Who may see them stands in each statement.
 
-use super::Found;
 use crate::company::store::stored_mobile;
 use crate::rights::sql::may;
 use crate::stored::moment;
@@ -10,6 +9,9 @@ use db::{Result, Row, p};
 use domain::id::{CompanyId, StaffId};
 use domain::rights::Act;
 use jiff::Timestamp;
+
+/// Most characters of a reason.
+pub const REASON_MAX: usize = 200;
 
 /// A search's columns and the rest of the statement.
 macro_rules! found {
@@ -33,6 +35,23 @@ db::sql! {
         and ", may!("$1", "$3"));
     SET_DISABLED = concat!("update company set disabled = $3, disabled_reason = $4, updated_at = $5 where id = $2
         and ", may!("$1", "$6"));
+}
+
+/// A line of a search.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Its row.
+    pub id: CompanyId,
+    /// 企业名称.
+    pub name: String,
+    /// 统一社会信用代码; empty until 基本信息 is given.
+    pub credit_code: String,
+    /// The registered mobile, masked.
+    pub mobile: String,
+    /// 停用.
+    pub disabled: bool,
+    /// 注册时间.
+    pub created_at: Timestamp,
 }
 
 /// The name of a company.

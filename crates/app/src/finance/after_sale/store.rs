@@ -1,8 +1,7 @@
 //! The refunds after sale that wait to be released.
 
-use crate::order::store::number;
 use crate::rights::sql::may;
-use crate::stored::{from_json, moment};
+use crate::stored::{from_json, moment, order_number};
 use db::{Result, Tx, p};
 use domain::id::{OrderId, OrderNumber, StaffId};
 use domain::money::Fen;
@@ -39,7 +38,7 @@ pub struct Waiting {
 pub fn list(tx: &mut Tx, staff: StaffId, limit: i64) -> Result<Vec<Waiting>> {
     tx.all(&LIST, p![staff.get(), limit, Act::ReadAfterSale.roles_text()], |r| {
         Ok(Waiting {
-            order: number(r.get(0)?)?,
+            order: order_number(r.get(0)?)?,
             company: r.get(1)?,
             amount: Fen::new(r.get(2)?),
             state: from_json(r.get(3)?)?,

@@ -51,7 +51,7 @@ pub async fn retry(app: &App, staff: &StaffUser, id: RefundId) -> Result<(), Err
         if store::get(tx, id)?.is_some() {
             return Err(Error::Denied("这笔退款已登记线下退款，要用原号重试请先撤销登记。"));
         }
-        payment::refund::note(tx, id, RefundFact::Retried, "", now)?;
+        payment::observe::note(tx, id, RefundFact::Retried, "", now)?;
         if !outbox::store::again(tx, &format!("refund:{}", line.attempt), now)? {
             return Err(Error::Fault(format!("the refund {} has no job", line.number)));
         }
@@ -99,7 +99,7 @@ pub async fn release_offline(app: &App, staff: &StaffUser, id: RefundId) -> Resu
         if asked.asked_by == staff || !store::release(tx, id, (staff, actor.name()), now)? {
             return Err(Error::Denied("退款须由另一位同事放行。"));
         }
-        payment::refund::note(tx, id, RefundFact::PaidOffline, "", now)?;
+        payment::observe::note(tx, id, RefundFact::PaidOffline, "", now)?;
         let fact = Fact::RefundPaidOffline { amount: line.amount, number: line.number.clone() };
         act::note(tx, line.order_id, &fact, now)?;
         payment::store::close_refund_cases(tx, line.attempt)?;

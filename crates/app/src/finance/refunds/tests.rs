@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::effects::worker::round;
+use crate::fixture::forms::{confirmed, rejection};
 use crate::fixture::{self, World};
 use crate::order::query::{self, Detail};
 use crate::order::store::Find;
@@ -11,7 +12,6 @@ use crate::ports::PortError;
 use domain::id::OrderNumber;
 use domain::money::Fen;
 use domain::order::form::OrderForm;
-use domain::order::{RejectReason, Rejection};
 use domain::payment::{TradeReport, TradeStatus};
 use domain::rights::Role;
 
@@ -26,7 +26,7 @@ async fn refused_twice(world: &World) -> (OrderNumber, Vec<RefundId>) {
     let [certs, seals, get] = ["1", "0", "pickup"].map(str::to_owned);
     let form = OrderForm { project, certs, seals, get, outlet, ..OrderForm::default() };
     let number = draft::create(world, &user, &form, "op").await.unwrap();
-    submit::submit(world, &user, &number, 1, None).await.unwrap();
+    submit::submit(world, &user, &number, &confirmed(1)).await.unwrap();
     let first = open::open(world, &user, &number).await.unwrap();
     world.clock.advance_secs(29 * 60);
     let second = open::open(world, &user, &number).await.unwrap();
@@ -37,8 +37,7 @@ async fn refused_twice(world: &World) -> (OrderNumber, Vec<RefundId>) {
         world.write(move |tx| settle::settle(tx, &report, now)).await.unwrap();
     }
     let seen = detail(world, &number).await.stored.order.version;
-    let rejection = Rejection { reasons: vec![RejectReason::first_five()[0].clone()], text: String::new() };
-    review::reject(world, &world.staff(Role::Reviewer).await, &number, seen, rejection, "").await.unwrap();
+    review::decide(world, &world.staff(Role::Reviewer).await, &number, &rejection(seen)).await.unwrap();
     for _ in 0..2 {
         let refusal = PortError::Refused { code: "ACQ.TRADE_HAS_FINISHED".into(), message: "交易已结束".into() };
         world.payment.refund.answer(Err(refusal));

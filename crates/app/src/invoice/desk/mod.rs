@@ -3,8 +3,10 @@
 
 pub mod store;
 
-use super::request;
+pub use store::Shelf;
+
 use crate::audit::{self, Action};
+use crate::invoice::observe;
 use crate::order::store as orders;
 use crate::outbox;
 use crate::who::StaffUser;
@@ -19,64 +21,6 @@ use store::InvoiceLine;
 
 /// Rows of one page.
 pub const PAGE: i64 = 30;
-
-/// A list of the console.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shelf {
-    /// 开票失败.
-    Failed,
-    /// 退信.
-    Bounced,
-    /// 待冲红.
-    ToFlush,
-    /// 开票中.
-    Waiting,
-    /// 已开具.
-    Issued,
-}
-
-impl Shelf {
-    /// Every list, what needs a person first.
-    pub const ALL: [Shelf; 5] = [Shelf::Failed, Shelf::Bounced, Shelf::ToFlush, Shelf::Waiting, Shelf::Issued];
-
-    /// As it stands in addresses.
-    pub fn code(self) -> &'static str {
-        match self {
-            Shelf::Failed => "failed",
-            Shelf::Bounced => "bounced",
-            Shelf::ToFlush => "to_flush",
-            Shelf::Waiting => "waiting",
-            Shelf::Issued => "issued",
-        }
-    }
-
-    /// Reads a code back; the first list for anything else.
-    pub fn from_code(code: &str) -> Shelf {
-        Shelf::ALL.into_iter().find(|shelf| shelf.code() == code).unwrap_or(Shelf::Failed)
-    }
-
-    /// What an empty list says: what would stand there.
-    pub fn empty(self) -> &'static str {
-        match self {
-            Shelf::Failed => "没有开票失败的发票。没有开出的发票会出现在这里，可以重新开票。",
-            Shelf::Bounced => "没有退信的发票。邮件没有送达的发票会出现在这里，用户改好邮箱后重发邮件。",
-            Shelf::ToFlush => "没有待冲红的发票。售后退款放行后，已开具的发票会出现在这里，等待登记红字发票。",
-            Shelf::Waiting => "没有正在开具的发票。审核通过的订单自动申请开票，结果出来之前列在这里。",
-            Shelf::Issued => "还没有开具过发票。订单审核通过后自动开具，成功的列在这里。",
-        }
-    }
-
-    /// The word on the screen.
-    pub fn label(self) -> &'static str {
-        match self {
-            Shelf::Failed => "开票失败",
-            Shelf::Bounced => "邮件退信",
-            Shelf::ToFlush => "待冲红",
-            Shelf::Waiting => "开票中",
-            Shelf::Issued => "已开具",
-        }
-    }
-}
 
 /// The invoices of a list, newest first, and where the next page starts.
 pub async fn list(
@@ -120,7 +64,7 @@ pub async fn retry(app: &App, staff: &StaffUser, id: InvoiceId) -> Result<(), Er
         if line.state != InvoiceState::IssueFailed {
             return Err(Error::Denied("这张发票不在失败状态，请刷新后再看。"));
         }
-        request::note(tx, id, &InvoiceFact::Retried, now)?;
+        observe::note(tx, id, &InvoiceFact::Retried, now)?;
         if !outbox::store::again(tx, &line.issue_key(), now)? {
             return Err(Error::Fault(format!("the invoice {} has no job", line.request)));
         }
@@ -140,7 +84,7 @@ pub async fn resend(app: &App, staff: &StaffUser, id: InvoiceId) -> Result<(), E
         if !matches!(line.state, InvoiceState::Issued | InvoiceState::Mailed) {
             return Err(Error::Denied("这张发票现在没有可发的文件，请刷新后再看。"));
         }
-        request::note(tx, id, &InvoiceFact::MailAgain, now)?;
+        observe::note(tx, id, &InvoiceFact::MailAgain, now)?;
         if !outbox::store::again(tx, &format!("mail:{id}"), now)? {
             return Err(Error::Denied("这张发票的邮件正在发送，请过一会儿再看。"));
         }
@@ -161,7 +105,7 @@ pub async fn flushed(app: &App, staff: &StaffUser, id: InvoiceId, red_number: St
         if !matches!(line.state, InvoiceState::RedRequested | InvoiceState::RedConfirmed) {
             return Err(Error::Denied("这张发票不在待冲红状态，请刷新后再看。"));
         }
-        request::note(tx, id, &InvoiceFact::RedIssued, now)?;
+        observe::note(tx, id, &InvoiceFact::RedIssued, now)?;
         store::set_red_number(tx, id, &red_number, now)?;
         outbox::store::settle(tx, &line.flush_key(), now)?;
         told(tx, &actor, Action::InvoiceFlushed, &line, format!("红字发票号码 {red_number}"), now)

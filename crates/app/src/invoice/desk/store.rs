@@ -1,6 +1,5 @@
 //! Invoices over all companies, for 财务, 客服 and 主管.
 
-use super::Shelf;
 use crate::rights::sql::may;
 use crate::stored::moment;
 use db::{Result, Row, Sql, Tx, p};
@@ -56,6 +55,64 @@ db::sql! {
     COUNT_BOUNCED = count!("i.mail = 'bounced' and i.state in ('issued', 'mailed')");
     COUNT_TO_FLUSH = count!("i.state in ('red_requested', 'red_confirmed')");
     SET_RED_NUMBER = "update invoice set red_number = $2, updated_at = $3 where id = $1";
+}
+
+/// A list of the console.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shelf {
+    /// 开票失败.
+    Failed,
+    /// 退信.
+    Bounced,
+    /// 待冲红.
+    ToFlush,
+    /// 开票中.
+    Waiting,
+    /// 已开具.
+    Issued,
+}
+
+impl Shelf {
+    /// Every list, what needs a person first.
+    pub const ALL: [Shelf; 5] = [Shelf::Failed, Shelf::Bounced, Shelf::ToFlush, Shelf::Waiting, Shelf::Issued];
+
+    /// As it stands in addresses.
+    pub fn code(self) -> &'static str {
+        match self {
+            Shelf::Failed => "failed",
+            Shelf::Bounced => "bounced",
+            Shelf::ToFlush => "to_flush",
+            Shelf::Waiting => "waiting",
+            Shelf::Issued => "issued",
+        }
+    }
+
+    /// Reads a code back; the first list for anything else.
+    pub fn from_code(code: &str) -> Shelf {
+        Shelf::ALL.into_iter().find(|shelf| shelf.code() == code).unwrap_or(Shelf::Failed)
+    }
+
+    /// What an empty list says: what would stand there.
+    pub fn empty(self) -> &'static str {
+        match self {
+            Shelf::Failed => "没有开票失败的发票。没有开出的发票会出现在这里，可以重新开票。",
+            Shelf::Bounced => "没有退信的发票。邮件没有送达的发票会出现在这里，用户改好邮箱后重发邮件。",
+            Shelf::ToFlush => "没有待冲红的发票。售后退款放行后，已开具的发票会出现在这里，等待登记红字发票。",
+            Shelf::Waiting => "没有正在开具的发票。审核通过的订单自动申请开票，结果出来之前列在这里。",
+            Shelf::Issued => "还没有开具过发票。订单审核通过后自动开具，成功的列在这里。",
+        }
+    }
+
+    /// The word on the screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Shelf::Failed => "开票失败",
+            Shelf::Bounced => "邮件退信",
+            Shelf::ToFlush => "待冲红",
+            Shelf::Waiting => "开票中",
+            Shelf::Issued => "已开具",
+        }
+    }
 }
 
 /// An invoice as staff see it.

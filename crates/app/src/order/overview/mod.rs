@@ -3,68 +3,19 @@
 
 pub mod store;
 
+pub use store::{Bounds, OverviewFilter, OverviewLine, Told};
+
 use super::query::{Cursor, Detail};
 use crate::review::store::note::{self, Note};
 use crate::who::StaffUser;
 use crate::{App, Error};
-use domain::id::{CompanyId, OrderId, OutletId, ProjectId};
-use domain::money::Fen;
-use domain::order::{State, StatusCode};
+use domain::id::{OrderId, OutletId, ProjectId};
 use domain::time;
-use jiff::Timestamp;
 
 /// Rows of one page.
 pub const PAGE: i64 = 20;
 /// Ids follow the days of the orders' numbers up to so many places: transactions commit side by side.
 const SLACK: i64 = 1000;
-
-/// What the list is narrowed to.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct OverviewFilter {
-    /// 订单状态.
-    pub status: Option<StatusCode>,
-    /// 交易平台.
-    pub project: Option<ProjectId>,
-    /// 自取网点.
-    pub outlet: Option<OutletId>,
-    /// 企业.
-    pub company: Option<CompanyId>,
-    /// Only what was begun from this moment on.
-    pub from: Option<Timestamp>,
-    /// Only what was begun before this moment.
-    pub until: Option<Timestamp>,
-}
-
-/// One line.
-#[derive(Clone, Debug, PartialEq)]
-pub struct OverviewLine {
-    /// Its row.
-    pub id: OrderId,
-    /// 订单号.
-    pub number: String,
-    /// 企业名称.
-    pub company: String,
-    /// Its row.
-    pub company_id: CompanyId,
-    /// 交易平台.
-    pub project: String,
-    /// The state with what is true in it.
-    pub state: State,
-    /// How often it was submitted.
-    pub submission: i64,
-    /// 金额.
-    pub amount: Fen,
-    /// 证书数量.
-    pub certificates: i64,
-    /// 签章数量.
-    pub seals: i64,
-    /// 自取网点; `None` by courier.
-    pub outlet: Option<String>,
-    /// 申请时间.
-    pub created_at: Timestamp,
-    /// Since when it has its status.
-    pub status_since: Timestamp,
-}
 
 /// One page, newest first.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,23 +26,6 @@ pub struct OverviewPage {
     pub before: Option<OrderId>,
     /// Where the next page starts, if there is one.
     pub after: Option<OrderId>,
-}
-
-/// The bounds of one read: ids between two, both excluded, and moments.
-#[derive(Clone, Copy, Debug)]
-pub struct Bounds {
-    /// Above this id.
-    pub above: i64,
-    /// Below this id.
-    pub below: i64,
-    /// From this moment on, epoch milliseconds.
-    pub from: i64,
-    /// Before this one.
-    pub until: i64,
-    /// Oldest first: for the page before.
-    pub backwards: bool,
-    /// At most so many.
-    pub limit: i64,
 }
 
 /// What a filter may be set to: row and name of each platform and of each outlet, closed ones too.
@@ -106,21 +40,6 @@ pub struct Choices {
 /// The platforms and outlets of the filter.
 pub async fn choices(app: &App) -> Result<Choices, Error> {
     app.read(|tx| Ok(Choices { projects: store::projects(tx)?, outlets: store::outlets(tx)? })).await
-}
-
-/// What was written to the order's contact, as the outbox keeps it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Told {
-    /// The message's template.
-    pub template: String,
-    /// `ready`, `done` or `dead`.
-    pub state: String,
-    /// Failures in a row.
-    pub attempts: i64,
-    /// What went wrong last; may be empty.
-    pub last_error: String,
-    /// When it last changed.
-    pub at: Timestamp,
 }
 
 /// The text messages of an order, oldest first.

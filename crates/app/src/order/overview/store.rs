@@ -1,14 +1,15 @@
 //! Orders over all companies. Each statement walks one index in the order of the list; where a filter has an index by
 //! status only, the eight statuses are walked side by side and merged.
 
-use super::{Bounds, OverviewFilter, OverviewLine, Told};
 use crate::rights::sql::may;
 use crate::stored::{from_json, moment};
 use db::{Result, Row, Sql, Tx, p};
 use domain::id::{CompanyId, OrderId, OutletId, ProjectId, StaffId};
 use domain::money::Fen;
+use domain::order::State;
 use domain::order::StatusCode;
 use domain::rights::Act;
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 /// The list under one more condition, in one direction, as far as staff $1 with the roles $11 see it. $8–$10 are 0 where the filter leaves them open.
@@ -46,6 +47,86 @@ db::sql! {
     OUTLETS = "select id, name from outlet order by id";
     TOLD = "select state, attempts, last_error, updated_at from outbox where key = $1";
     FIRST_OF_DAY = "select id from orders where number >= $1 order by number limit 1";
+}
+
+/// The bounds of one read: ids between two, both excluded, and moments.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds {
+    /// Above this id.
+    pub above: i64,
+    /// Below this id.
+    pub below: i64,
+    /// From this moment on, epoch milliseconds.
+    pub from: i64,
+    /// Before this one.
+    pub until: i64,
+    /// Oldest first: for the page before.
+    pub backwards: bool,
+    /// At most so many.
+    pub limit: i64,
+}
+
+/// What the list is narrowed to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OverviewFilter {
+    /// 订单状态.
+    pub status: Option<StatusCode>,
+    /// 交易平台.
+    pub project: Option<ProjectId>,
+    /// 自取网点.
+    pub outlet: Option<OutletId>,
+    /// 企业.
+    pub company: Option<CompanyId>,
+    /// Only what was begun from this moment on.
+    pub from: Option<Timestamp>,
+    /// Only what was begun before this moment.
+    pub until: Option<Timestamp>,
+}
+
+/// One line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OverviewLine {
+    /// Its row.
+    pub id: OrderId,
+    /// 订单号.
+    pub number: String,
+    /// 企业名称.
+    pub company: String,
+    /// Its row.
+    pub company_id: CompanyId,
+    /// 交易平台.
+    pub project: String,
+    /// The state with what is true in it.
+    pub state: State,
+    /// How often it was submitted.
+    pub submission: i64,
+    /// 金额.
+    pub amount: Fen,
+    /// 证书数量.
+    pub certificates: i64,
+    /// 签章数量.
+    pub seals: i64,
+    /// 自取网点; `None` by courier.
+    pub outlet: Option<String>,
+    /// 申请时间.
+    pub created_at: Timestamp,
+    /// Since when it has its status.
+    pub status_since: Timestamp,
+}
+
+/// What was written to the order's contact, as the outbox keeps it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// The message's template.
+    pub template: String,
+    /// `ready`, `done` or `dead`.
+    pub state: String,
+    /// Failures in a row.
+    pub attempts: i64,
+    /// What went wrong last; may be empty.
+    pub last_error: String,
+    /// When it last changed.
+    pub at: Timestamp,
 }
 
 /// The rows within the bounds that the filter keeps, in the direction of the bounds.

@@ -1,6 +1,5 @@
 //! The statements behind the lists and details of orders.
 
-use super::{Cursor, HistoryEntry, Line};
 use crate::Tx;
 use crate::order::store::{DELIVERY, items};
 use crate::rights::sql::{lies_at, may};
@@ -10,7 +9,9 @@ use db::{Result, Row, p};
 use domain::id::{CompanyId, OrderId, OutletId, ProjectId, StaffId};
 use domain::invoice::InvoiceState;
 use domain::money::Fen;
+use domain::order::State;
 use domain::order::filter::OrderFilter;
+use domain::order::form::Recipient;
 use domain::order::{CertificateItem, Delivery, Event, StatusCode};
 use domain::payment::RefundState;
 use domain::rights::Act;
@@ -69,6 +70,78 @@ db::sql! {
         order by version desc";
     COUNT_UP_TO = concat!("select count(*) as n from (select 1 as one from orders o where o.status = $1 and ",
         may!("$3", "$4", on "o.outlet_id"), " and ", lies_at!("$5"), " limit $2) capped");
+}
+
+/// Where a page of a list starts: an opaque place in the order of ids, never a number of rows to skip.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cursor {
+    /// The first page.
+    First,
+    /// The rows that come after this one in the list.
+    After(OrderId),
+    /// The rows that come before this one in the list.
+    Before(OrderId),
+}
+
+/// One line of a list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// The row.
+    pub id: OrderId,
+    /// 订单号.
+    pub number: String,
+    /// 企业名称; empty in a company's own list.
+    pub company: String,
+    /// 交易平台.
+    pub project: String,
+    /// 订单状态.
+    pub status: StatusCode,
+    /// The state with what is true in it.
+    pub state: State,
+    /// The version, for the buttons of the line.
+    pub version: i64,
+    /// How often it was submitted.
+    pub submission: i64,
+    /// 金额.
+    pub amount: Fen,
+    /// 证书数量.
+    pub certificates: i64,
+    /// 签章数量.
+    pub seals: i64,
+    /// 自取网点; `None` for courier.
+    pub outlet: Option<OutletId>,
+    /// Where the parcel goes: opened in the queue of shipping alone, for it is personal.
+    pub recipient: Option<Recipient>,
+    /// 更新时间.
+    pub updated_at: Timestamp,
+    /// The newest refund of a draft or closed order, if money went back.
+    pub refund: Option<RefundState>,
+    /// The newest invoice of a completed order.
+    pub invoice: Option<InvoiceState>,
+}
+
+impl Line {
+    /// 快递到付 or 网点自取.
+    pub fn way(&self) -> &'static str {
+        if self.outlet.is_some() { Delivery::PICKUP } else { Delivery::COURIER }
+    }
+}
+
+/// One line of 查看记录.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HistoryEntry {
+    /// The version that it led to.
+    pub version: i64,
+    /// When.
+    pub at: Timestamp,
+    /// The status after it.
+    pub status: StatusCode,
+    /// What happened.
+    pub event: Event,
+    /// Who.
+    pub actor_name: String,
+    /// The particulars.
+    pub note: String,
 }
 
 /// A company's own orders; backwards for the page before. What was never submitted and is closed is a deleted draft: its

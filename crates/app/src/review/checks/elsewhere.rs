@@ -1,11 +1,12 @@
 //! The checks that look at other orders: the same document or address in another company, a second seal.
 
-use super::{Check, Verdict};
+use super::check::{Check, Verdict};
 use crate::Error;
 use crate::Tx;
 use crate::order::{Snapshot, Stored};
-use crate::review::mark::{self, MarkKind};
+use crate::review::mark;
 use crate::review::store::mark as store;
+use crate::review::store::mark::MarkKind;
 use domain::id::StaffId;
 use jiff::Timestamp;
 

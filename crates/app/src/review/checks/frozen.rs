@@ -1,6 +1,6 @@
 //! The checks that need nothing but what was frozen at the submission.
 
-use super::{Check, Verdict};
+use super::check::{Check, Verdict};
 use crate::order::Snapshot;
 use domain::company::difference::masked_number;
 use domain::company::profile::{CompanyIdKind, LicenceTerm, PersonIdKind};

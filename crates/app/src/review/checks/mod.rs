@@ -1,6 +1,7 @@
 //! What a machine can say about a submitted order before a person looks (design/forms.md, section 8). No network, no
 //! decision: a reviewer may approve whatever is doubted here, with a note.
 
+mod check;
 mod elsewhere;
 mod frozen;
 
@@ -13,58 +14,8 @@ use domain::id::{OrderId, StaffId};
 use domain::time;
 use jiff::Timestamp;
 
+pub use check::{Check, Checked, Verdict};
 pub use frozen::of_snapshot;
-
-/// How a check ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// Nothing to check: for reading only.
-    Shown,
-    /// 通过.
-    Passed,
-    /// 提醒: a person should look twice.
-    Doubt,
-    /// 不一致: two things that should agree do not.
-    Differs,
-}
-
-/// One line of 逐项核对.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Check {
-    /// The label.
-    pub label: &'static str,
-    /// What the company wrote; personal numbers are masked.
-    pub value: String,
-    /// What the machine says of it; may be empty.
-    pub note: String,
-    /// How it ended.
-    pub verdict: Verdict,
-}
-
-impl Check {
-    fn new(label: &'static str, value: impl Into<String>, note: impl Into<String>, verdict: Verdict) -> Check {
-        Check { label, value: value.into(), note: note.into(), verdict }
-    }
-}
-
-/// How many checks of an order ended in which way.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Checked {
-    /// 通过.
-    pub passed: usize,
-    /// 提醒.
-    pub doubts: usize,
-    /// 不一致.
-    pub differences: usize,
-}
-
-impl Checked {
-    /// Counts.
-    pub fn of(checks: &[Check]) -> Checked {
-        let count = |verdict| checks.iter().filter(|check| check.verdict == verdict).count();
-        Checked { passed: count(Verdict::Passed), doubts: count(Verdict::Doubt), differences: count(Verdict::Differs) }
-    }
-}
 
 /// The checks of the current submission of an order, for a reviewer. Empty if it was never submitted.
 pub fn of_order(tx: &mut Tx, staff: StaffId, order: OrderId, now: Timestamp) -> Result<Vec<Check>, Error> {

@@ -1,6 +1,5 @@
 //! The table of marks.
 
-use crate::review::mark::MarkKind;
 use crate::rights::sql::may;
 use db::{Result, Tx, p};
 use domain::id::{CompanyId, OrderId, StaffId};
@@ -16,6 +15,25 @@ db::sql! {
     SEALED_BEFORE = "select o.number from certificate k join orders o on o.id = k.order_id
         where o.company_id = $1 and o.id <> $2 and k.sealed and k.state <> 'revoked' order by o.id desc limit 1";
     PURGE = "delete from submission_mark where at < $1";
+}
+
+/// What a mark stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MarkKind {
+    /// An identity document.
+    Person,
+    /// An address to which a parcel goes.
+    Address,
+}
+
+impl MarkKind {
+    /// The stored code, and the purpose of the blind index.
+    pub fn code(self) -> &'static str {
+        match self {
+            MarkKind::Person => "person",
+            MarkKind::Address => "address",
+        }
+    }
 }
 
 /// Stores a mark; a later submission of the same order renews it.

@@ -1,7 +1,6 @@
 //! The orders under review, longest wait first, and each reviewer's tally of a day.
 
 use crate::review::checks::Checked;
-use crate::review::queue::{Place, Waiting};
 use crate::rights::sql::may;
 use crate::stored::{from_json, moment};
 use db::{Error, Result, Row, Tx, p};
@@ -35,6 +34,49 @@ db::sql! {
         values ($1, $2, $3, $4, $5) on conflict (staff_id, day) do update set
         approved = review_tally.approved + excluded.approved, rejected = review_tally.rejected + excluded.rejected,
         spent_ms = review_tally.spent_ms + excluded.spent_ms";
+}
+
+/// Where a page starts: the wait and the row of a neighbour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Since when it waits, epoch milliseconds.
+    pub since: i64,
+    /// Its row.
+    pub id: OrderId,
+}
+
+/// An order that waits for review.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Waiting {
+    /// Its row.
+    pub id: OrderId,
+    /// 订单号.
+    pub number: String,
+    /// 企业名称.
+    pub company: String,
+    /// 交易平台.
+    pub project: ProjectId,
+    /// The claim, the payment, what the user asked for.
+    pub review: Review,
+    /// The version, for the buttons of the line.
+    pub version: i64,
+    /// How often it was submitted.
+    pub submission: i64,
+    /// 证书数量.
+    pub certificates: i64,
+    /// 签章数量.
+    pub seals: i64,
+    /// Since when it waits.
+    pub since: Timestamp,
+    /// What the automatic checks say; empty until they were made.
+    pub checked: Checked,
+}
+
+impl Waiting {
+    /// Where it stands in the queue.
+    pub fn place(&self) -> Place {
+        Place { since: self.since.as_millisecond(), id: self.id }
+    }
 }
 
 /// Up to `limit` orders that have waited less long than `place`, or, backwards, longer.

@@ -1,6 +1,5 @@
 //! The library of reasons for rejections.
 
-use crate::review::reason::KeptReason;
 use crate::rights::sql::may;
 use db::{Result, Row, Tx, p};
 use domain::id::StaffId;
@@ -19,6 +18,19 @@ db::sql! {
     UPDATE = concat!("update reject_reason set title = $4, text = $5, points_at = $6, position = $7, enabled = $8,
         version = version + 1, updated_at = $9 where id = $2 and version = $3 and ", may!("$1", "$10"));
     COUNT_USE = "update reject_reason set used = used + 1 where code = $1";
+}
+
+/// A reason of the library with what the page shows of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptReason {
+    /// Its row.
+    pub id: i64,
+    /// Its words and its place.
+    pub kept: LibraryReason,
+    /// How often it was given.
+    pub used: i64,
+    /// Counts the changes; a page that shows an older one may not save.
+    pub version: i64,
 }
 
 /// The whole library, for those who keep it and those who work with it.

@@ -1,13 +1,13 @@
 //! The queue, what waits, and the list of all orders: the same on both engines, in the order of waiting and by keyset.
 
-use super::world::{World, no_stamp};
+use super::world::{World, rejection};
 use app::company::console;
 use app::order::overview::{self, OverviewFilter};
 use app::order::query::Cursor as Place;
 use app::order::review;
 use app::review::queue::{self, Claims, Cursor, QueueFilter};
 use app::review::{desk, reason};
-use app::workbench::{self, Duty};
+use app::workbench::{self, Backlog};
 use domain::order::StatusCode;
 use domain::order::staff_form::RejectReasonForm;
 use domain::rights::Role;
@@ -51,7 +51,7 @@ both! {
         }
         world.clock.advance(SignedDuration::from_mins(3));
         let seen = world.version(&number).await;
-        review::reject(&world.app, &one, &number, seen, no_stamp(), "").await.unwrap();
+        review::decide(&world.app, &one, &number, &rejection(seen)).await.unwrap();
         let figures = queue::figures(&world.app, &one).await.unwrap();
         assert_eq!((figures.waiting, figures.mine, figures.decided, figures.minutes), (22, 0, 1, 3));
         let kept = reason::list(&world.app, &one).await.unwrap();
@@ -71,11 +71,11 @@ both! {
         let began = world.app.now();
         world.clock.advance(SignedDuration::from_hours(24 * 7));
         let waiting = workbench::waiting(&world.app, &chief).await.unwrap();
-        let of = |duty| waiting.iter().find(|w| w.duty == duty).map(|w| (w.count, w.overdue, w.oldest)).unwrap();
-        assert_eq!(of(Duty::Review), (1, 1, Some(began)));
-        assert_eq!((of(Duty::Pickup).0, of(Duty::Ship), of(Duty::Refunds)), (1, (0, 0, None), (0, 0, None)));
+        let of = |backlog| waiting.iter().find(|w| w.backlog == backlog).map(|w| (w.count, w.overdue, w.oldest)).unwrap();
+        assert_eq!(of(Backlog::Review), (1, 1, Some(began)));
+        assert_eq!((of(Backlog::Pickup).0, of(Backlog::Ship), of(Backlog::Refunds)), (1, (0, 0, None), (0, 0, None)));
         let own = workbench::waiting(&world.app, &clerk).await.unwrap();
-        assert_eq!(own.iter().map(|w| (w.duty, w.count)).collect::<Vec<_>>(), [(Duty::Pickup, 1)]);
+        assert_eq!(own.iter().map(|w| (w.backlog, w.count)).collect::<Vec<_>>(), [(Backlog::Pickup, 1)]);
         assert_eq!(workbench::waiting(&world.app, &auditor).await.unwrap(), waiting);
         assert_eq!(workbench::waiting(&world.app, &reviewer).await.unwrap().len(), 1);
     }

@@ -2,7 +2,7 @@
 //! answer never arrives. What the gateway's own ledger says is the measure.
 
 use super::people::PRICE;
-use super::world::{World, no_stamp};
+use super::world::{World, rejection};
 use app::order::{review, submit};
 use app::payment::open;
 use app::payment::settle::Settlement;
@@ -87,7 +87,7 @@ both! {
             assert_eq!(world.notice(&attempt.trade).await, Settlement::Nothing);
         }
         assert_eq!(world.version(&number).await, paid);
-        review::reject(&world.app, &reviewer, &number, paid, no_stamp(), "").await.unwrap();
+        review::decide(&world.app, &reviewer, &number, &rejection(paid)).await.unwrap();
         world.work_for(AN_HOUR).await;
         let refunded = world.version(&number).await;
         assert_eq!(world.notice(&attempt.trade).await, Settlement::Nothing);
@@ -129,7 +129,7 @@ both! {
         let number = world.under_review(&user, &world.by_courier().await).await;
         world.gateway.be_silent(1);
         let seen = world.version(&number).await;
-        review::reject(&world.app, &reviewer, &number, seen, no_stamp(), "").await.unwrap();
+        review::decide(&world.app, &reviewer, &number, &rejection(seen)).await.unwrap();
         world.work().await;
         assert_eq!(world.detail(&number).await.refunds[0].state, RefundState::Unknown);
         world.work_for(AN_HOUR).await;

@@ -1,7 +1,7 @@
 //! Who and what a test needs before it begins. Passwords are not hashed: nobody logs in here.
 
 use super::world::World;
-use app::account::store::NewStaff;
+use app::account::store::staff::NewStaff;
 use app::company::store::NewCompany;
 use app::who::{CompanyUser, StaffUser};
 use app::{account, company, setup};
@@ -69,8 +69,8 @@ impl World {
         };
         let now = self.app.now();
         let stored = self.app.write(move |tx| {
-            account::store::insert_staff(tx, &new, now)?;
-            Ok(account::store::find_staff(tx, &new.login)?)
+            account::store::staff::insert_staff(tx, &new, now)?;
+            Ok(account::store::staff::find_staff(tx, &new.login)?)
         });
         stored.await.unwrap().unwrap().user
     }

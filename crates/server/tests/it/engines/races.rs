@@ -1,7 +1,7 @@
 //! Many at once: one wins, the others are told, and the records hold.
 
 use super::people::PRICE;
-use super::world::{World, no_stamp};
+use super::world::{World, approval, rejection};
 use app::Error;
 use app::finance::after_sale;
 use app::invoice::desk;
@@ -33,8 +33,8 @@ both! {
             let (app, number, staff) = (world.app.clone(), number.clone(), staff[i % 2].clone());
             racers.spawn(async move {
                 match i % 4 {
-                    0 | 3 => review::approve(&app, &staff, &number, seen, None, "").await,
-                    _ => review::reject(&app, &staff, &number, seen, no_stamp(), "").await,
+                    0 | 3 => review::decide(&app, &staff, &number, &approval(seen, None)).await,
+                    _ => review::decide(&app, &staff, &number, &rejection(seen)).await,
                 }
             });
         }

@@ -1,7 +1,7 @@
 //! Every role before every use case of staff on orders. The session says what the use case wants to hear; only the row
 //! of the account counts, and it is asked in the statement itself.
 
-use super::world::{World, collected, no_stamp};
+use super::world::{World, approval, collected, rejection};
 use app::Error;
 use app::desk;
 use app::order::query::{self, Cursor};
@@ -48,8 +48,8 @@ impl Try {
         match self {
             Try::Claim => review::claim(app, staff, number, seen).await,
             Try::Release => review::release(app, staff, number, seen).await,
-            Try::Reject => review::reject(app, staff, number, seen, no_stamp(), "").await,
-            Try::Approve => review::approve(app, staff, number, seen, None, "").await,
+            Try::Reject => review::decide(app, staff, number, &rejection(seen)).await,
+            Try::Approve => review::decide(app, staff, number, &approval(seen, None)).await,
             Try::Ship => {
                 let waybill = Waybill { carrier: "顺丰速运".into(), number: "SF1234567890123".into() };
                 handover::ship(app, staff, number, seen, waybill).await

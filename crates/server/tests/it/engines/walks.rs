@@ -1,7 +1,7 @@
 //! Orders from the draft to the user's hands, and back once.
 
 use super::people::PRICE;
-use super::world::{World, collected, no_stamp};
+use super::world::{World, collected, confirmed, rejection};
 use app::Error;
 use app::desk;
 use app::order::{draft, handover, review, submit};
@@ -25,7 +25,7 @@ both! {
         form.certs = "2".into();
         form.rows.0 = vec![ItemForm::default(), person()];
         draft::save(&world.app, &user, &number, 1, &form).await.unwrap();
-        let order = submit::submit(&world.app, &user, &number, 2, None).await.unwrap();
+        let order = submit::submit(&world.app, &user, &number, &confirmed(2)).await.unwrap();
         assert_eq!((order.state.code(), order.submission, order.amount), (StatusCode::AwaitingPayment, 1, PRICE));
         world.pay(&user, &number).await;
         assert_eq!(world.status(&number).await, StatusCode::UnderReview);
@@ -96,14 +96,14 @@ both! {
         let reviewer = world.staff(Role::Reviewer, "r").await;
         let number = world.under_review(&user, &world.by_courier().await).await;
         let seen = world.version(&number).await;
-        let rejected = review::reject(&world.app, &reviewer, &number, seen, no_stamp(), "").await.unwrap();
+        let rejected = review::decide(&world.app, &reviewer, &number, &rejection(seen)).await.unwrap();
         assert_eq!(rejected.state.code(), StatusCode::Draft);
         world.work_for(A_MINUTE).await;
         let detail = world.detail(&number).await;
         assert_eq!(detail.refunds.iter().map(|r| (r.state, r.amount)).collect::<Vec<_>>(), [(RefundState::Succeeded, PRICE)]);
         assert_eq!((world.gateway.totals(), world.sms.kinds()), ((PRICE, PRICE), vec!["rejected"]));
         let seen = world.version(&number).await;
-        let again = submit::submit(&world.app, &user, &number, seen, None).await.unwrap();
+        let again = submit::submit(&world.app, &user, &number, &confirmed(seen)).await.unwrap();
         assert_eq!(again.submission, 2);
         world.pay(&user, &number).await;
         world.approve(&reviewer, &number).await;
@@ -131,7 +131,7 @@ both! {
         let number = world.draft(&user, &form).await;
         draft::save(&world.app, &user, &number, 1, &form).await.unwrap();
         for seen in [1, 3] {
-            let late = submit::submit(&world.app, &user, &number, seen, None).await;
+            let late = submit::submit(&world.app, &user, &number, &confirmed(seen)).await;
             assert!(matches!(late, Err(Error::Stale { current: 2, .. })), "{late:?}");
             let late = draft::save(&world.app, &user, &number, seen, &form).await;
             assert!(matches!(late, Err(Error::Stale { current: 2, .. })), "{late:?}");
@@ -143,7 +143,7 @@ both! {
     async fn one_company_does_not_find_the_order_of_another(world: World) {
         let (user, other) = (world.company(COMPANY).await, world.company("临溪恒远建材有限公司").await);
         let number = world.draft(&user, &world.by_courier().await).await;
-        assert!(matches!(submit::submit(&world.app, &other, &number, 1, None).await, Err(Error::NotFound)));
+        assert!(matches!(submit::submit(&world.app, &other, &number, &confirmed(1)).await, Err(Error::NotFound)));
         assert_eq!(world.version(&number).await, 1);
     }
 }

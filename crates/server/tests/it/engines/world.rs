@@ -16,8 +16,8 @@ use db::Db;
 use db::test_server::PostgresServer;
 use domain::id::{OrderId, OrderNumber, TradeNumber};
 use domain::order::form::OrderForm;
-use domain::order::staff_form::{CollectorIdentity, HandoverForm, RejectForm};
-use domain::order::{Collector, Order, Rejection, StatusCode};
+use domain::order::staff_form::{Carrier, CollectorIdentity, HandoverForm, ReviewButton, ReviewForm};
+use domain::order::{Collector, Order, StatusCode, SubmitForm, Waybill};
 use jiff::SignedDuration;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -99,7 +99,7 @@ impl World {
     /// A submitted order.
     pub async fn awaiting_payment(&self, user: &CompanyUser, form: &OrderForm) -> OrderNumber {
         let number = self.draft(user, form).await;
-        submit::submit(&self.app, user, &number, 1, None).await.unwrap();
+        submit::submit(&self.app, user, &number, &confirmed(1)).await.unwrap();
         number
     }
 
@@ -126,7 +126,7 @@ impl World {
     /// Approves without a waybill.
     pub async fn approve(&self, staff: &StaffUser, number: &OrderNumber) -> Order {
         let seen = self.version(number).await;
-        review::approve(&self.app, staff, number, seen, None, "").await.unwrap()
+        review::decide(&self.app, staff, number, &approval(seen, None)).await.unwrap()
     }
 
     /// The order as it stands.
@@ -189,9 +189,21 @@ pub fn collected() -> (Collector, CollectorIdentity) {
     form.check("顾南乔", jiff::civil::date(2026, 11, 23)).unwrap()
 }
 
-/// 复印件未盖章.
-pub fn no_stamp() -> Rejection {
-    RejectForm { r: vec!["no_stamp".into()], why: "请盖章后重新提交。".into() }
-        .check(&domain::order::RejectReason::first_five())
-        .unwrap()
+/// 通过, with the parcel at hand or not.
+pub fn approval(version: i64, waybill: Option<Waybill>) -> ReviewForm {
+    let (carrier, number) = waybill.map_or_else(Default::default, |waybill| (waybill.carrier, waybill.number));
+    let carrier = Carrier::ALL.iter().find(|one| one.title() == carrier).map_or("", |one| one.code());
+    let (d, memo) = (ReviewButton::Approve.code().to_owned(), "已核实".to_owned());
+    ReviewForm { version, d, carrier: carrier.to_owned(), waybill: number, memo, ..ReviewForm::default() }
+}
+
+/// 拒绝: 复印件未盖章.
+pub fn rejection(version: i64) -> ReviewForm {
+    let (d, why) = (ReviewButton::Reject.code().to_owned(), "请盖章后重新提交。".to_owned());
+    ReviewForm { version, d, r: vec!["no_stamp".into()], why, ..ReviewForm::default() }
+}
+
+/// 提交, from a page that showed no price.
+pub fn confirmed(version: i64) -> SubmitForm {
+    SubmitForm { version, confirmed: "1".into(), total: None }
 }

@@ -4,6 +4,10 @@
 
 pub mod store;
 
+use crate::company::console::store::REASON_MAX;
+
+pub use store::{Rescue, RescueState};
+
 use crate::account::recover::{self, Asked, Wish};
 use crate::audit::{self, Action};
 use crate::outbox::{self, Job};
@@ -13,7 +17,6 @@ use domain::contact::Mobile;
 use domain::field::FieldErrors;
 use domain::id::{CompanyId, StaffId};
 use domain::text::{Input, name_key, ticked};
-use jiff::Timestamp;
 use serde::Deserialize;
 
 /// The most rescues that a page lists.
@@ -31,67 +34,6 @@ pub struct RescueForm {
     pub seen: String,
 }
 
-/// Where a rescue stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RescueState {
-    /// Waits for a supervisor.
-    Asked,
-    /// Done: the new number is registered.
-    Released,
-    /// Not done.
-    Refused,
-}
-
-impl RescueState {
-    /// The stored code.
-    pub fn code(self) -> &'static str {
-        match self {
-            RescueState::Asked => "asked",
-            RescueState::Released => "released",
-            RescueState::Refused => "refused",
-        }
-    }
-
-    /// Reads a stored code back.
-    pub fn from_code(code: &str) -> Option<RescueState> {
-        [RescueState::Asked, RescueState::Released, RescueState::Refused].into_iter().find(|s| s.code() == code)
-    }
-
-    /// The word on the screen.
-    pub fn label(self) -> &'static str {
-        match self {
-            RescueState::Asked => "待放行",
-            RescueState::Released => "已放行",
-            RescueState::Refused => "未放行",
-        }
-    }
-}
-
-/// A rescue.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rescue {
-    /// Its row.
-    pub id: i64,
-    /// Whose account.
-    pub company: CompanyId,
-    /// 企业名称.
-    pub company_name: String,
-    /// The new number. Personal.
-    pub mobile: Mobile,
-    /// What was checked, and why.
-    pub reason: String,
-    /// Where it stands.
-    pub state: RescueState,
-    /// Who asked.
-    pub asked_by: StaffId,
-    /// The name.
-    pub asked_by_name: String,
-    /// When.
-    pub asked_at: Timestamp,
-    /// Who decided, by name.
-    pub decided_by: Option<String>,
-}
-
 impl RescueForm {
     /// Judges the form.
     ///
@@ -100,7 +42,7 @@ impl RescueForm {
     pub fn check(&self) -> Result<(Mobile, String), FieldErrors> {
         let mut errors = FieldErrors::new();
         let mobile = Input::new("mobile", "新的手机号", &self.mobile).mobile(&mut errors);
-        let reason = Input::new("reason", "核对情况", &self.reason).line(4..=super::REASON_MAX, &mut errors);
+        let reason = Input::new("reason", "核对情况", &self.reason).line(4..=REASON_MAX, &mut errors);
         if !ticked(&self.seen) {
             errors.add("seen", "请核对营业执照和加盖公章的申请函后勾选");
         }
@@ -170,7 +112,7 @@ pub async fn decide(app: &App, staff: &StaffUser, rescue: i64, release: bool) ->
             company.mobile = asked.mobile.clone();
             company.contact.mobile = asked.mobile.clone();
             company::store::update(tx, &company, now)?;
-            account::store::end_sessions_but(tx, company.id, None)?;
+            account::store::session::end_sessions_but(tx, company.id, None)?;
             let who = Asked { company_key: name_key(&company.name), mobile: asked.mobile.clone() };
             let request = recover::store::insert(tx, Wish::Password, &who, steady)?;
             outbox::enqueue(tx, &Job::Recover { request }, &format!("recover:{request}"), now, now)?;

@@ -1,6 +1,5 @@
 //! The table of rescues. The new mobile is sealed.
 
-use super::{Rescue, RescueState};
 use crate::Tx;
 use crate::company::store::stored_mobile;
 use crate::rights::sql::may;
@@ -36,6 +35,67 @@ db::sql! {
         where id = $2 and state = 'asked' and asked_by <> $1 and ", may!("$1", "$5"));
     NEXT_MOBILE = "select id, mobile from account_rescue where id >= $1 and mobile not like $2 order by id limit $3";
     PUT_MOBILE = "update account_rescue set mobile = $3 where id = $1 and mobile = $2";
+}
+
+/// A rescue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rescue {
+    /// Its row.
+    pub id: i64,
+    /// Whose account.
+    pub company: CompanyId,
+    /// 企业名称.
+    pub company_name: String,
+    /// The new number. Personal.
+    pub mobile: Mobile,
+    /// What was checked, and why.
+    pub reason: String,
+    /// Where it stands.
+    pub state: RescueState,
+    /// Who asked.
+    pub asked_by: StaffId,
+    /// The name.
+    pub asked_by_name: String,
+    /// When.
+    pub asked_at: Timestamp,
+    /// Who decided, by name.
+    pub decided_by: Option<String>,
+}
+
+/// Where a rescue stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RescueState {
+    /// Waits for a supervisor.
+    Asked,
+    /// Done: the new number is registered.
+    Released,
+    /// Not done.
+    Refused,
+}
+
+impl RescueState {
+    /// The stored code.
+    pub fn code(self) -> &'static str {
+        match self {
+            RescueState::Asked => "asked",
+            RescueState::Released => "released",
+            RescueState::Refused => "refused",
+        }
+    }
+
+    /// Reads a stored code back.
+    pub fn from_code(code: &str) -> Option<RescueState> {
+        [RescueState::Asked, RescueState::Released, RescueState::Refused].into_iter().find(|s| s.code() == code)
+    }
+
+    /// The word on the screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            RescueState::Asked => "待放行",
+            RescueState::Released => "已放行",
+            RescueState::Refused => "未放行",
+        }
+    }
 }
 
 const MOBILE: &str = "account_rescue.mobile";

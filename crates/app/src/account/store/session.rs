@@ -1,19 +1,17 @@
-//! The tables of sessions, SMS codes and staff accounts. A company's password is in `company::store`.
+//! The table of sessions, and the answer of the verification image that a session shows.
 
-use super::session::{Living, Origin, Proof, REMEMBERED, Session};
-use super::sms_code::Purpose;
+use super::staff::staff_user;
 use crate::Tx;
-use crate::company::store::{CONTACT, stored_mobile};
+use crate::company::store::CONTACT;
 use crate::settings::{SessionLimits, Settings};
 use crate::stored::moment;
-use crate::vault::{Sealed, Vault};
-use crate::who::{CompanyUser, Duty, StaffUser, Who};
-use db::{Error, Result, Row, p};
+use crate::vault::Vault;
+use crate::who::{CompanyUser, Duty, Who};
+use db::{Result, Row, p};
 use domain::company::Contact;
-use domain::contact::Mobile;
-use domain::id::{CompanyId, OutletId, SessionId, StaffId};
-use domain::rights::Role;
+use domain::id::{CompanyId, SessionId, StaffId};
 use jiff::{SignedDuration, Timestamp};
+use std::fmt;
 
 db::sql! {
     FIND_SESSION = "select s.id, s.csrf, s.captcha, s.created_at, s.seen_at, c.id, c.name, c.contact,
@@ -44,37 +42,74 @@ db::sql! {
     LOCK_CAPTCHA = "select captcha, captcha_at from session where id = $1 and captcha is not null
         /*pg for update */";
     CLEAR_CAPTCHA = "update session set captcha = null where id = $1 and captcha is not null";
-
-    REPLACE_CODES = "update sms_code set used = $3 where mobile_blind = $1 and purpose = $2 and used <> $3";
-    INSERT_CODE = "insert into sms_code
-        (mobile, mobile_blind, purpose, code, address, tries, used, created_at, expires_at)
-        values ($1, $2, $3, $4, $5, 0, $6, $7, $8) returning id";
-    CODE_TO_SEND = "select mobile, code, expires_at from sms_code where id = $1 and used = $2";
-    LOCK_CODE = "select id, code, tries from sms_code
-        where mobile_blind = $1 and purpose = $2 and used = $3 and expires_at > $4
-        order by id desc limit 1 /*pg for update */";
-    OPEN_CODE = "select id from sms_code
-        where mobile_blind = $1 and purpose = $2 and used = $3 and expires_at > $4 order by id desc limit 1";
-    COUNT_TRY = "update sms_code set tries = tries + 1 where id = $1";
-    SPEND_CODE = "update sms_code set used = $2 where id = $1";
-    NEXT_MOBILE = "select id, mobile from sms_code where id >= $1 and mobile not like $2 order by id limit $3";
-    PUT_MOBILE = "update sms_code set mobile = $3 where id = $1 and mobile = $2";
-    PURGE_CODES = "delete from sms_code where created_at < $1";
-
-    FIND_STAFF = "select t.id, t.role, t.name, t.outlet_id, o.name, t.password, t.totp_secret
-        from staff t left join outlet o on o.id = t.outlet_id where t.login = $1 and t.enabled";
-    LOCK_STEP = "select totp_step from staff where id = $1 /*pg for update */";
-    RECORD_STEP = "update staff set totp_step = $2, login_at = $3 where id = $1";
-    INSERT_STAFF = "insert into staff
-        (login, name, role, outlet_id, password, totp_secret, totp_step, failures, locked_until, created_at)
-        values ($1, $2, $3, $4, $5, $6, 0, 0, 0, $7) on conflict (login) do nothing";
 }
 
-/// The column as the vault knows it, and the purpose of its index.
-const MOBILE: &str = "sms_code.mobile";
+/// Whose session it is, and what protects its forms.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// Its row.
+    pub id: SessionId,
+    /// Who has logged in.
+    pub who: Who,
+    /// The token that every form must send back.
+    pub csrf: String,
+    /// The answer of the verification image that is shown, used or not yet; `None` when there is none.
+    pub captcha: Option<String>,
+}
 
-/// The sealed columns of this module.
-pub(crate) static SEALED: &[Sealed] = &[Sealed { column: MOBILE, next: &NEXT_MOBILE, put: &PUT_MOBILE }];
+/// Where a session was opened, as its owner may recognise it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// The address with its end hidden: `203.0.113.*`.
+    pub address: String,
+    /// `Chrome 119 · Windows`.
+    pub browser: String,
+}
+
+/// A living session of a company, as its owner reads it.
+#[derive(Clone, Debug)]
+pub struct Living {
+    /// Its row.
+    pub id: SessionId,
+    /// When it began.
+    pub since: Timestamp,
+    /// Its last request, to within a minute.
+    pub seen_at: Timestamp,
+    /// Where it was opened.
+    pub origin: Origin,
+}
+
+/// How an account stood when somebody was let in to it. It must stand so still in the transaction that opens the
+/// session, or a login under way would outlive what ends all sessions.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Proof {
+    /// The stored hash of the password.
+    password: String,
+    /// The version of a company, which a new registered mobile changes.
+    version: Option<i64>,
+}
+
+impl Proof {
+    /// A company of this version, with this hash.
+    pub fn company(version: i64, password: String) -> Proof {
+        Proof { password, version: Some(version) }
+    }
+
+    /// A member of staff with this hash.
+    pub fn staff(password: String) -> Proof {
+        Proof { password, version: None }
+    }
+}
+
+impl fmt::Debug for Proof {
+    /// The hash must not reach a log.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Proof").finish_non_exhaustive()
+    }
+}
+
+/// How long a company's session that ran out is remembered, for a form of it that comes late.
+pub(crate) const REMEMBERED: SignedDuration = SignedDuration::from_hours(12);
 
 /// A session and its two clocks.
 #[derive(Clone, Debug)]
@@ -129,18 +164,6 @@ fn session_row(vault: &Vault, row: &Row) -> Result<SessionRow> {
     };
     let session = Session { id: SessionId::new(row.get(0)?), who, csrf: row.get(1)?, captcha: row.get(2)? };
     Ok(SessionRow { session, created_at: moment(row.get(3)?)?, seen_at: moment(row.get(4)?)? })
-}
-
-/// Id, role, name, outlet and its name, from column `first` on.
-fn staff_user(row: &Row, first: usize) -> Result<StaffUser> {
-    let role: &str = row.get(first + 1)?;
-    Ok(StaffUser {
-        id: StaffId::new(row.get(first)?),
-        role: Role::parse(role).ok_or_else(|| Error::Failed(format!("unknown role {role}")))?,
-        name: row.get(first + 2)?,
-        outlet: row.get::<Option<i64>>(first + 3)?.map(OutletId::new),
-        outlet_name: row.get(first + 4)?,
-    })
 }
 
 /// Whether a company may not log in, and how it stands. It stays so until the transaction ends.
@@ -243,136 +266,4 @@ pub fn lock_captcha(tx: &mut Tx, id: SessionId) -> Result<Option<Shown>> {
 /// Forgets the answer.
 pub fn clear_captcha(tx: &mut Tx, id: SessionId) -> Result<()> {
     tx.exec(&CLEAR_CAPTCHA, p![id.get()]).map(drop)
-}
-
-/// Makes the codes that this number still has for this purpose useless.
-pub fn replace_codes(tx: &mut Tx, purpose: Purpose, mobile: &Mobile) -> Result<()> {
-    let mobile = tx.blind(MOBILE, mobile.as_str());
-    tx.exec(&REPLACE_CODES, p![&mobile, &purpose.code(), true]).map(drop)
-}
-
-/// A code to be stored.
-pub struct NewCode<'a> {
-    /// What it is for.
-    pub purpose: Purpose,
-    /// Where it goes.
-    pub mobile: &'a Mobile,
-    /// Its digits.
-    pub code: &'a str,
-    /// Who caused it: an IP address; empty when the worker did for somebody who had asked.
-    pub address: &'a str,
-}
-
-/// Adds a code.
-pub fn insert_code(tx: &mut Tx, new: &NewCode, now: Timestamp, expires_at: Timestamp) -> Result<i64> {
-    let (now, expires_at, purpose) = (now.as_millisecond(), expires_at.as_millisecond(), new.purpose.code());
-    let (mobile, blind) = (tx.seal_text(MOBILE, new.mobile.as_str())?, tx.blind(MOBILE, new.mobile.as_str()));
-    let values = p![&mobile, &blind, &purpose, new.code, new.address, false, now, expires_at];
-    tx.one(&INSERT_CODE, values, |r| r.get(0))
-}
-
-/// Number, digits and end of a code, for the worker; `None` once it was used or replaced.
-pub fn code_to_send(tx: &mut Tx, id: i64) -> Result<Option<(Mobile, String, Timestamp)>> {
-    let vault = tx.vault();
-    tx.opt(&CODE_TO_SEND, p![id, false], |r| {
-        Ok((stored_mobile(&vault.open_text(MOBILE, r.get(0)?)?)?, r.get(1)?, moment(r.get(2)?)?))
-    })
-}
-
-/// A code that may still be typed.
-pub struct OpenCode {
-    /// Its row.
-    pub id: i64,
-    /// Its digits.
-    pub code: String,
-    /// How often it was typed.
-    pub tries: i64,
-}
-
-/// The valid code of a number, locked.
-pub fn lock_code(tx: &mut Tx, purpose: Purpose, mobile: &Mobile, now: Timestamp) -> Result<Option<OpenCode>> {
-    let mobile = tx.blind(MOBILE, mobile.as_str());
-    tx.opt(&LOCK_CODE, p![&mobile, &purpose.code(), false, now.as_millisecond()], |r| {
-        Ok(OpenCode { id: r.get(0)?, code: r.get(1)?, tries: r.get(2)? })
-    })
-}
-
-/// True when a number has a valid code.
-pub fn has_code(tx: &mut Tx, purpose: Purpose, mobile: &Mobile, now: Timestamp) -> Result<bool> {
-    let (mobile, purpose) = (tx.blind(MOBILE, mobile.as_str()), purpose.code());
-    let values = p![&mobile, &purpose, false, now.as_millisecond()];
-    Ok(tx.opt(&OPEN_CODE, values, |r| r.get::<i64>(0))?.is_some())
-}
-
-/// Counts a try.
-pub fn count_try(tx: &mut Tx, id: i64) -> Result<()> {
-    tx.exec(&COUNT_TRY, p![id]).map(drop)
-}
-
-/// Marks a code as used.
-pub fn spend_code(tx: &mut Tx, id: i64) -> Result<()> {
-    tx.exec(&SPEND_CODE, p![id, true]).map(drop)
-}
-
-/// Deletes codes of before this moment.
-pub fn purge_codes(tx: &mut Tx, before: Timestamp) -> Result<u64> {
-    tx.exec(&PURGE_CODES, p![before.as_millisecond()])
-}
-
-/// A staff account, as a login needs it.
-pub struct StaffAccount {
-    /// The person.
-    pub user: StaffUser,
-    /// The password's hash.
-    pub password: String,
-    /// The secret of the one-time codes in base32; empty while none is enrolled.
-    pub totp_secret: String,
-}
-
-/// The enabled account of a login name.
-pub fn find_staff(tx: &mut Tx, login: &str) -> Result<Option<StaffAccount>> {
-    tx.opt(&FIND_STAFF, p![login], |r| {
-        Ok(StaffAccount { user: staff_user(r, 0)?, password: r.get(5)?, totp_secret: r.get(6)? })
-    })
-}
-
-/// The last TOTP step that was accepted, locked.
-pub fn lock_step(tx: &mut Tx, id: StaffId) -> Result<i64> {
-    tx.one(&LOCK_STEP, p![id.get()], |r| r.get(0))
-}
-
-/// Stores the step that a login used up.
-pub fn record_step(tx: &mut Tx, id: StaffId, totp_step: i64, now: Timestamp) -> Result<()> {
-    tx.exec(&RECORD_STEP, p![id.get(), totp_step, now.as_millisecond()]).map(drop)
-}
-
-/// A staff account to be stored.
-#[derive(Clone)]
-pub struct NewStaff {
-    /// The login name, in lower case.
-    pub login: String,
-    /// The person's name.
-    pub name: String,
-    /// What the person may do.
-    pub role: Role,
-    /// The outlet of an outlet's staff.
-    pub outlet: Option<OutletId>,
-    /// The password's hash.
-    pub password: String,
-    /// The secret of the one-time codes in base32.
-    pub totp_secret: String,
-}
-
-/// Adds a staff account; does nothing if the login name exists.
-pub fn insert_staff(tx: &mut Tx, new: &NewStaff, now: Timestamp) -> Result<()> {
-    let values = p![
-        &new.login,
-        &new.name,
-        new.role.code(),
-        new.outlet.map(OutletId::get),
-        &new.password,
-        &new.totp_secret,
-        now.as_millisecond()
-    ];
-    tx.exec(&INSERT_STAFF, values).map(drop)
 }

@@ -1,0 +1,129 @@
+//! What a row of the outbox asks for, and how it stands.
+
+use domain::id::{AttemptId, CompanyId, InvoiceId, OrderId, RefundId};
+use domain::message::Sms;
+use serde::{Deserialize, Serialize};
+
+/// One thing to do. Payloads hold ids, not copies of personal data.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "job", rename_all = "snake_case")]
+pub enum Job {
+    /// Send a verification code.
+    SendCode {
+        /// Its row.
+        code: i64,
+    },
+    /// Send a text message to an order's contact.
+    SendSms {
+        /// The order.
+        order: OrderId,
+        /// The message.
+        message: Sms,
+    },
+    /// Look up who asks for a temporary password or a code to log in, and send it if the two belong together.
+    Recover {
+        /// The request's row.
+        request: i64,
+    },
+    /// Send a text message to a company's registered number.
+    TellAccount {
+        /// The company.
+        company: CompanyId,
+        /// The message.
+        message: Sms,
+    },
+    /// Send a text message to a number that no row holds any more.
+    TellNumber {
+        /// The number, sealed.
+        sealed: String,
+        /// The message.
+        message: Sms,
+    },
+    /// Send a refund, or ask after it.
+    Refund {
+        /// The refund.
+        refund: RefundId,
+    },
+    /// Tell the gateway that a trade is not wanted any more.
+    CloseTrade {
+        /// The attempt.
+        attempt: AttemptId,
+    },
+    /// Ask the gateway after a trade until it is settled or dead.
+    WatchTrade {
+        /// The attempt.
+        attempt: AttemptId,
+    },
+    /// Close the order if it is still unpaid.
+    WatchPayment {
+        /// The order.
+        order: OrderId,
+    },
+    /// Remind the user to confirm the receipt, then complete the order.
+    WatchReceipt {
+        /// The order.
+        order: OrderId,
+    },
+    /// Order an invoice, or ask after it.
+    IssueInvoice {
+        /// The invoice.
+        invoice: InvoiceId,
+    },
+    /// Send an issued invoice to the mailbox.
+    MailInvoice {
+        /// The invoice.
+        invoice: InvoiceId,
+    },
+    /// Flush an invoice in red.
+    FlushInvoice {
+        /// The invoice.
+        invoice: InvoiceId,
+    },
+    /// A row that another version of the program wrote: this one leaves it alone and goes on with the others.
+    #[serde(skip)]
+    Unreadable,
+}
+
+impl Job {
+    /// The stored name of its kind, for lists and counts.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Job::SendCode { .. } => "send_code",
+            Job::SendSms { .. } => "send_sms",
+            Job::Recover { .. } => "recover",
+            Job::TellAccount { .. } => "tell_account",
+            Job::TellNumber { .. } => "tell_number",
+            Job::Refund { .. } => "refund",
+            Job::CloseTrade { .. } => "close_trade",
+            Job::WatchTrade { .. } => "watch_trade",
+            Job::WatchPayment { .. } => "watch_payment",
+            Job::WatchReceipt { .. } => "watch_receipt",
+            Job::IssueInvoice { .. } => "issue_invoice",
+            Job::MailInvoice { .. } => "mail_invoice",
+            Job::FlushInvoice { .. } => "flush_invoice",
+            Job::Unreadable => "unreadable",
+        }
+    }
+}
+
+/// How a row of the outbox stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JobState {
+    /// To be done at its time.
+    Ready,
+    /// Done.
+    Done,
+    /// Given up: staff see it and may send it again.
+    Dead,
+}
+
+impl JobState {
+    /// The stored code.
+    pub fn code(self) -> &'static str {
+        match self {
+            JobState::Ready => "ready",
+            JobState::Done => "done",
+            JobState::Dead => "dead",
+        }
+    }
+}
