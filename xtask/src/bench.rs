@@ -1,7 +1,8 @@
-//! `cargo xtask bench`: builds the release binary and the measuring program, and runs the one against the other in a
-//! fresh folder under `target/`.
+//! `cargo xtask bench`: builds the program as it is shipped and the measuring program, and runs the one against the other
+//! in a fresh folder under `target/`.
 
 use crate::command::{cargo, output, run};
+use crate::dist;
 use std::path::Path;
 
 /// Measures and prints.
@@ -9,7 +10,7 @@ use std::path::Path;
 /// # Errors
 /// If something cannot be built, or the measured program fails.
 pub fn run_in(root: &Path, orders: usize, rounds: usize) -> Result<(), String> {
-    run(&mut cargo(&["build", "--release", "--package", "server", "--package", "bench"], root))?;
+    let program = dist::build(root, &["bench"])?;
     let folder = root.join("target/bench-data");
     match std::fs::remove_dir_all(&folder) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
@@ -18,9 +19,8 @@ pub fn run_in(root: &Path, orders: usize, rounds: usize) -> Result<(), String> {
         Ok(()) | Err(_) => {}
     }
     let (orders, rounds) = (orders.to_string(), rounds.to_string());
-    let program = root.join("target/release/cakey");
     let mut measuring = crate::command::program(
-        &root.join("target/release/bench").to_string_lossy(),
+        &dist::folder(root).join("bench").to_string_lossy(),
         &["--orders", &orders, "--rounds", &rounds],
         root,
     );

@@ -6,6 +6,7 @@ mod bench;
 mod check;
 mod command;
 mod comments;
+mod dist;
 mod fonts;
 mod modules;
 mod notices;
@@ -23,6 +24,7 @@ use clap::{Parser, Subcommand};
 use project::Project;
 use std::process::ExitCode;
 use terminal::say;
+use test::Driven;
 use tools::{Install, Scope, Tools};
 
 #[derive(Parser)]
@@ -45,6 +47,9 @@ enum Task {
         /// Leave out the browsers and the kills, and say so.
         #[arg(long)]
         fast: bool,
+        /// Drive the program as it is shipped, which takes minutes to link, and not the one beside the tests.
+        #[arg(long)]
+        dist: bool,
         /// Install nothing; what is missing is an error that says what to run.
         #[arg(long)]
         no_install: bool,
@@ -57,7 +62,9 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
-    /// Print the figures of the release binary: CPU per page, durable transitions, start, memory.
+    /// Build the program as it is shipped (target/dist/cakey) and print its size.
+    Dist,
+    /// Print the figures of the program as it is shipped: CPU per page, durable transitions, start, memory.
     Bench {
         /// How many orders.
         #[arg(long, default_value_t = 100_000)]
@@ -85,10 +92,12 @@ enum Task {
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
         Task::Check { only } => Project::read().and_then(|project| check::run(&project, &only, Hindered::Skipped)),
-        Task::Test { fast, no_install } => test::run(
+        Task::Test { fast, dist, no_install } => test::run(
             if fast { Scope::Fast } else { Scope::Whole },
+            if dist { Driven::Shipped } else { Driven::Beside },
             if no_install { Install::Forbidden } else { Install::Allowed },
         ),
+        Task::Dist => dist::build(&project::root(), &[]).map(drop),
         Task::Tools => Tools::prepare(&project::root(), Scope::Whole, Install::Allowed).map(drop),
         Task::OrderStates { check: false } => order_states::write(),
         Task::OrderStates { check: true } => order_states::compare(),

@@ -1,4 +1,4 @@
-//! The figures of the design, measured on the release binary over HTTP: CPU per list and detail page, durable
+//! The figures of the design, measured on the shipped program over HTTP: CPU per list and detail page, durable
 //! transitions per second at 1, 16 and 64 connections, time to the first page, idle memory. It prints; it judges
 //! nothing, since an absolute time is no test. Run it by `cargo xtask bench`.
 
@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 
 #[derive(Parser)]
 struct Options {
-    /// The release binary.
+    /// The program that is measured.
     #[arg(long)]
     program: PathBuf,
     /// A folder for the data; a full one is used again.

@@ -9,18 +9,27 @@ use crate::check::Hindered;
 use crate::project::{self, Project};
 use crate::terminal::say;
 use crate::tools::{Install, Scope, Tools};
-use crate::{check, command};
+use crate::{check, command, dist};
 use results::Results;
 use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::process::Command;
 use std::time::Instant;
 use times::Times;
+
+/// The program that the crash and browser tests drive.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Driven {
+    /// The one of the tests' own profile, which is built anyway: the same code, with overflow checks.
+    Beside,
+    /// The one that is shipped.
+    Shipped,
+}
 
 /// Runs it all.
 ///
 /// # Errors
 /// If something that the tests need cannot be had, a rule is broken, or a test failed; the last line says which.
-pub fn run(scope: Scope, install: Install) -> Result<(), String> {
+pub fn run(scope: Scope, driven: Driven, install: Install) -> Result<(), String> {
     let root = project::root();
     let mut times = Times::default();
     let tools = times.taken("install", || Tools::prepare(&root, scope, install))?;
@@ -29,14 +38,21 @@ pub fn run(scope: Scope, install: Install) -> Result<(), String> {
     if let Err(broken) = &rules {
         say(broken);
     }
-    if scope == Scope::Whole {
-        // The crash and browser tests drive the program as it is shipped.
-        let arguments = ["build", "--release", "--locked", "--package", "server"];
-        times.taken("program", || command::run(&mut command::cargo(&arguments, &root)))?;
-    }
+    let shipped = match driven {
+        Driven::Beside => None,
+        Driven::Shipped => Some(times.taken("program", || dist::build(&root, &[]))?),
+    };
     let arguments = ["test", "--workspace", "--locked", "--no-run"];
     times.taken("tests' build", || command::run(&mut command::cargo(&arguments, &root)))?;
-    let results = tests(&root, &tools, scope, &mut times)?;
+    let mut command = command::cargo(&["test", "--workspace", "--locked", "--no-fail-fast"], &root);
+    command.envs(tools.environment()).env_remove("CAKEY_BIN");
+    if let Some(program) = shipped {
+        command.env("CAKEY_BIN", program);
+    }
+    if scope == Scope::Fast {
+        command.arg("--").args(fast::arguments());
+    }
+    let results = tests(command, &mut times)?;
     for line in &results.lines {
         say(line);
     }
@@ -55,16 +71,10 @@ pub fn run(scope: Scope, install: Install) -> Result<(), String> {
 }
 
 /// Runs the tests of every crate and passes on what they and cargo print, in the order in which they print it.
-fn tests(root: &Path, tools: &Tools, scope: Scope, times: &mut Times) -> Result<Results, String> {
+fn tests(mut command: Command, times: &mut Times) -> Result<Results, String> {
     let complain = |error: std::io::Error| format!("cargo test: {error}");
-    let mut command = command::cargo(&["test", "--workspace", "--locked", "--no-fail-fast"], root);
-    if scope == Scope::Fast {
-        command.arg("--").args(fast::arguments());
-    } else {
-        command.env("CAKEY_BIN", project::target(root).join("release/cakey"));
-    }
     let (reader, writer) = std::io::pipe().map_err(complain)?;
-    command.envs(tools.environment()).stdout(writer.try_clone().map_err(complain)?).stderr(writer);
+    command.stdout(writer.try_clone().map_err(complain)?).stderr(writer);
     let mut running = command.spawn().map_err(complain)?;
     // The command holds the writing ends; without this the reading would never end.
     drop(command);
