@@ -15,9 +15,9 @@ pub struct Known {
     pub date: String,
     /// The crates that were looked up.
     pub packages: BTreeSet<String>,
-    #[serde(default, rename = "ignore")]
+    #[serde(default, rename = "ignore", skip_serializing_if = "Vec::is_empty")]
     pub ignored: Vec<Ignored>,
-    #[serde(default, rename = "advisory")]
+    #[serde(default, rename = "advisory", skip_serializing_if = "Vec::is_empty")]
     pub advisories: Vec<Advisory>,
 }
 
@@ -118,6 +118,9 @@ mod tests {
             reason = \"r\"\n[[advisory]]\nid = \"B\"\npackage = \"acorn\"\npatched = []\n";
         let known = Known::read(text).unwrap();
         let again = Known::read(&known.written().unwrap()).unwrap();
-        assert_eq!((again.ignored.len(), again.advisories), (1, known.advisories));
+        assert_eq!((again.ignored.len(), &again.advisories), (1, &known.advisories));
+        let without = Known { ignored: Vec::new(), ..again };
+        let by_hand = without.written().unwrap() + "[[ignore]]\nid = \"B\"\ndate = \"2026-08-30\"\nreason = \"r\"\n";
+        assert_eq!(Known::read(&by_hand).unwrap().ignored.len(), 1, "one may be added to a file that had none");
     }
 }
