@@ -52,7 +52,7 @@ pub fn run(scope: Scope, driven: Driven, install: Install) -> Result<(), String>
     if scope == Scope::Fast {
         command.arg("--").args(fast::arguments());
     }
-    let results = tests(command, &mut times)?;
+    let results = watched(command, &mut times)?;
     for line in &results.lines {
         say(line);
     }
@@ -71,7 +71,7 @@ pub fn run(scope: Scope, driven: Driven, install: Install) -> Result<(), String>
 }
 
 /// Runs the tests of every crate and passes on what they and cargo print, in the order in which they print it.
-fn tests(mut command: Command, times: &mut Times) -> Result<Results, String> {
+fn watched(mut command: Command, times: &mut Times) -> Result<Results, String> {
     let complain = |error: std::io::Error| format!("cargo test: {error}");
     let (reader, writer) = std::io::pipe().map_err(complain)?;
     command.stdout(writer.try_clone().map_err(complain)?).stderr(writer);
@@ -90,4 +90,22 @@ fn tests(mut command: Command, times: &mut Times) -> Result<Results, String> {
     let status = running.wait().map_err(complain)?;
     results.runner_failed = !status.success();
     Ok(results)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    #[test]
+    fn what_cargo_and_the_tests_print_is_read_in_its_order_to_the_end() {
+        let lines = "echo '     Running unittests src/lib.rs (target/debug/deps/db-1b)' >&2; \
+            echo 'test result: ok. 3 passed; 0 failed; 0 ignored'; echo '   Doc-tests db' >&2; exit 3";
+        let mut times = Times::default();
+        let results = watched(command::program("sh", &["-c", lines], Path::new(".")), &mut times);
+        let results = results.unwrap_or_default();
+        assert_eq!((results.passed, results.runner_failed), (3, true));
+        let told = times.to_string();
+        assert!(told.contains("tests of db\n") && told.contains("tests of db (documents)"), "{told}");
+    }
 }
