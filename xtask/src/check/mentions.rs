@@ -106,7 +106,7 @@ fn is_list(word: &str) -> bool {
     word.contains('/') && word.split('/').all(is_code)
 }
 
-/// `T7`, `T7a`, `E15`, `I12`.
+/// A kind, one or two digits, perhaps a small letter.
 fn is_code(word: &str) -> bool {
     let Some(rest) = ["T", "E", "I"].iter().find_map(|kind| word.strip_prefix(kind)) else { return false };
     let digits = rest.trim_end_matches(|letter: char| letter.is_ascii_lowercase());
