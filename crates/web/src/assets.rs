@@ -1,7 +1,7 @@
 //! The style sheet, the script and the icon. Their addresses carry a hash of their content, so browsers keep them for
 //! ever and still get a new one at once; the gzipped form is made once.
 
-use crate::error::Failure;
+use crate::failure::Failure;
 use axum::extract::Path;
 use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY};
 use axum::http::{HeaderMap, HeaderValue};

@@ -1,7 +1,7 @@
 //! Uploaded files, handed out: to the company that they belong to, and to staff whose role reads materials. Everything
 //! is a download; pictures (decoded and encoded by ourselves) may also be shown. Whose a file is stands in SQL.
 
-use crate::error::Failure;
+use crate::failure::Failure;
 use crate::page::disposition;
 use crate::session::{Company, Staff};
 use crate::site::Site;

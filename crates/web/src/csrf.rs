@@ -1,7 +1,7 @@
 //! Forged requests. Each form sends back a token that belongs to the session (IE ignores SameSite, so the token is the
 //! real defence), and where a browser says which site a request comes from, that has to be ours.
 
-use crate::error::Failure;
+use crate::failure::Failure;
 use axum::http::HeaderMap;
 use axum::http::header::{HOST, ORIGIN};
 use sha2::{Digest, Sha256};

@@ -3,7 +3,7 @@
 //! answer instead of a broken connection.
 
 use crate::csrf;
-use crate::error::Failure;
+use crate::failure::Failure;
 use crate::paced::{Pace, in_time, paced};
 use crate::session;
 use crate::site::Site;

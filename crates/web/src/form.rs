@@ -2,7 +2,7 @@
 //! A handler never sees a form that fails one of these.
 
 use crate::csrf;
-use crate::error::Failure;
+use crate::failure::Failure;
 use crate::session;
 use crate::site::Site;
 use axum::extract::{FromRequest, Request};

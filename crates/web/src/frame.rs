@@ -4,7 +4,8 @@
 
 use crate::browser::{self, masked_address};
 use crate::drain::tap;
-use crate::error::{Failure, failure_page};
+use crate::failure::Failure;
+use crate::failure_page::failure_page;
 use crate::session::{Visit, look_up};
 use crate::site::{Site, client};
 use app::account::Origin;

@@ -1,5 +1,5 @@
 //! Pages and HTTP: everything under `/cakey/`. Handlers read a request, call a use case of `app`, and show a page;
-//! no rule of the trade stands here. Every URL is in `routes`, every failure's page in `error`.
+//! no rule of the trade stands here. Every URL is in `routes`, every failure's page in `failure_page`.
 
 pub mod captcha;
 pub mod font;
@@ -18,7 +18,8 @@ mod cookie;
 mod csrf;
 mod desk;
 mod drain;
-mod error;
+mod failure;
+mod failure_page;
 mod file_form;
 mod finance;
 mod form;

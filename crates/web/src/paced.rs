@@ -1,7 +1,7 @@
 //! How fast and how long a form with files may arrive: the parser of such forms would read on as long as there is
 //! something, and keep it all.
 
-use crate::error::Failure;
+use crate::failure::Failure;
 use axum::body::{Body, Bytes, HttpBody};
 use std::pin::Pin;
 use std::sync::Arc;

@@ -1,10 +1,10 @@
 //! How handlers answer: with a page, or by sending the browser on after a form (303, so that reloading repeats
 //! nothing).
 
-use crate::error::Failure;
+use crate::failure::Failure;
 use askama::Template;
 use axum::http::StatusCode;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, LOCATION};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{Html, IntoResponse, Response};
 
 /// Shows a page.
@@ -16,11 +16,6 @@ pub fn page(template: &impl Template) -> Result<Response, Failure> {
 pub fn page_with(status: StatusCode, template: &impl Template) -> Result<Response, Failure> {
     let text = template.render().map_err(|e| Failure::Fault(format!("rendering a page: {e}")))?;
     Ok((status, Html(text)).into_response())
-}
-
-/// Sends the browser on.
-pub fn see_other(path: &str) -> Response {
-    (StatusCode::SEE_OTHER, [(LOCATION, path)]).into_response()
 }
 
 /// Offers a PDF that was made for this request; a file that could not be made is a fault. `plain` and `name` as in

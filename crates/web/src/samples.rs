@@ -53,7 +53,7 @@ fn of_companies() -> Vec<(String, String)> {
         crate::account::register::samples(),
         crate::account::sessions::samples(),
         crate::account::sms_login::samples(),
-        crate::error::samples(),
+        crate::failure_page::samples(),
         crate::help::chapter::samples(),
         crate::help::index::samples(),
         crate::home::page::samples(),

@@ -3,8 +3,9 @@
 //! The row is looked up once a request and kept in `Visit`, where the frame finds it again for error pages.
 
 use crate::cookie;
-use crate::error::Failure;
+use crate::failure::Failure;
 use crate::next;
+use crate::shell::duty_page;
 use crate::site::Site;
 use app::account::session as sessions;
 use app::account::{Origin, Proof, Session};
@@ -206,14 +207,6 @@ pub async fn require_company(parts: &mut Parts, site: &Site, open_to: &[Duty]) -
     match duty.filter(|duty| !open_to.contains(duty)) {
         Some(duty) => Err(duty_first(duty, parts)),
         None => Ok(()),
-    }
-}
-
-/// The page where a restricted session does what it must.
-pub fn duty_page(duty: Duty) -> &'static str {
-    match duty {
-        Duty::NewPassword => "/cakey/password",
-        Duty::Consent => "/cakey/consent",
     }
 }
 

@@ -1,9 +1,8 @@
 //! The frame that a page is drawn in (layout.html): the band on top, the menu, the foot.
 
-use crate::session::duty_page;
 use crate::site::Site;
 use app::account::Session;
-use app::who::{StaffUser, Who};
+use app::who::{Duty, StaffUser, Who};
 use domain::rights::{Act, Role};
 use std::borrow::Borrow;
 
@@ -178,6 +177,14 @@ pub fn menu_of(role: Role) -> impl Iterator<Item = StaffItem> {
 
 /// Where every login of staff leads.
 pub const STAFF_HOME: &str = MENU[0].url;
+
+/// The page where a restricted session does what it must.
+pub fn duty_page(duty: Duty) -> &'static str {
+    match duty {
+        Duty::NewPassword => "/cakey/password",
+        Duty::Consent => "/cakey/consent",
+    }
+}
 
 /// The shell of a page of somebody with a session.
 pub fn shell(site: &Site, session: &Session, menu: Menu, title: &str) -> Shell {

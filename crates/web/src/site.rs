@@ -1,7 +1,7 @@
 //! What every handler gets: the application and how it is reached. And whose address a request came from.
 
 use crate::api::gate::Gate;
-use crate::error::Failure;
+use crate::failure::Failure;
 use app::App;
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;

@@ -1,59 +1,6 @@
 //! The sentences that a user may read for a code. What to do comes first; a code stands on the fault page only.
 
-use crate::error::Failure;
 use domain::time;
-
-/// The heading of a failure's page.
-pub fn failure_title(failure: &Failure) -> &'static str {
-    match failure {
-        Failure::Elsewhere(_) => "请继续",
-        Failure::Malformed => "没有读懂这个请求",
-        Failure::Forged => "页面已过期",
-        Failure::Denied(_) => "没有权限",
-        Failure::NotFound => "没有这个页面",
-        Failure::Method => "不能这样打开这个页面",
-        Failure::Stale => "内容已有变化",
-        Failure::Refused(_) => "没有办理",
-        Failure::TooLarge => "提交的内容太大",
-        Failure::Fields(_) => "请修改后再试",
-        Failure::Limited { .. } => "操作太频繁",
-        Failure::Busy => "系统正忙",
-        Failure::Fault(_) => "页面暂时打不开",
-    }
-}
-
-/// What is surely true, and what to do.
-pub fn failure_sentences(failure: &Failure) -> Vec<String> {
-    let own = |sentence: &str| vec![sentence.to_owned()];
-    match failure {
-        Failure::Elsewhere(_) => Vec::new(),
-        Failure::Malformed => own("请求的内容不完整或有无法识别的字符，没有保存任何内容。请返回上一页重新填写。"),
-        Failure::Forged => own("这个页面打开太久，或者您已在别处重新登录，没有保存任何内容。请重新打开页面再提交。"),
-        Failure::Denied(sentence) => own(sentence),
-        Failure::NotFound => own("这个地址没有内容，可能已删除或地址有误。请返回后从首页进入。"),
-        Failure::Method => own("请从菜单或页面上的按钮进入。"),
-        Failure::Stale => own(
-            "您打开页面之后，它已被更新（例如在另一个窗口，或由工作人员处理），这一次没有保存。请查看最新内容后再操作。",
-        ),
-        Failure::Refused(sentence) => own(sentence),
-        Failure::TooLarge => {
-            own("提交的内容太大（表单最多 64 KB，一次上传的文件合计最多 60 MB），没有保存。请缩短，或分几次上传。")
-        }
-        Failure::Fields(_) => own("没有保存任何内容，请返回上一页修改："),
-        Failure::Limited { until, what } => vec![limited(what, *until)],
-        Failure::Busy => own("同时办理的人太多，没有保存任何内容。请过几秒再试一次。"),
-        Failure::Fault(_) => own("不会因此重复提交，也不会重复扣款。请过一分钟再试。"),
-    }
-}
-
-/// The word on the button.
-pub fn failure_retry(failure: &Failure) -> &'static str {
-    match failure {
-        Failure::Stale => "查看最新内容",
-        Failure::Busy | Failure::Fault(_) => "再试一次",
-        _ => "返回",
-    }
-}
 
 /// When to try again.
 pub fn limited(what: &str, until: jiff::Timestamp) -> String {

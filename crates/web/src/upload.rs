@@ -3,7 +3,7 @@
 //! and laid into the store as it comes, so that a request holds one file in memory at a time. A file that is not taken is
 //! no failure of the request: the handler says why beside its input.
 
-use crate::error::Failure;
+use crate::failure::Failure;
 use crate::form::{BODY_MAX, Form};
 use crate::paced::{Pace, in_time, paced};
 use crate::site::Site;

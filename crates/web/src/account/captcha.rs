@@ -2,7 +2,7 @@
 //! asks for it. An answer is tried once.
 
 use crate::captcha;
-use crate::error::Failure;
+use crate::failure::Failure;
 use crate::session::Visitor;
 use crate::site::Site;
 use crate::text::CAPTCHA_WRONG;

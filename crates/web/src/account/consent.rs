@@ -1,9 +1,9 @@
 //! The terms have a new version: asked once, at the next login, before any other page.
 
-use crate::error::Failure;
+use crate::failure::{Failure, see_other};
 use crate::form::Form;
 use crate::next::own_path;
-use crate::page::{page, page_with, see_other};
+use crate::page::{page, page_with};
 use crate::session::Holder;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;

@@ -1,9 +1,9 @@
 //! 找回密码 (manual 3.2 (2)). The answer is the same whoever asks: what was typed is stored, and the worker looks it up.
 
 use super::captcha;
-use crate::error::Failure;
+use crate::failure::{Failure, see_other};
 use crate::form::Form;
-use crate::page::{page, page_with, see_other};
+use crate::page::{page, page_with};
 use crate::session::Visitor;
 use crate::shell::{Menu, Shell, ShellUser, shell};
 use crate::site::{Client, Site};

@@ -4,10 +4,10 @@
 
 use crate::cookie;
 use crate::csrf;
-use crate::error::Failure;
+use crate::failure::{Failure, see_other};
 use crate::form::{BODY_MAX, Form, is_form, pairs};
 use crate::next::own_path;
-use crate::page::{page, see_other};
+use crate::page::page;
 use crate::session::Company;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;

@@ -1,10 +1,10 @@
 //! 登录 (manual 3.2 (1)): the first page of the site.
 
 use super::{arrival, captcha};
-use crate::error::Failure;
+use crate::failure::{Failure, see_other};
 use crate::form::Form;
 use crate::next::own_path;
-use crate::page::{page, page_with, see_other};
+use crate::page::{page, page_with};
 use crate::session::{Visit, Visitor};
 use crate::shell::{Menu, Shell, shell};
 use crate::site::{Client, Site};

@@ -1,8 +1,7 @@
 //! 退出. A form with a token, so that no other site can log people out.
 
-use crate::error::Failure;
+use crate::failure::{Failure, see_other};
 use crate::form::{Form, Nothing};
-use crate::page::see_other;
 use crate::session::{Holder, Staff, Visit};
 use crate::site::Site;
 use axum::extract::State;

@@ -14,7 +14,7 @@ pub mod sms_login;
 pub mod staff;
 
 use crate::next::{encode, own_path};
-use crate::session::duty_page;
+use crate::shell::duty_page;
 use app::who::{Duty, Who};
 
 /// Where a login leads: to the page that was asked for before it, or the home page; first of all to what has to be done.

@@ -1,9 +1,9 @@
 //! 修改密码: in an ordinary session with the present password, in a restricted one without, because the temporary
 //! password was the proof. The restricted session then ends, and the way leads back to the login.
 
-use crate::error::{Failure, at_field};
+use crate::failure::{Failure, at_field, see_other};
 use crate::form::Form;
-use crate::page::{page, page_with, see_other};
+use crate::page::{page, page_with};
 use crate::session::{Holder, Visit};
 use crate::shell::{Menu, Shell, shell};
 use crate::site::{Client, Site};

@@ -3,9 +3,9 @@
 //! bound what a machine could do without.
 
 use super::captcha;
-use crate::error::Failure;
+use crate::failure::{Failure, see_other};
 use crate::form::Form;
-use crate::page::{page, page_with, see_other};
+use crate::page::{page, page_with};
 use crate::session::{Visit, Visitor};
 use crate::shell::{Menu, Shell, shell};
 use crate::site::{Client, Site};

@@ -1,8 +1,8 @@
 //! 账号安全: the way to 修改密码, and the company's own sessions, ended one by one or all others at once.
 
-use crate::error::Failure;
+use crate::failure::{Failure, see_other};
 use crate::form::Form;
-use crate::page::{page, see_other};
+use crate::page::page;
 use crate::session::Company;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;

@@ -2,10 +2,10 @@
 //! many failed logins. It asks for no image; messages go to registered pairs of company and mobile alone, under limits.
 
 use super::arrival;
-use crate::error::{Failure, at_field};
+use crate::failure::{Failure, at_field, see_other};
 use crate::form::Form;
 use crate::next::own_path;
-use crate::page::{page, page_with, see_other};
+use crate::page::{page, page_with};
 use crate::session::{Visit, Visitor};
 use crate::shell::{Menu, Shell, ShellUser, shell};
 use crate::site::{Client, Site};

@@ -2,10 +2,10 @@
 //! mistakes it for the companies' page.
 
 use super::captcha;
-use crate::error::Failure;
+use crate::failure::{Failure, see_other};
 use crate::form::Form;
 use crate::next::own_path;
-use crate::page::{page, page_with, see_other};
+use crate::page::{page, page_with};
 use crate::session::{Visit, Visitor};
 use crate::shell::{Menu, STAFF_HOME, Shell, shell};
 use crate::site::Site;

@@ -1,6 +1,6 @@
 //! 审计, for auditors: newest first, filtered by action, person and day. Reading only.
 
-use crate::error::Failure;
+use crate::failure::Failure;
 use crate::orders::place;
 use crate::page::page_with;
 use crate::session::Staff;

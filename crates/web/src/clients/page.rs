@@ -1,6 +1,6 @@
 //! The list of clients, the form that makes one, and the one page that ever shows a token.
 
-use crate::error::Failure;
+use crate::failure::Failure;
 use crate::form::Form;
 use crate::page::{page, page_with};
 use crate::session::Staff;

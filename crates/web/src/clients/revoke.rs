@@ -1,9 +1,9 @@
 //! 停用: the question, and what answers it.
 
 use super::page as list;
-use crate::error::Failure;
+use crate::failure::{Failure, see_other};
 use crate::form::{Form, Nothing};
-use crate::page::{page, see_other};
+use crate::page::page;
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;

@@ -1,10 +1,10 @@
 //! One company: its profiles with personal numbers masked, its orders, 停用 and 启用, 账号找回. A number in full is shown
 //! by a button, and leaves a row in the trail.
 
-use crate::error::Failure;
+use crate::failure::{Failure, see_other};
 use crate::form::{Form, Nothing};
 use crate::orders::tag::Tag;
-use crate::page::{page, page_with, see_other};
+use crate::page::{page, page_with};
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;

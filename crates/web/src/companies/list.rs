@@ -1,6 +1,6 @@
 //! The search: a part of the name, a credit code, or a whole mobile.
 
-use crate::error::Failure;
+use crate::failure::Failure;
 use crate::page::page;
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};

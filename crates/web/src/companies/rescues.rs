@@ -1,8 +1,8 @@
 //! 账号找回: what waits for a second person. A supervisor who did not ask releases or refuses.
 
-use crate::error::Failure;
+use crate::failure::{Failure, see_other};
 use crate::form::Form;
-use crate::page::{page, see_other};
+use crate::page::page;
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;

@@ -1,8 +1,8 @@
 //! One announcement, with a preview as companies will read it.
 
-use crate::error::Failure;
+use crate::failure::{Failure, see_other};
 use crate::form::Form;
-use crate::page::{page, page_with, see_other};
+use crate::page::{page, page_with};
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;

@@ -1,6 +1,6 @@
 //! 公告: every announcement, the newest first.
 
-use crate::error::Failure;
+use crate::failure::Failure;
 use crate::page::page;
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};

@@ -1,6 +1,6 @@
 //! 材料要求 of one platform: which documents its orders need, and when.
 
-use crate::error::Failure;
+use crate::failure::Failure;
 use crate::page::page;
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};

@@ -1,6 +1,6 @@
 //! 网点: every outlet, closed ones too.
 
-use crate::error::Failure;
+use crate::failure::Failure;
 use crate::page::page;
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};

@@ -2,10 +2,10 @@
 //! is only read.
 
 use super::prices::tag;
-use crate::error::Failure;
+use crate::failure::{Failure, see_other};
 use crate::form::Form;
 use crate::orders::number::Seen;
-use crate::page::{page, page_with, see_other};
+use crate::page::{page, page_with};
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;

@@ -1,6 +1,6 @@
 //! 收费标准 of one platform: every version, which one holds, and what an order would cost by one of them.
 
-use crate::error::Failure;
+use crate::failure::Failure;
 use crate::page::page;
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};

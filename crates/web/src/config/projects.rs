@@ -1,6 +1,6 @@
 //! 交易平台: every platform, closed ones too, with the prices that hold.
 
-use crate::error::Failure;
+use crate::failure::Failure;
 use crate::page::page;
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};

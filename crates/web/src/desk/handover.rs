@@ -1,11 +1,11 @@
 //! 登记到货 and 登记交付. The collector's identity is checked face to face; its number is kept sealed.
 
 use super::page::{at_desk, with_form};
-use crate::error::Failure;
+use crate::failure::{Failure, see_other};
 use crate::form::Form;
 use crate::orders::changed::{self, Overtaken};
 use crate::orders::number::{Number, Seen};
-use crate::page::{page_with, see_other};
+use crate::page::page_with;
 use crate::session::Staff;
 use crate::shell::Menu;
 use crate::site::Site;

@@ -1,8 +1,8 @@
 //! The desk: three lists, 待到货, 可取 and 已交付, a search over all of them and what is completed, and the form of the
 //! order that was chosen with the log of its contacts.
 
-use super::contact::{Contacts, Spoken, spoken};
-use crate::error::Failure;
+use super::contacts::{Contacts, Spoken, spoken};
+use crate::failure::Failure;
 use crate::orders::number::Number;
 use crate::orders::view::short_content;
 use crate::page::page;
@@ -295,7 +295,7 @@ pub fn samples() -> Vec<(String, String)> {
         shell: crate::samples::staff_shell(domain::rights::Role::Outlet, Menu::Desk, "网点自取"),
         outlet: "东湖网点".into(),
         confirm_days: 7,
-        contacts: super::contact::sample_contacts(),
+        contacts: super::contacts::sample_contacts(),
     };
     let ready = || Handover::Ready { since: sample::at("2026-11-20 09:00:00") };
     let states = [Handover::NotReady, ready(), sample::handed_over()].map(sample::processing);
@@ -306,7 +306,7 @@ pub fn samples() -> Vec<(String, String)> {
         let detail = handover.map(|handover| sample::detail(sample::processing(handover)));
         let act = detail.as_ref().and_then(|d| act_of(&d.stored.order.state)).unwrap_or(DeskAct::Ready);
         let template = desk_page(frame(), &lines, act, detail.as_ref(), form, errors);
-        let log = if detail.is_some() { vec![super::contact::sample_spoken()] } else { Vec::new() };
+        let log = if detail.is_some() { vec![super::contacts::sample_spoken()] } else { Vec::new() };
         (name.to_owned(), DeskPage { log, ..template }.to_string())
     };
     let blank = HandoverForm::default;

@@ -1,7 +1,7 @@
 //! 领取单: what the collector signs, to be printed once the goods are handed over. The document's number is masked.
 
 use super::page::at_desk;
-use crate::error::Failure;
+use crate::failure::Failure;
 use crate::orders::view::content;
 use crate::page::page;
 use crate::session::Staff;

@@ -1,13 +1,13 @@
 //! 售后退款 (T17): the supervisor asks for it by the order's number, finance releases it; either calls it off before.
 //! The page says what happens.
 
-use crate::error::Failure;
+use crate::failure::{Failure, see_other};
 use crate::form::Form;
 use crate::orders::changed::{self, Overtaken};
 use crate::orders::number::{Number, Seen};
 use crate::orders::tag::Tag;
 use crate::orders::view::content;
-use crate::page::{page, page_with, see_other};
+use crate::page::{page, page_with};
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;

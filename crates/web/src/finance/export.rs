@@ -1,6 +1,6 @@
 //! The day's payments and refunds as a file, sent while it is read.
 
-use crate::error::Failure;
+use crate::failure::Failure;
 use crate::session::Staff;
 use crate::site::Site;
 use app::finance::export::{self, Export};

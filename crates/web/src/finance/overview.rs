@@ -1,6 +1,6 @@
 //! 财务总览: what stands open, and what each of the last days brought.
 
-use crate::error::Failure;
+use crate::failure::Failure;
 use crate::page::page;
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};

@@ -1,6 +1,6 @@
 //! 收款: every payment attempt, newest first; of one day or one order where that is asked for.
 
-use crate::error::Failure;
+use crate::failure::Failure;
 use crate::orders::place;
 use crate::page::page;
 use crate::session::Staff;

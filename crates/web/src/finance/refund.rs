@@ -1,9 +1,9 @@
 //! One refund (E10): 用原号重试, 登记线下退款, and 放行 by somebody else.
 
 use super::refunds::tag;
-use crate::error::Failure;
+use crate::failure::{Failure, see_other};
 use crate::form::{Form, Nothing};
-use crate::page::{page, page_with, see_other};
+use crate::page::{page, page_with};
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;

@@ -1,6 +1,6 @@
 //! 退款: the refused and the unknown ones on top, then all of them, newest first.
 
-use crate::error::Failure;
+use crate::failure::Failure;
 use crate::orders::place;
 use crate::page::page;
 use crate::session::Staff;

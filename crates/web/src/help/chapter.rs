@@ -1,7 +1,7 @@
 //! One chapter of the manual, with the way to the others; 用户协议 and 隐私政策 in the same frame.
 
 use super::book::{AGREEMENT_PAGE, PAGES, PRIVACY_PAGE, Page};
-use crate::error::Failure;
+use crate::failure::Failure;
 use crate::page::page;
 use crate::session::Visitor;
 use crate::shell::{Menu, Shell, shell};

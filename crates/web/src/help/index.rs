@@ -1,7 +1,8 @@
 //! 帮助中心: what there is, for each reader; the ten questions; how to reach a person.
 
-use super::book::{PAGES, Page, Reader};
-use crate::error::Failure;
+use super::book::{PAGES, Page};
+use super::chapters::Reader;
+use crate::failure::Failure;
 use crate::page::page;
 use crate::session::Visitor;
 use crate::shell::{Menu, Shell, shell};

@@ -1,7 +1,7 @@
 //! The Markdown of docs/manual as the HTML of a page: links between files become addresses, pictures become those that
 //! the program serves, headings get ids, and markup inside a text is shown as text, never obeyed.
 
-use super::{book, pictures};
+use super::{chapters, pictures};
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 
 /// A file, ready to be shown.
@@ -67,7 +67,7 @@ fn words(parser: &mut Parser) -> String {
 /// Where a link leads: to the page of a file beside this one, or where it says.
 fn address(target: &str) -> CowStr<'static> {
     let (file, part) = target.split_once('#').unwrap_or((target, ""));
-    let Some(url) = book::url_of(file) else { return target.to_owned().into() };
+    let Some(url) = chapters::url_of(file) else { return target.to_owned().into() };
     if part.is_empty() { url.into() } else { format!("{url}#{part}").into() }
 }
 

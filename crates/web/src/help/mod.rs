@@ -3,6 +3,7 @@
 
 mod book;
 pub mod chapter;
+mod chapters;
 pub mod index;
 mod markdown;
 pub mod pictures;

@@ -1,7 +1,7 @@
 //! The pictures of the manual (docs/manual/pictures), which the browser tests take: `cargo xtask pictures` makes them
 //! anew. Their addresses carry a hash, so browsers keep them.
 
-use crate::error::Failure;
+use crate::failure::Failure;
 use axum::extract::Path;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};

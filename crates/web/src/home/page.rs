@@ -1,7 +1,7 @@
 //! 首页 after the login: what waits, the newest orders, and 资料完善 until it is done.
 
 use super::waiting::{Waiting, contents};
-use crate::error::Failure;
+use crate::failure::Failure;
 use crate::orders::tag::Tag;
 use crate::page as answer;
 use crate::profile::{self, STEPS, Step};

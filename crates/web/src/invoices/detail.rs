@@ -1,12 +1,12 @@
 //! The details of one invoice (manual 3.3 (2)) and its file.
 
 use super::upper::upper;
-use crate::error::Failure;
+use crate::failure::{Failure, see_other};
 use crate::form::Form;
 use crate::orders::number::Number;
 use crate::orders::tag::Tag;
 use crate::orders::view::Moment;
-use crate::page::{page, page_with, see_other};
+use crate::page::{page, page_with};
 use crate::session::Company;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;

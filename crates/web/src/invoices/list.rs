@@ -1,6 +1,6 @@
 //! 发票展示 (manual 3.3 (1)): the company's invoices, newest first.
 
-use crate::error::Failure;
+use crate::failure::Failure;
 use crate::orders::place;
 use crate::orders::tag::Tag;
 use crate::page::page;

@@ -1,9 +1,9 @@
 //! 重新开票, 重发邮件, 登记冲红.
 
 use super::list::shelf_page;
-use crate::error::Failure;
+use crate::failure::{Failure, see_other};
 use crate::form::{Form, Nothing};
-use crate::page::{page_with, see_other};
+use crate::page::page_with;
 use crate::session::Staff;
 use crate::site::Site;
 use app::invoice::desk::{self, Shelf};

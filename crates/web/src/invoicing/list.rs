@@ -1,6 +1,6 @@
 //! The lists of invoices over all companies.
 
-use crate::error::Failure;
+use crate::failure::Failure;
 use crate::orders::place;
 use crate::orders::tag::Tag;
 use crate::page::page;

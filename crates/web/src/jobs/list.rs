@@ -1,9 +1,9 @@
 //! What the program gave up, why and since when, and 重试.
 
-use crate::error::Failure;
+use crate::failure::{Failure, see_other};
 use crate::form::{Form, Nothing};
 use crate::orders::place;
-use crate::page::{page, see_other};
+use crate::page::page;
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;

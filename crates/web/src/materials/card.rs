@@ -1,8 +1,11 @@
 //! What the card of documents shows (card.html).
 
+use crate::failure::Failure;
+use crate::site::Site;
 use crate::upload::BY_NAME;
 use app::attachment::{Attachment, Kind};
-use app::material::{Item, Sheet};
+use app::material::{self, Item, Sheet};
+use app::who::CompanyUser;
 use domain::field::FieldErrors;
 use domain::id::OrderNumber;
 use domain::material::{Material, Need, Slot, Source};
@@ -166,6 +169,37 @@ pub fn size_text(bytes: i64) -> String {
 }
 
 /// A licence of the profile, the order's form, and an imprint that is there or not.
+/// The card of a company's own order.
+pub async fn of_order(
+    site: &Site,
+    user: &CompanyUser,
+    number: &OrderNumber,
+    again: &str,
+    errors: FieldErrors,
+    open: bool,
+) -> Result<(Card, Vec<&'static str>), Failure> {
+    let sheet = material::of_order(&site.app, user, number).await?;
+    Ok((Card::of_order(number, &sheet, again, errors, open), sheet.missing()))
+}
+
+/// Beside 基本信息.
+pub const OF_COMPANY: &[Material] = &[Material::Licence];
+
+/// Beside 用户信息.
+pub const OF_CONTACT: &[Material] = &[Material::IdFront, Material::IdBack, Material::Proxy];
+
+/// The card of these documents.
+pub async fn of_profile(
+    site: &Site,
+    user: &CompanyUser,
+    wanted: &'static [Material],
+    again: &str,
+    errors: FieldErrors,
+) -> Result<Card, Failure> {
+    let items = material::of_profile(&site.app, user, wanted).await?;
+    Ok(Card::of_profile(&items, again, errors))
+}
+
 #[cfg(test)]
 pub fn sample_sheet(complete: bool) -> Sheet {
     let item = |slot: Slot, source, file| Item { need: Need { slot, source, required: true }, file };

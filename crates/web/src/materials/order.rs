@@ -1,11 +1,9 @@
 //! 上传所选文件 of an order: one form with a file for each document that is still open. It leads back to the page where
 //! the order is looked over.
 
-use super::card::Card;
-use crate::error::Failure;
+use crate::failure::{Failure, see_other};
 use crate::orders::number::Number;
 use crate::orders::{changed, check};
-use crate::page::see_other;
 use crate::session::Company;
 use crate::shell::Menu;
 use crate::site::Site;
@@ -147,17 +145,4 @@ pub fn looked_over(number: &OrderNumber, skipped: &[Slot]) -> String {
         [] => format!("/cakey/orders/{number}/check"),
         names => format!("/cakey/orders/{number}/check?skipped={}", names.join(".")),
     }
-}
-
-/// The card of a company's own order.
-pub async fn card(
-    site: &Site,
-    user: &CompanyUser,
-    number: &OrderNumber,
-    again: &str,
-    errors: FieldErrors,
-    open: bool,
-) -> Result<(Card, Vec<&'static str>), Failure> {
-    let sheet = material::of_order(&site.app, user, number).await?;
-    Ok((Card::of_order(number, &sheet, again, errors, open), sheet.missing()))
 }

@@ -1,10 +1,9 @@
 //! The documents of the profile: 营业执照 beside 基本信息, 身份证 and 授权委托书 beside 用户信息. Given once, they serve every
 //! order.
 
-use super::card::Card;
+use super::card::{OF_COMPANY, OF_CONTACT};
 use super::order::{Posted as Buttons, errors, sorted};
-use crate::error::Failure;
-use crate::page::see_other;
+use crate::failure::{Failure, see_other};
 use crate::profile::{company, contact};
 use crate::session::Company;
 use crate::site::Site;
@@ -15,11 +14,6 @@ use axum::extract::State;
 use axum::response::Response;
 use domain::field::FieldErrors;
 use domain::material::{Material, Slot};
-
-/// Beside 基本信息.
-pub const OF_COMPANY: &[Material] = &[Material::Licence];
-/// Beside 用户信息.
-pub const OF_CONTACT: &[Material] = &[Material::IdFront, Material::IdBack, Material::Proxy];
 
 /// POST /cakey/profile/company/materials.
 pub async fn post_company(
@@ -64,16 +58,4 @@ fn back(page: &str, form: &Buttons) -> String {
         Some(slot) => format!("{page}?again={slot}#materials"),
         None => format!("{page}#materials"),
     }
-}
-
-/// The card of these documents.
-pub async fn card(
-    site: &Site,
-    user: &CompanyUser,
-    wanted: &'static [Material],
-    again: &str,
-    errors: FieldErrors,
-) -> Result<Card, Failure> {
-    let items = material::of_profile(&site.app, user, wanted).await?;
-    Ok(Card::of_profile(&items, again, errors))
 }

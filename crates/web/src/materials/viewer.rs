@@ -1,7 +1,7 @@
 //! The reviewer's viewer (viewer.html): the files of a submission, as they were frozen.
 
 use super::card::size_text;
-use crate::error::Failure;
+use crate::failure::Failure;
 use crate::site::Site;
 use app::attachment::Attachment;
 use app::material;

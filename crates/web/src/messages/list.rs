@@ -1,9 +1,9 @@
 //! What was sent to whom, with the provider's number and what became of it, and 重发.
 
-use crate::error::Failure;
+use crate::failure::{Failure, see_other};
 use crate::form::Form;
 use crate::orders::place;
-use crate::page::{page, see_other};
+use crate::page::page;
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;

@@ -2,9 +2,9 @@
 
 use super::changed::{self, Overtaken};
 use super::number::{Number, Seen};
-use crate::error::Failure;
+use crate::failure::{Failure, see_other};
 use crate::form::Form;
-use crate::page::{page, see_other};
+use crate::page::page;
 use crate::session::Company;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;

@@ -2,7 +2,7 @@
 //! PDF, each page with a QR code that names the order.
 
 use super::number::Number;
-use crate::error::Failure;
+use crate::failure::Failure;
 use crate::page::pdf_file;
 use crate::paper::{self, Facts};
 use crate::session::{Company, Staff};

@@ -3,7 +3,7 @@
 
 use super::tag::Tag;
 use super::view::{Moment, staff_timeline, timeline};
-use crate::error::Failure;
+use crate::failure::Failure;
 use crate::page::page_with;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;

@@ -4,10 +4,10 @@ use super::changed::{self, Overtaken};
 use super::number::Number;
 use super::steps::{self, Step};
 use super::view::{Act, CertificateLine, Way};
-use crate::error::Failure;
+use crate::failure::{Failure, see_other};
 use crate::form::Form;
 use crate::materials::{self, card::Card};
-use crate::page::{page, page_with, see_other};
+use crate::page::{page, page_with};
 use crate::profile;
 use crate::session::Company;
 use crate::shell::{Menu, Shell, shell};
@@ -185,7 +185,7 @@ async fn load(
     let twins = query::twins(&site.app, &detail.stored).await?;
     let profiles = company::load(&site.app, user.id).await?;
     let open = Act::of(&detail.stored.order.state) == Act::Edit;
-    let (card, papers) = materials::order::card(site, user, number, again, errors, open).await?;
+    let (card, papers) = materials::card::of_order(site, user, number, again, errors, open).await?;
     Ok(Looked { detail, profiles, obstacle, twins, card, papers })
 }
 

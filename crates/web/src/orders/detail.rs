@@ -6,7 +6,7 @@ use super::rejection::{Told, told};
 use super::steps::{self, Step};
 use super::tag::{Tag, handover_sentence, month_day, review_day};
 use super::view::{Act, CertificateLine, Moment, Way, timeline};
-use crate::error::Failure;
+use crate::failure::Failure;
 use crate::page::page;
 use crate::session::Company;
 use crate::shell::{Menu, Shell, shell};

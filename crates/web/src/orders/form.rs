@@ -1,13 +1,14 @@
 //! 订单申请 and 修改/提交 (manual 3.2 (6)–(8)). The buttons 更新证书明细, 重新计算 and 用注册地址填写 send the form to the
 //! same address, so everything works without script; 保存 alone stores anything. The page itself is `form_page`.
 
-use super::form_page::{Filled, Saved, form_page};
+use super::filled::{Filled, Saved};
+use super::form_page::form_page;
 use super::number::Number;
 use super::view::Act;
-use crate::error::Failure;
+use crate::failure::{Failure, see_other};
 use crate::form::Form;
 use crate::materials;
-use crate::page::{page, page_with, see_other};
+use crate::page::{page, page_with};
 use crate::places::{AREA, clear_strange};
 use crate::session::Company;
 use crate::shell::Menu;

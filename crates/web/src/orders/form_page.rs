@@ -1,24 +1,25 @@
 //! The page 订单申请: what the company may choose from, what is filled in, and what it costs. Its handlers are `form`.
 
+use super::filled::{Filled, Saved};
 use super::form_row::Row;
-use super::rejection::{Told, told};
 use super::steps::{self, Step};
-use crate::error::Failure;
+use crate::failure::Failure;
 use crate::materials::{self, card::Card};
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
 use app::account::Session;
+use app::order::draft;
 use app::order::offer::Offer;
-use app::order::{Stored, draft};
 use app::outlet;
 use app::who::CompanyUser;
 use askama::Template;
 use domain::field::FieldErrors;
 use domain::id::{OrderNumber, OutletId};
+use domain::order::SecondSeal;
+use domain::order::State;
 use domain::order::form::OrderForm;
 use domain::order::item_form::ItemForm;
 use domain::order::price::Quote;
-use domain::order::{CertificateItem, SecondSeal, State};
 use domain::outlet::Outlet;
 
 #[derive(Template)]
@@ -45,14 +46,6 @@ pub struct FormPage {
     card: Option<Card>,
 }
 
-/// The order that is changed.
-pub struct Saved {
-    number: String,
-    deletable: bool,
-    /// Why the last submission was not approved.
-    rejected: Option<(Vec<Told>, String)>,
-}
-
 struct Choice {
     id: String,
     name: String,
@@ -64,34 +57,6 @@ struct Place {
     address: String,
     phone: String,
     hours: String,
-}
-
-/// What a page shows of the form.
-pub struct Filled {
-    /// The order that is changed; `None` for a new one.
-    pub saved: Option<Saved>,
-    /// The saved certificates, which lend personal numbers.
-    pub lent: Vec<CertificateItem>,
-    /// The version that the page shows; 0 for a new order.
-    pub version: i64,
-    /// The one-time number of a new order's form.
-    pub operation: String,
-    /// A sentence on top; may be empty.
-    pub notice: &'static str,
-    /// What is typed.
-    pub form: OrderForm,
-    /// What is wrong with it.
-    pub errors: FieldErrors,
-    /// The document that is to get an input again; may be empty.
-    pub again: String,
-}
-
-impl Filled {
-    /// A form that is nothing but filled in.
-    pub fn of(form: OrderForm) -> Filled {
-        let (operation, errors, again) = (String::new(), FieldErrors::new(), String::new());
-        Filled { saved: None, lent: Vec::new(), version: 0, operation, notice: "", form, errors, again }
-    }
 }
 
 /// Reads what the company may choose from and lays out the page.
@@ -114,7 +79,7 @@ async fn card(site: &Site, user: &CompanyUser, filled: &Filled) -> Result<Option
     let number = filled.saved.as_ref().and_then(|saved| OrderNumber::parse(&saved.number));
     let Some(number) = number else { return Ok(None) };
     let errors = filled.errors.clone();
-    let (card, _) = materials::order::card(site, user, &number, &filled.again, errors, true).await?;
+    let (card, _) = materials::card::of_order(site, user, &number, &filled.again, errors, true).await?;
     Ok(Some(card))
 }
 
@@ -163,20 +128,6 @@ fn shown(shell: Shell, mut filled: Filled, offer: Offer, max_certificates: i64) 
         max_certificates,
         steps: steps::at(1),
         card: None,
-    }
-}
-
-impl Saved {
-    /// What the page says of the order.
-    pub fn of(stored: &Stored) -> Saved {
-        let rejected = match &stored.order.state {
-            State::Draft { rejected: Some(rejected) } => {
-                let rejection = &rejected.rejection;
-                Some((told(stored.order.number.as_str(), rejection), rejection.text.clone()))
-            }
-            _ => None,
-        };
-        Saved { number: stored.order.number.to_string(), deletable: stored.order.submission == 0, rejected }
     }
 }
 

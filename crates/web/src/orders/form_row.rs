@@ -1,7 +1,7 @@
 //! One certificate of the form 订单申请, as the page shows it: kinds and years on offer, and the holder where a person
 //! holds it.
 
-use super::form_page::Filled;
+use super::filled::Filled;
 use app::order::offer::Offer;
 use domain::company::profile::PersonIdKind;
 use domain::order::item_form::ItemForm;

@@ -3,7 +3,7 @@
 use super::number::Number;
 use super::steps::{self, Step};
 use super::tag::Tag;
-use crate::error::Failure;
+use crate::failure::Failure;
 use crate::page::page;
 use crate::session::Company;
 use crate::shell::{Menu, Shell, shell};

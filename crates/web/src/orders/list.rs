@@ -3,7 +3,7 @@
 use super::place;
 use super::tag::{Back, Tag, under};
 use super::view::{Act, short_content};
-use crate::error::Failure;
+use crate::failure::Failure;
 use crate::page::page_with;
 use crate::session::Company;
 use crate::shell::{Menu, Shell, shell};

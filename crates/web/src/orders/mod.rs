@@ -6,6 +6,7 @@ pub mod application;
 pub mod changed;
 pub mod check;
 pub mod detail;
+mod filled;
 #[cfg(test)]
 mod flow_tests;
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The order's number in a URL, and the version that a form sends back.
 
-use crate::error::Failure;
+use crate::failure::Failure;
 use crate::site::Site;
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;

@@ -1,6 +1,6 @@
 //! 办理网点, for everybody: where certificates can be collected, and when.
 
-use crate::error::Failure;
+use crate::failure::Failure;
 use crate::page::page;
 use crate::session::Visitor;
 use crate::shell::{Menu, Shell, shell};

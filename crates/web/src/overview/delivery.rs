@@ -1,11 +1,11 @@
 //! 变更获取方式: courier, or an outlet, with the user's consent (T16, E19).
 
-use crate::error::Failure;
+use crate::failure::{Failure, see_other};
 use crate::form::Form;
 use crate::orders::changed::{self, Overtaken};
 use crate::orders::number::Number;
 use crate::orders::view::Way;
-use crate::page::{page, page_with, see_other};
+use crate::page::{page, page_with};
 use crate::places;
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};

@@ -1,7 +1,7 @@
 //! One order with everything that is known of it, for reading: what was frozen, where it goes, payments, refunds,
 //! invoices, messages, the whole history. Personal numbers are masked.
 
-use crate::error::Failure;
+use crate::failure::Failure;
 use crate::orders::number::Number;
 use crate::orders::tag::Tag;
 use crate::orders::view::{CertificateLine, Way, content, signed};

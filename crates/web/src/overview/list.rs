@@ -1,10 +1,10 @@
 //! The list: filters by status, platform, outlet, days, number and company; keyset paging.
 
-use crate::error::Failure;
+use crate::failure::{Failure, see_other};
 use crate::orders::place;
 use crate::orders::tag::Tag;
 use crate::orders::view::short_content;
-use crate::page::{page_with, see_other};
+use crate::page::page_with;
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;

@@ -2,13 +2,13 @@
 //! 我已付款，查询结果. Both read our own rows; the button asks the worker to hurry.
 
 use super::prompt::elsewhere;
-use crate::error::Failure;
+use crate::failure::{Failure, see_other};
 use crate::form::Form;
 use crate::orders::number::Number;
 use crate::orders::steps::{self, Step};
 use crate::orders::tag::month_day;
 use crate::orders::view::content;
-use crate::page::{page, see_other};
+use crate::page::page;
 use crate::qr;
 use crate::session::Company;
 use crate::shell::{Menu, Shell, shell};

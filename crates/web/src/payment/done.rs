@@ -1,10 +1,10 @@
 //! 支付成功，等待审核: what happens next, and when.
 
-use crate::error::Failure;
+use crate::failure::{Failure, see_other};
 use crate::orders::number::Number;
 use crate::orders::steps::{self, Step};
 use crate::orders::tag::review_day;
-use crate::page::{page, see_other};
+use crate::page::page;
 use crate::session::Company;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;

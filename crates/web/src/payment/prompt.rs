@@ -1,13 +1,13 @@
 //! 确认付款信息: what is paid, to whom; then the trade is opened. If the gateway gives no code, the page says that
 //! nothing was charged.
 
-use crate::error::Failure;
+use crate::failure::{Failure, see_other};
 use crate::form::Form;
 use crate::orders::changed::{self, Overtaken};
 use crate::orders::number::{Number, Seen};
 use crate::orders::steps::{self, Step};
 use crate::orders::view::content;
-use crate::page::{page, page_with, see_other};
+use crate::page::{page, page_with};
 use crate::session::Company;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;

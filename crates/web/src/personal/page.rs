@@ -1,10 +1,10 @@
 //! One whole value, once: the answer to a form, so that no address holds it and reloading asks again.
 
-use crate::error::Failure;
+use crate::failure::Failure;
 use crate::form::Form;
 use crate::orders::number::Number;
 use crate::page::page;
-use crate::review::order::path;
+use crate::review::case::path;
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;

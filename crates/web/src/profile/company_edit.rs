@@ -1,9 +1,9 @@
 //! 基本信息 → 编辑 → 确认更新 (manual 3.2 (3)).
 
 use super::kept;
-use crate::error::Failure;
+use crate::failure::{Failure, see_other};
 use crate::form::Form;
-use crate::page::{page, page_with, see_other};
+use crate::page::{page, page_with};
 use crate::places;
 use crate::session::Company;
 use crate::shell::{Menu, Shell, shell};

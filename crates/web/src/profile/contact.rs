@@ -1,9 +1,9 @@
 //! 用户信息, shown (manual 3.2 (5)).
 
 use super::{Ahead, Done, ahead};
-use crate::error::Failure;
+use crate::failure::Failure;
 use crate::materials::card::Card;
-use crate::materials::{self, profile::OF_CONTACT};
+use crate::materials::{self, card::OF_CONTACT};
 use crate::page::{page, page_with};
 use crate::session::Company;
 use crate::shell::{Menu, Shell, shell};
@@ -46,7 +46,7 @@ pub async fn show(
     Company(session, user): Company,
     Query(done): Query<Done>,
 ) -> Result<Response, Failure> {
-    let card = materials::profile::card(&site, &user, OF_CONTACT, done.again(), FieldErrors::new()).await?;
+    let card = materials::card::of_profile(&site, &user, OF_CONTACT, done.again(), FieldErrors::new()).await?;
     page(&load(&site, &session, &user, done.is_said(), card).await?)
 }
 
@@ -57,7 +57,7 @@ pub async fn with_files_refused(
     user: &CompanyUser,
     errors: FieldErrors,
 ) -> Result<Response, Failure> {
-    let card = materials::profile::card(site, user, OF_CONTACT, "", errors).await?;
+    let card = materials::card::of_profile(site, user, OF_CONTACT, "", errors).await?;
     page_with(StatusCode::UNPROCESSABLE_ENTITY, &load(site, session, user, false, card).await?)
 }
 

@@ -1,8 +1,8 @@
 //! 用户信息 → 编辑 → 确认更新 (manual 3.2 (5)).
 
-use crate::error::{Failure, at_field};
+use crate::failure::{Failure, at_field, see_other};
 use crate::form::Form;
-use crate::page::{page, page_with, see_other};
+use crate::page::{page, page_with};
 use crate::session::Company;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::{Client, Site};

@@ -1,9 +1,9 @@
 //! 发票信息 → 完善 (manual 3.2 (4)): shown and edited on one page, as the manual has it.
 
 use super::{Ahead, Done, ahead};
-use crate::error::Failure;
+use crate::failure::{Failure, see_other};
 use crate::form::Form;
-use crate::page::{page, page_with, see_other};
+use crate::page::{page, page_with};
 use crate::session::Company;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;

@@ -9,7 +9,7 @@ pub mod invoice;
 #[cfg(test)]
 mod tests;
 
-use crate::error::Failure;
+use crate::failure::Failure;
 use crate::site::Site;
 use app::company::{Company, missing};
 use app::order::query::{self, Cursor};

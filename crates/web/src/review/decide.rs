@@ -1,8 +1,9 @@
 //! 通过 and 拒绝 (T8, T9, T9a, T10). One form, two buttons; afterwards the next order is claimed at once.
 
-use super::order::{overtaken, review_page};
+use super::case::overtaken;
+use super::order::review_page;
 use super::queue::go_on;
-use crate::error::Failure;
+use crate::failure::Failure;
 use crate::form::Form;
 use crate::materials::viewer::Viewer;
 use crate::orders::number::Number;

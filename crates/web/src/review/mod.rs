@@ -1,7 +1,9 @@
 //! The reviewers' desk (design/staff.md): the queue, one order with its automatic checks and the decision, and the
 //! library of reasons.
 
+pub mod case;
 mod checks;
+mod claim;
 pub mod decide;
 pub mod order;
 mod place;

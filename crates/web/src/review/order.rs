@@ -1,10 +1,10 @@
 //! One order under review: the company's words beside the automatic checks, and the form of the decision.
 
 use super::checks::{Line, summary};
-use super::queue::{claim_words, told};
-use crate::error::Failure;
+use super::claim::claim_words;
+use super::queue::told;
+use crate::failure::Failure;
 use crate::materials::viewer::Viewer;
-use crate::orders::changed::{self, Overtaken};
 use crate::orders::number::Number;
 use crate::orders::tag::Tag;
 use crate::orders::view::{CertificateLine, Moment, Way, content, signed, staff_timeline};
@@ -12,9 +12,7 @@ use crate::page::page;
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
-use app::account::Session;
 use app::order::query::Detail;
-use app::order::store::Find;
 use app::personal::Field;
 use app::review::checks::{Checked, Verdict};
 use app::review::desk::{self, Desk};
@@ -24,7 +22,6 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use domain::company::difference::Difference;
 use domain::field::FieldErrors;
-use domain::id::OrderNumber;
 use domain::order::staff_form::{Carrier, RejectForm, RejectReason, ReviewForm};
 use domain::order::{Delivery, Review, State as OrderState};
 use domain::rights::Act;
@@ -76,11 +73,6 @@ pub struct ReviewPage {
     viewer: Viewer,
 }
 
-/// The address of an order's review.
-pub fn path(number: &OrderNumber) -> String {
-    format!("/cakey/staff/review/{number}")
-}
-
 /// What was done just now, with the order before.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -100,24 +92,6 @@ pub async fn show(
     let viewer = Viewer::load(&site, &user, &number).await?;
     let template = review_page(shell, &user, desk, ReviewForm::default(), FieldErrors::new(), site.app.now());
     page(&ReviewPage { told: told(&asked.done), ..template.with(viewer) })
-}
-
-/// Tells a member of staff who was faster.
-pub async fn overtaken(
-    site: &Site,
-    session: &Session,
-    user: &StaffUser,
-    number: OrderNumber,
-    seen: i64,
-    error: app::Error,
-) -> Result<Response, Failure> {
-    let (url, find) = (path(&number), in_review(user, &number));
-    changed::told(site, Overtaken { session, menu: Menu::Review, find, url, seen }, error).await
-}
-
-/// An order as a reviewer may see it.
-pub fn in_review(user: &StaffUser, number: &OrderNumber) -> Find {
-    Find::Staff(user.id, Act::ReadReviews, number.clone())
 }
 
 /// The page, with what was typed and what is wrong with it.

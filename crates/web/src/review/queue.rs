@@ -1,13 +1,14 @@
 //! 审核队列: what waits for review, longest wait first in working hours, with what the automatic checks say; 领取下一单.
 
+use super::case::path;
 use super::checks::badge;
-use super::order::path;
+use super::claim::claim_words;
 use super::place;
-use crate::error::Failure;
+use crate::failure::{Failure, see_other};
 use crate::form::{Form, Nothing};
 use crate::orders::number::{Number, Seen};
 use crate::orders::view::short_content;
-use crate::page::{page, see_other};
+use crate::page::page;
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
@@ -137,7 +138,7 @@ pub async fn claim(
 ) -> Result<Response, Failure> {
     match review::claim(&site.app, &user, &number, seen.version).await {
         Ok(_) => Ok(see_other(&path(&number))),
-        Err(error) => super::order::overtaken(&site, &session, &user, number, seen.version, error).await,
+        Err(error) => super::case::overtaken(&site, &session, &user, number, seen.version, error).await,
     }
 }
 
@@ -150,7 +151,7 @@ pub async fn release(
 ) -> Result<Response, Failure> {
     match review::release(&site.app, &user, &number, seen.version).await {
         Ok(_) => Ok(see_other("/cakey/staff/review?done=released")),
-        Err(error) => super::order::overtaken(&site, &session, &user, number, seen.version, error).await,
+        Err(error) => super::case::overtaken(&site, &session, &user, number, seen.version, error).await,
     }
 }
 
@@ -233,18 +234,6 @@ fn remark(line: &Waiting) -> String {
     let cancel = line.review.cancel_requested.then(|| "用户申请取消".to_owned());
     let supplement = line.review.supplement.as_ref().map(|_| "等待用户补正".to_owned());
     [again, cancel, supplement].into_iter().flatten().collect::<Vec<_>>().join("，")
-}
-
-/// `我，剩 11 分`, another's name, or 没有人.
-pub fn claim_words(review: &Review, me: StaffId, now: Timestamp) -> String {
-    match review.claim.as_ref().filter(|claim| claim.until > now) {
-        None => "没有人".to_owned(),
-        Some(claim) if claim.by == me => {
-            let minutes = claim.until.duration_since(now).as_mins().max(1);
-            format!("我，剩 {minutes} 分")
-        }
-        Some(claim) => claim.name.clone(),
-    }
 }
 
 #[cfg(test)]

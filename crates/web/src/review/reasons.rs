@@ -1,8 +1,8 @@
 //! 拒绝原因库: the list and the form of 主管 and 系统管理员.
 
-use crate::error::Failure;
+use crate::failure::{Failure, see_other};
 use crate::form::Form;
-use crate::page::{page, page_with, see_other};
+use crate::page::{page, page_with};
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;

@@ -2,7 +2,7 @@
 //! handlers is made from the audience, so that a page is closed even if its handler forgets to ask who comes.
 
 use crate::account::kept;
-use crate::error::Failure;
+use crate::failure::Failure;
 use crate::session::{Holder, require_company, require_right};
 use crate::site::Site;
 use app::who::Duty;

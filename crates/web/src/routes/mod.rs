@@ -10,7 +10,7 @@ mod staff;
 pub use entry::Audience;
 
 use crate::api;
-use crate::error::Failure;
+use crate::failure::Failure;
 use crate::frame::frame;
 use crate::site::Site;
 use axum::Router;

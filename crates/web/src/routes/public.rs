@@ -1,7 +1,7 @@
 //! The addresses that ask for no login: the login pages themselves, what everybody may read, and what machines ask.
 
 use super::entry::{Entry, anybody, machine};
-use crate::page::see_other;
+use crate::failure::see_other;
 use crate::site::Site;
 use crate::{account, api, assets, help, notify, outlets, places, staff, templates};
 use axum::extract::State;

@@ -1,10 +1,10 @@
 //! 批量导入: the form, the dry run with what each row would do, and what became of it. Importing carries out what the
 //! page shows, which is kept on our side under a token.
 
-use crate::error::Failure;
+use crate::failure::{Failure, see_other};
 use crate::file_form::{self, SentFile};
 use crate::form::{Form, Nothing};
-use crate::page::{page, page_with, see_other};
+use crate::page::{page, page_with};
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;

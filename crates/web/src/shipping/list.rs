@@ -1,6 +1,6 @@
 //! The orders to ship, and those on their way, oldest first.
 
-use crate::error::Failure;
+use crate::failure::Failure;
 use crate::orders::place;
 use crate::orders::view::short_content;
 use crate::page::page;

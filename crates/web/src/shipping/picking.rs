@@ -1,6 +1,6 @@
 //! 拣货单: what is to be packed now, to be printed. Mobiles are masked: paper lies about.
 
-use crate::error::Failure;
+use crate::failure::Failure;
 use crate::orders::view::content;
 use crate::page::page;
 use crate::session::Staff;

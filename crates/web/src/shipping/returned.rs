@@ -1,11 +1,11 @@
 //! 快件退回 (T15): a parcel that was lost or came back. The order waits for a new waybill.
 
 use super::waybill::{courier_order, to_ship};
-use crate::error::Failure;
+use crate::failure::{Failure, see_other};
 use crate::form::Form;
 use crate::orders::changed::{self, Overtaken};
 use crate::orders::number::Number;
-use crate::page::{page, page_with, see_other};
+use crate::page::{page, page_with};
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;

@@ -1,12 +1,12 @@
 //! The waybill of one order, first or corrected; each new number is sent to the user by SMS.
 
-use crate::error::Failure;
+use crate::failure::{Failure, see_other};
 use crate::form::Form;
 use crate::orders::changed::{self, Overtaken};
 use crate::orders::number::Number;
 use crate::orders::tag::Tag;
 use crate::orders::view::{Way, content};
-use crate::page::{page, page_with, see_other};
+use crate::page::{page, page_with};
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;

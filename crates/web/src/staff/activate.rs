@@ -1,8 +1,8 @@
 //! The page behind an activation link: the person sets the password, which nobody else ever sees.
 
-use crate::error::Failure;
+use crate::failure::{Failure, see_other};
 use crate::form::Form;
-use crate::page::{page, page_with, see_other};
+use crate::page::{page, page_with};
 use crate::session::Visitor;
 use crate::shell::{Menu, Shell};
 use crate::site::Site;

@@ -2,9 +2,9 @@
 //! by one code of it. Whoever comes without a right password is sent to the login page.
 
 use super::activate::outside;
-use crate::error::Failure;
+use crate::failure::{Failure, see_other};
 use crate::form::Form;
-use crate::page::{page, page_with, see_other};
+use crate::page::{page, page_with};
 use crate::qr;
 use crate::session::{Visit, Visitor};
 use crate::shell::{STAFF_HOME, Shell};

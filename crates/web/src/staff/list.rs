@@ -1,7 +1,7 @@
 //! 员工账号: every account, and whether its person can log in.
 
 use super::Done;
-use crate::error::Failure;
+use crate::failure::Failure;
 use crate::page::page;
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};

@@ -8,7 +8,7 @@ pub mod list;
 pub mod own;
 pub mod setup;
 
-use crate::error::Failure;
+use crate::failure::Failure;
 use crate::site::Site;
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;

@@ -1,9 +1,9 @@
 //! 我的账号: 修改密码, and the own sessions with a button to end each.
 
 use super::Done;
-use crate::error::{Failure, at_field};
+use crate::failure::{Failure, at_field, see_other};
 use crate::form::Form;
-use crate::page::{page, page_with, see_other};
+use crate::page::{page, page_with};
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;

@@ -1,9 +1,9 @@
 //! 首次设置: the page behind the link that the first start prints. It makes the first administrator and then is gone.
 
 use super::activate::{dead_link, outside};
-use crate::error::Failure;
+use crate::failure::{Failure, see_other};
 use crate::form::Form;
-use crate::page::{page, page_with, see_other};
+use crate::page::{page, page_with};
 use crate::session::Visitor;
 use crate::shell::Shell;
 use crate::site::Site;

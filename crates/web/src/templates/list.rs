@@ -1,7 +1,7 @@
 //! The page of the forms and the forms themselves. They are made at each request: that takes some milliseconds, and the
 //! foot of each page bears the authority's name, which is a setting.
 
-use crate::error::Failure;
+use crate::failure::Failure;
 use crate::page::{page, pdf_file};
 use crate::paper::{self, Form};
 use crate::session::Visitor;

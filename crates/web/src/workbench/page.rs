@@ -1,6 +1,6 @@
 //! 工作台: what waits for this person, how long, and what is overdue (design/staff.md). Each line leads to its list.
 
-use crate::error::Failure;
+use crate::failure::Failure;
 use crate::page::page;
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, menu_of, shell};
