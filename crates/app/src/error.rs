@@ -1,7 +1,8 @@
 //! How a use case ends when it does not end well. Three kinds: the person can correct it (`Fields`), the rules say no
-//! (`Refused`, `Stale`, `NotFound`, `Limited`, `Denied`), or we or a vendor failed (`Busy`, `Fault`). Only the third
-//! kind is logged with its chain; the page shows an incident number and nothing else of it.
+//! (`Refused`, `Stale`, `NotFound`, `Limited`, `Denied`), or we or a vendor failed (`Busy`, `Unknown`, `Fault`). Only the
+//! third kind is logged with its chain; the page shows an incident number and nothing else of it.
 
+use crate::fault::Fault;
 use domain::field::FieldErrors;
 use domain::order::Refusal;
 use jiff::Timestamp;
@@ -40,9 +41,12 @@ pub enum Error {
     /// Too much at once; come back in a few seconds.
     #[error("busy")]
     Busy,
+    /// COMMIT was sent and nobody heard whether it happened. Look before it is done again.
+    #[error("it is not known whether it was stored")]
+    Unknown(#[source] db::Error),
     /// We or a vendor failed.
-    #[error("fault: {0}")]
-    Fault(String),
+    #[error(transparent)]
+    Fault(#[from] Fault),
 }
 
 impl From<FieldErrors> for Error {
@@ -55,14 +59,8 @@ impl From<db::Error> for Error {
     fn from(error: db::Error) -> Error {
         match error {
             db::Error::Busy => Error::Busy,
-            other => Error::Fault(other.to_string()),
+            unknown @ db::Error::Unknown(_) => Error::Unknown(unknown),
+            other => Error::Fault(Fault::Database(other)),
         }
-    }
-}
-
-impl Error {
-    /// A fault with the chain of what was attempted.
-    pub fn fault(what: &str, cause: impl std::fmt::Display) -> Error {
-        Error::Fault(format!("{what}: {cause}"))
     }
 }

@@ -13,6 +13,7 @@ pub mod company;
 pub mod desk;
 pub mod effects;
 pub mod error;
+pub mod fault;
 pub mod finance;
 #[cfg(test)]
 pub mod fixture;
@@ -40,6 +41,7 @@ pub mod who;
 pub mod workbench;
 
 pub use error::Error;
+pub use fault::Fault;
 pub use settings::Settings;
 pub use vault::Tx;
 
@@ -116,6 +118,19 @@ impl App {
     {
         let vault = Arc::clone(&self.vault);
         self.db.read_long(move |tx| read(&mut Tx::new(tx, &vault))).await
+    }
+
+    /// A write that recognises by an operation number what it did before. Where nobody heard whether it was stored, it is
+    /// run once more: then the number tells.
+    pub async fn write_once<T, F>(&self, write: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Tx) -> Result<T, Error> + Clone + Send + 'static,
+    {
+        match self.write(write.clone()).await {
+            Err(Error::Unknown(_)) => self.write(write).await,
+            heard => heard,
+        }
     }
 
     /// One durable transaction. It may run more than once, so ids, time and chance are drawn outside of it.

@@ -1,6 +1,7 @@
 //! What an operator sets up before the first order: outlets, platforms with their prices, staff. Each can be repeated
 //! safely: what exists under the same name is left as it is.
 
+use crate::Fault;
 use crate::account::store::staff::NewStaff;
 use crate::project::store::NewPriceList;
 use crate::{App, Error, account, chance, material, outlet, project};
@@ -16,7 +17,7 @@ pub async fn add_outlet(app: &App, name: &str, address: &str, phone: &str, hours
     let [name, address, phone, hours] = [name, address, phone, hours].map(str::to_owned);
     app.write(move |tx| {
         outlet::store::insert(tx, &name, &address, &phone, &hours)?;
-        outlet::store::find(tx, &name)?.ok_or_else(|| Error::Fault(format!("outlet {name} was not stored")))
+        Ok(outlet::store::find(tx, &name)?.ok_or_else(|| Fault::Records(format!("outlet {name} was not stored")))?)
     })
     .await
 }
@@ -39,7 +40,7 @@ pub async fn add_project(
     app.write(move |tx| {
         project::store::insert(tx, &name, &ProjectRules::default())?;
         let id =
-            project::store::find(tx, &name)?.ok_or_else(|| Error::Fault(format!("project {name} was not stored")))?;
+            project::store::find(tx, &name)?.ok_or_else(|| Fault::Records(format!("project {name} was not stored")))?;
         let list = NewPriceList { project: id, name: list_name.clone(), valid_from, items: items.clone() };
         project::store::insert_price_list(tx, &list, Some(now))?;
         Ok(id)
@@ -90,7 +91,9 @@ pub async fn add_staff(
     app.write(move |tx| {
         account::store::staff::insert_staff(tx, &new, now)?;
         let stored = account::store::staff::find_staff(tx, &new.login)?;
-        stored.map(|account| account.user.id).ok_or_else(|| Error::Fault(format!("{} was not stored", new.login)))
+        Ok(stored
+            .map(|account| account.user.id)
+            .ok_or_else(|| Fault::Records(format!("{} was not stored", new.login)))?)
     })
     .await
 }

@@ -1,6 +1,7 @@
 //! Fills a fresh data folder through the product's own use cases, so that what is measured is what people would have.
 
 use crate::{ports::Nobody, store};
+use app::Fault;
 use app::account::hasher::Hasher;
 use app::account::session::{self, Origin};
 use app::company::store::NewCompany;
@@ -89,13 +90,14 @@ pub async fn open_app(file: &Path) -> Result<App, Error> {
 #[allow(clippy::disallowed_methods)] // a benchmark runs on the real dice
 fn ring(data: &Path) -> Result<KeyRing, Error> {
     let file = data.with_file_name(KEYS);
-    let failed = |e: &dyn std::fmt::Display| Error::fault("the keys of the benchmark", e);
+    let failed = |e| Fault::files("the keys of the benchmark", e);
     if !file.exists() {
         let made = KeyRing::generate(&Dice(SystemRandom::new()));
-        let mut out = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&file);
-        out.as_mut().map_err(|e| failed(e))?.write_all(made.to_text().as_bytes()).map_err(|e| failed(&e))?;
+        let out = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&file);
+        out.and_then(|mut out| out.write_all(made.to_text().as_bytes())).map_err(failed)?;
     }
-    KeyRing::parse(&std::fs::read_to_string(&file).map_err(|e| failed(&e))?).map_err(|e| failed(&e))
+    let text = std::fs::read_to_string(&file).map_err(failed)?;
+    KeyRing::parse(&text).map_err(|e| Fault::records(format!("the keys of the benchmark: {e}")).into())
 }
 
 /// Writes `orders` orders in every state and one customer with a session for each company.
@@ -130,7 +132,7 @@ fn finish(ended: Option<Result<Result<(), Error>, tokio::task::JoinError>>) -> R
     match ended {
         None | Some(Ok(Ok(()))) => Ok(()),
         Some(Ok(Err(error))) => Err(error),
-        Some(Err(error)) => Err(Error::fault("filling", error)),
+        Some(Err(error)) => Err(Fault::work("filling", error).into()),
     }
 }
 
@@ -212,8 +214,8 @@ async fn reviewer(app: &App) -> Result<StaffUser, Error> {
 
 async fn add_company(app: &App, i: usize) -> Result<CompanyUser, Error> {
     let text = format!("澜州测量{i:04}工程有限公司");
-    let name = CompanyName::parse(&text).map_err(|_| Error::Fault(format!("the name {text}")))?;
-    let mobile = Mobile::parse("13800000000").ok_or_else(|| Error::Fault("a mobile".into()))?;
+    let name = CompanyName::parse(&text).map_err(|_| Fault::Records(format!("the name {text}")))?;
+    let mobile = Mobile::parse("13800000000").ok_or_else(|| Fault::records("a mobile"))?;
     let contact = Contact::registered("林晓岚", mobile.clone());
     let consent_version = app.settings.consent_version.clone();
     let new = NewCompany { name, password: "none".into(), mobile, contact, consent_version };
@@ -247,6 +249,17 @@ async fn customer(app: &App, user: &CompanyUser, shown: OrderNumber) -> Result<C
     Ok(Customer { token, csrf: session.csrf, shown, order, version: submitted.version })
 }
 
+/// 提交 as a company sends it.
+fn confirmed(version: i64) -> SubmitForm {
+    SubmitForm { version, confirmed: "1".into(), total: None }
+}
+
+/// 通过 with a waybill, as a reviewer sends it.
+fn approval(version: i64, waybill: String) -> ReviewForm {
+    let (d, carrier) = (ReviewButton::Approve.code().to_owned(), Carrier::Sf.code().to_owned());
+    ReviewForm { version, d, carrier, waybill, memo: "已核实".into(), ..ReviewForm::default() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -259,15 +272,4 @@ mod tests {
         let app = open_app(&folder.path().join("cakey.db")).await.unwrap();
         assert_eq!(fill(&app, 8).await.unwrap().len(), COMPANIES);
     }
-}
-
-/// 提交 as a company sends it.
-fn confirmed(version: i64) -> SubmitForm {
-    SubmitForm { version, confirmed: "1".into(), total: None }
-}
-
-/// 通过 with a waybill, as a reviewer sends it.
-fn approval(version: i64, waybill: String) -> ReviewForm {
-    let (d, carrier) = (ReviewButton::Approve.code().to_owned(), Carrier::Sf.code().to_owned());
-    ReviewForm { version, d, carrier, waybill, memo: "已核实".into(), ..ReviewForm::default() }
 }

@@ -38,6 +38,8 @@ pub struct Db {
     kind: Kind,
     rehearsal: Rehearsal,
     threads: Vec<JoinHandle<()>>,
+    #[cfg(feature = "test-server")]
+    unheard: std::sync::atomic::AtomicU32,
 }
 
 enum Kind {
@@ -72,7 +74,7 @@ impl Db {
             writes: Arc::clone(&writes),
             checkpoints: Arc::clone(&checkpoints),
         };
-        let mut db = Db { kind, rehearsal: Rehearsal::No, threads: Vec::new() };
+        let mut db = Db::over(kind);
         let marks = Arc::clone(&checkpoints);
         db.spawn("db-writer", move || sqlite::write_jobs(&writer, &writes, &marks))?;
         db.spawn("db-checkpoint", move || checkpoints.run(&checkpointer))?;
@@ -90,7 +92,7 @@ impl Db {
             (Arc::clone(&writes), writers, Access::Write),
         ];
         let kind = Kind::Postgres { url: url.to_owned(), reads, long, writes };
-        let mut db = Db { kind, rehearsal: Rehearsal::No, threads: Vec::new() };
+        let mut db = Db::over(kind);
         for (queue, threads, access) in queues {
             for _ in 0..threads.max(1) {
                 let (queue, url) = (Arc::clone(&queue), url.to_owned());
@@ -103,7 +105,36 @@ impl Db {
     /// A new, empty SQLite database in memory, used on the caller's thread: deterministic, for simulation and tests.
     pub fn inline() -> Result<Db> {
         let kind = Kind::Inline(Mutex::new(sqlite::open_in_memory()?));
-        Ok(Db { kind, rehearsal: Rehearsal::No, threads: Vec::new() })
+        Ok(Db::over(kind))
+    }
+
+    fn over(kind: Kind) -> Db {
+        Db {
+            kind,
+            rehearsal: Rehearsal::No,
+            threads: Vec::new(),
+            #[cfg(feature = "test-server")]
+            unheard: std::sync::atomic::AtomicU32::new(0),
+        }
+    }
+
+    /// For tests: the next so many writes are carried out, and the caller hears [`Error::Unknown`], as if the connection
+    /// had died after COMMIT.
+    #[cfg(feature = "test-server")]
+    pub fn lose_answers(&self, count: u32) {
+        self.unheard.store(count, std::sync::atomic::Ordering::SeqCst);
+    }
+
+    #[cfg(feature = "test-server")]
+    fn heard<T, E: From<Error>>(&self, written: Result<T, E>) -> Result<T, E> {
+        use std::sync::atomic::Ordering::SeqCst;
+        let lost = written.is_ok() && self.unheard.fetch_update(SeqCst, SeqCst, |left| left.checked_sub(1)).is_ok();
+        if lost { Err(Error::Unknown("the answer was lost on purpose".into()).into()) } else { written }
+    }
+
+    #[cfg(not(feature = "test-server"))]
+    fn heard<T, E>(&self, written: Result<T, E>) -> Result<T, E> {
+        written
     }
 
     /// For tests: each write closure is run, undone and run again, which shows a closure that cannot run twice.
@@ -169,10 +200,11 @@ impl Db {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        match &self.kind {
+        let written = match &self.kind {
             Kind::Sqlite { writes, .. } | Kind::Postgres { writes, .. } => writes.call(closure, self.rehearsal).await,
             Kind::Inline(_) => self.write_now(closure),
-        }
+        };
+        self.heard(written)
     }
 
     /// [`Db::read`] without a runtime; `inline` only.

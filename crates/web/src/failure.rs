@@ -6,7 +6,49 @@ use axum::http::StatusCode;
 use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
 use domain::field::FieldErrors;
+use domain::id::OrderNumber;
 use jiff::Timestamp;
+use std::sync::Arc;
+
+/// What failed on our side.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum Fault {
+    /// A use case.
+    #[error(transparent)]
+    UseCase(app::Fault),
+    /// A template.
+    #[error("rendering a page")]
+    Rendering(#[source] Arc<askama::Error>),
+    /// A file that is made for a request: a PDF, a table.
+    #[error("making {what}")]
+    File {
+        /// Which.
+        what: String,
+        /// Why it failed.
+        source: app::fault::Cause,
+    },
+    /// A picture of a payment code that nobody could scan.
+    #[error("the code of {number} has {bytes} bytes")]
+    Code {
+        /// The order.
+        number: OrderNumber,
+        /// Its length.
+        bytes: usize,
+    },
+    /// The router or a layer answered without a page of ours.
+    #[error("an answer without a page: {0}")]
+    Answer(StatusCode),
+    /// The site is put together wrongly.
+    #[error("{0}")]
+    Wiring(&'static str),
+}
+
+impl Fault {
+    /// A file could not be made.
+    pub fn file(what: impl Into<String>, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Fault {
+        Fault::File { what: what.into(), source: source.into().into() }
+    }
+}
 
 /// Why there is no page.
 #[derive(Clone, Debug)]
@@ -40,8 +82,10 @@ pub enum Failure {
     },
     /// 503.
     Busy,
-    /// 500: the chain is for the log.
-    Fault(String),
+    /// 500: nobody heard whether it was stored.
+    Unknown(Fault),
+    /// 500: the chain of causes is for the log.
+    Fault(Fault),
 }
 
 impl From<app::Error> for Failure {
@@ -54,7 +98,8 @@ impl From<app::Error> for Failure {
             app::Error::Limited { until, what } => Failure::Limited { until, what },
             app::Error::Denied(sentence) => Failure::Denied(sentence),
             app::Error::Busy => Failure::Busy,
-            app::Error::Fault(chain) => Failure::Fault(chain),
+            app::Error::Unknown(cause) => Failure::Unknown(Fault::UseCase(cause.into())),
+            app::Error::Fault(fault) => Failure::Fault(Fault::UseCase(fault)),
         }
     }
 }
@@ -89,7 +134,7 @@ impl Failure {
             Failure::Fields(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Failure::Limited { .. } => StatusCode::TOO_MANY_REQUESTS,
             Failure::Busy => StatusCode::SERVICE_UNAVAILABLE,
-            Failure::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Failure::Unknown(_) | Failure::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
@@ -100,7 +145,7 @@ impl Failure {
             StatusCode::METHOD_NOT_ALLOWED => Failure::Method,
             StatusCode::PAYLOAD_TOO_LARGE => Failure::TooLarge,
             other if other.is_client_error() => Failure::Malformed,
-            other => Failure::Fault(format!("an answer without a page: {other}")),
+            other => Failure::Fault(Fault::Answer(other)),
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::session::{Visit, referer};
 use crate::shell::{Menu, Shell};
 use crate::site::Site;
 use crate::text;
+use app::fault::chain;
 use askama::Template;
 use axum::http::header::{RETRY_AFTER, USER_AGENT};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
@@ -57,7 +58,7 @@ struct Incident {
 /// Makes the page of a failure; logs a fault under the number that the page shows.
 pub fn failure_page(site: &Site, visit: &Visit, headers: &HeaderMap, path: &str, failure: &Failure) -> Response {
     let incident = match failure {
-        Failure::Fault(chain) => Some(log_fault(site, headers, path, chain)),
+        Failure::Fault(fault) | Failure::Unknown(fault) => Some(log_fault(site, headers, path, &chain(fault))),
         _ => None,
     };
     let shell = Shell::new(site, visit.session().as_ref(), Menu::None, failure_title(failure));
@@ -102,6 +103,7 @@ fn failure_title(failure: &Failure) -> &'static str {
         Failure::Fields(_) => "请修改后再试",
         Failure::Limited { .. } => "操作太频繁",
         Failure::Busy => "系统正忙",
+        Failure::Unknown(_) => "不确定是否已保存",
         Failure::Fault(_) => "页面暂时打不开",
     }
 }
@@ -126,6 +128,9 @@ fn failure_sentences(failure: &Failure) -> Vec<String> {
         Failure::Fields(_) => own("没有保存任何内容，请返回上一页修改："),
         Failure::Limited { until, what } => vec![text::limited(what, *until)],
         Failure::Busy => own("同时办理的人太多，没有保存任何内容。请过几秒再试一次。"),
+        Failure::Unknown(_) => own(
+            "系统没有收到数据库的回答，不知道这一次是否已经保存。请先看一看现在的内容：已经变了，就不用再做；没有变，再做一次。不会因此重复扣款。",
+        ),
         Failure::Fault(_) => own("不会因此重复提交，也不会重复扣款。请过一分钟再试。"),
     }
 }
@@ -133,7 +138,7 @@ fn failure_sentences(failure: &Failure) -> Vec<String> {
 /// The word on the button.
 fn failure_retry(failure: &Failure) -> &'static str {
     match failure {
-        Failure::Stale => "查看最新内容",
+        Failure::Stale | Failure::Unknown(_) => "查看最新内容",
         Failure::Busy | Failure::Fault(_) => "再试一次",
         _ => "返回",
     }
@@ -141,21 +146,24 @@ fn failure_retry(failure: &Failure) -> &'static str {
 
 #[cfg(test)]
 pub fn samples() -> Vec<(String, String)> {
+    use crate::failure::Fault;
     use crate::samples::{nobody, shell, staff_shell};
     use domain::field::FieldErrors;
     let title = failure_title;
     let mut mistakes = FieldErrors::new();
     mistakes.add("company", "请填写企业名称");
-    let (lost, fault, fields) = (Failure::NotFound, Failure::Fault("x".into()), Failure::Fields(mistakes));
+    let (lost, fields) = (Failure::NotFound, Failure::Fields(mistakes));
+    let (fault, unknown) = (Failure::Fault(Fault::Wiring("x")), Failure::Unknown(Fault::Wiring("x")));
     let supervisor = staff_shell(domain::rights::Role::Supervisor, Menu::None, title(&fault));
-    [(nobody(title(&lost)), lost), (supervisor, fault), (shell(Menu::None, title(&fields)), fields)]
+    let unheard = shell(Menu::Orders, title(&unknown));
+    [(nobody(title(&lost)), lost), (supervisor, fault), (shell(Menu::None, title(&fields)), fields), (unheard, unknown)]
         .into_iter()
         .map(|(shell, failure)| {
             let number = "E-20261123-7K4MA".to_owned();
-            let incident =
-                matches!(failure, Failure::Fault(_)).then(|| Incident { number, at: "2026-11-23 10:31".into() });
+            let incident = matches!(failure, Failure::Fault(_) | Failure::Unknown(_))
+                .then(|| Incident { number, at: "2026-11-23 10:31".into() });
             let page = ErrorPage::of(shell, &failure, Some("/cakey/orders"), incident);
-            (format!("error {}", failure.status()), page.to_string())
+            (format!("error {} {}", failure.status(), failure_title(&failure)), page.to_string())
         })
         .collect()
 }

@@ -1,11 +1,12 @@
 //! How handlers answer: with a page, or by sending the browser on after a form (303, so that reloading repeats
 //! nothing).
 
-use crate::failure::Failure;
+use crate::failure::{Failure, Fault};
 use askama::Template;
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{Html, IntoResponse, Response};
+use std::sync::Arc;
 
 /// Shows a page.
 pub fn page(template: &impl Template) -> Result<Response, Failure> {
@@ -14,14 +15,14 @@ pub fn page(template: &impl Template) -> Result<Response, Failure> {
 
 /// Shows a page under a status; a form with mistakes is 422.
 pub fn page_with(status: StatusCode, template: &impl Template) -> Result<Response, Failure> {
-    let text = template.render().map_err(|e| Failure::Fault(format!("rendering a page: {e}")))?;
+    let text = template.render().map_err(|e| Failure::Fault(Fault::Rendering(Arc::new(e))))?;
     Ok((status, Html(text)).into_response())
 }
 
 /// Offers a PDF that was made for this request; a file that could not be made is a fault. `plain` and `name` as in
 /// [`disposition`].
 pub fn pdf_file(plain: &str, name: &str, made: Result<Vec<u8>, String>) -> Result<Response, Failure> {
-    let file = made.map_err(|e| Failure::Fault(format!("making {plain}: {e}")))?;
+    let file = made.map_err(|e| Failure::Fault(Fault::file(plain, e)))?;
     let headers =
         [(CONTENT_TYPE, "application/pdf".to_owned()), (CONTENT_DISPOSITION, disposition("attachment", plain, name))];
     Ok((headers, file).into_response())

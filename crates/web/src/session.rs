@@ -3,7 +3,7 @@
 //! The row is looked up once a request and kept in `Visit`, where the frame finds it again for error pages.
 
 use crate::cookie;
-use crate::failure::Failure;
+use crate::failure::{Failure, Fault};
 use crate::next;
 use crate::shell::duty_page;
 use crate::site::Site;
@@ -109,7 +109,7 @@ impl FromRequestParts<Site> for Visit {
 
     async fn from_request_parts(parts: &mut Parts, _: &Site) -> Result<Visit, Failure> {
         let visit = parts.extensions.get::<Visit>().cloned();
-        visit.ok_or_else(|| Failure::Fault("a page stands outside of the frame".into()))
+        visit.ok_or_else(|| Failure::Fault(Fault::Wiring("a page stands outside of the frame")))
     }
 }
 

@@ -1,7 +1,7 @@
 //! What every handler gets: the application and how it is reached. And whose address a request came from.
 
 use crate::api::gate::Gate;
-use crate::failure::Failure;
+use crate::failure::{Failure, Fault};
 use app::App;
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
@@ -40,7 +40,7 @@ impl FromRequestParts<Site> for Client {
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Client, Failure> {
         let client = client(&parts.extensions, &parts.headers, &site.settings);
-        client.map(Client).ok_or_else(|| Failure::Fault("the server does not tell the client's address".into()))
+        client.map(Client).ok_or_else(|| Failure::Fault(Fault::Wiring("the server does not tell the client's address")))
     }
 }
 

@@ -2,6 +2,7 @@
 //! run at once, only so many wait, and whoever comes after those is told at once to come back.
 
 use crate::Error;
+use crate::Fault;
 use argon2::{Algorithm, Argon2, Params, PasswordHash, PasswordHasher, PasswordVerifier, Version};
 use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -42,7 +43,7 @@ impl Hasher {
         self.run(move || {
             let hash: PasswordHash = argon2()?
                 .hash_password_with_salt(password.as_bytes(), &salt)
-                .map_err(|e| Error::fault("hashing a password", e))?;
+                .map_err(|e| Fault::credential("hashing a password", e))?;
             Ok(hash.to_string())
         })
         .await
@@ -56,7 +57,8 @@ impl Hasher {
         let (password, known) = (password.to_owned(), stored.is_some());
         let stored = stored.unwrap_or(NOBODY).to_owned();
         self.run(move || {
-            let hash = PasswordHash::new(&stored).map_err(|e| Error::fault("reading a stored password hash", e))?;
+            let hash =
+                PasswordHash::new(&stored).map_err(|e| Fault::credential("reading a stored password hash", e))?;
             Ok(argon2()?.verify_password(password.as_bytes(), &hash).is_ok() && known)
         })
         .await
@@ -80,7 +82,7 @@ impl Hasher {
             let _permits = permits;
             work()
         };
-        tokio::task::spawn_blocking(work).await.unwrap_or_else(|e| Err(Error::fault("a password's thread", e)))
+        tokio::task::spawn_blocking(work).await.unwrap_or_else(|e| Err(Fault::work("a password's thread", e).into()))
     }
 
     async fn wait(&self) -> Result<(OwnedSemaphorePermit, OwnedSemaphorePermit), Error> {
@@ -91,7 +93,7 @@ impl Hasher {
 }
 
 fn argon2() -> Result<Argon2<'static>, Error> {
-    let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(|e| Error::fault("Argon2 parameters", e))?;
+    let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(|e| Fault::credential("Argon2 parameters", e))?;
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
 }
 

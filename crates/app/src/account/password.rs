@@ -5,6 +5,7 @@ use super::limit::tries::{self, Account, Begun, By};
 use super::recover;
 use super::session::Session;
 use super::store as sessions;
+use crate::Fault;
 use crate::company::{self, Company, store};
 use crate::outbox::{self, Job};
 use crate::who::CompanyUser;
@@ -60,7 +61,7 @@ fn check(
 
 /// Compares the present password, under the same limits as a login: a session left open is no place to guess at.
 async fn prove(app: &App, company: &Company, form: &ChangePasswordForm, from: IpAddr) -> Result<(), Error> {
-    let name = CompanyName::parse(&company.name).map_err(|_| Error::Fault("a stored company name is none".into()))?;
+    let name = CompanyName::parse(&company.name).map_err(|_| Fault::records("a stored company name is none"))?;
     let (account, key) = (Account::of(&name, from), name.key());
     let begun = tries::begin(app, &account, By::Password).await?;
     let found = app.read(move |tx| Ok(store::credentials(tx, &key)?)).await?;

@@ -5,6 +5,7 @@
 use super::limit::{self, Closed, Name, store as limits};
 use super::session::Proof;
 use super::store;
+use crate::Fault;
 use crate::clock::Times;
 use crate::settings::LoginLimits;
 use crate::who::StaffUser;
@@ -198,9 +199,9 @@ pub(crate) fn totp_step(secret: &str, typed: &str, now: Timestamp) -> Result<Opt
     if secret.is_empty() {
         return Ok(None);
     }
-    let seconds = u64::try_from(now.as_second()).map_err(|e| Error::fault("a time before 1970", e))?;
+    let seconds = u64::try_from(now.as_second()).map_err(|e| Fault::credential("a time before 1970", e))?;
     let step = totp(secret)?.check(typed, seconds).map(i64::try_from).transpose();
-    step.map_err(|e| Error::fault("a TOTP step", e))
+    Ok(step.map_err(|e| Fault::credential("a TOTP step", e))?)
 }
 
 /// Refuses a secret that no login could use: not base32, or shorter than 128 bits.
@@ -209,8 +210,8 @@ pub(crate) fn check_secret(secret: &str) -> Result<(), Error> {
 }
 
 fn totp(secret: &str) -> Result<Totp, Error> {
-    let secret = TotpSecret::try_from_base32(secret).map_err(|e| Error::fault("reading a TOTP secret", e))?;
-    Builder::new().with_secret(secret).build().map_err(|e| Error::fault("using a TOTP secret", e))
+    let secret = TotpSecret::try_from_base32(secret).map_err(|e| Fault::credential("reading a TOTP secret", e))?;
+    Ok(Builder::new().with_secret(secret).build().map_err(|e| Fault::credential("using a TOTP secret", e))?)
 }
 
 fn locked(until: Timestamp) -> Closed {

@@ -3,6 +3,7 @@
 
 use super::inspect::{self, Clean, FileRefusal};
 use crate::Error;
+use crate::Fault;
 use domain::material::Material;
 use jiff::Timestamp;
 use object_store::local::LocalFileSystem;
@@ -48,7 +49,7 @@ impl Files {
     /// # Errors
     /// When the folder cannot be used.
     pub fn local(folder: &Path) -> Result<Files, Error> {
-        let store = LocalFileSystem::new_with_prefix(folder).map_err(|e| Error::fault("opening the uploads", e))?;
+        let store = LocalFileSystem::new_with_prefix(folder).map_err(|e| Fault::files("opening the uploads", e))?;
         Ok(Files::over(Arc::new(store.with_fsync(true))))
     }
 
@@ -87,7 +88,7 @@ impl Files {
             Ok(inspected) => Ok(inspected),
             // A file that breaks a decoder is a broken file.
             Err(error) if error.is_panic() => Ok(Err(FileRefusal::Unreadable)),
-            Err(error) => Err(Error::fault("checking a file", error)),
+            Err(error) => Err(Fault::work("checking a file", error).into()),
         }
     }
 
@@ -100,26 +101,26 @@ impl Files {
     /// Lays a new file down.
     pub(super) async fn put(&self, key: &str, bytes: Vec<u8>) -> Result<(), Error> {
         let put = self.store.put(&Key::from(key), bytes.into()).await;
-        put.map(drop).map_err(|e| Error::fault("storing a file", e))
+        Ok(put.map(drop).map_err(|e| Fault::files("storing a file", e))?)
     }
 
     /// Reads a whole file.
     pub(super) async fn get(&self, key: &str) -> Result<Vec<u8>, Error> {
         let read = async { self.store.get(&Key::from(key)).await?.bytes().await };
-        read.await.map(|bytes| bytes.to_vec()).map_err(|e| Error::fault("reading a stored file", e))
+        Ok(read.await.map(|bytes| bytes.to_vec()).map_err(|e| Fault::files("reading a stored file", e))?)
     }
 
     /// Takes a file away; one that is gone already is no error.
     pub(super) async fn delete(&self, key: &str) -> Result<(), Error> {
         match self.store.delete(&Key::from(key)).await {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
-            Err(error) => Err(Error::fault("deleting a stored file", error)),
+            Err(error) => Err(Fault::files("deleting a stored file", error).into()),
         }
     }
 
     /// The days on which files came: the folders of the store.
     pub(super) async fn days(&self) -> Result<Vec<String>, Error> {
-        let listed = self.store.list_with_delimiter(None).await.map_err(|e| Error::fault("listing the files", e))?;
+        let listed = self.store.list_with_delimiter(None).await.map_err(|e| Fault::files("listing the files", e))?;
         Ok(listed.common_prefixes.iter().map(ToString::to_string).collect())
     }
 
@@ -127,7 +128,7 @@ impl Files {
     pub(super) async fn of_day(&self, day: &str) -> Result<Vec<Listed>, Error> {
         let day = Key::from(day);
         let listed = self.store.list_with_delimiter(Some(&day)).await;
-        let listed = listed.map_err(|e| Error::fault("listing the files of a day", e))?;
+        let listed = listed.map_err(|e| Fault::files("listing the files of a day", e))?;
         let entry = |object: &object_store::ObjectMeta| Listed {
             key: object.location.to_string(),
             changed_at: Timestamp::from_millisecond(object.last_modified.timestamp_millis()).unwrap_or(Timestamp::MAX),

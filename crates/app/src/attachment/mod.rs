@@ -17,6 +17,7 @@ pub use kind::Kind;
 
 pub use store::{Attachment, Kept};
 
+use crate::Fault;
 use crate::account::limit::{self, Daily};
 use crate::audit::{self, Action};
 use crate::who::{CompanyUser, StaffUser};
@@ -100,7 +101,7 @@ pub async fn open_as_staff(app: &App, staff: &StaffUser, id: AttachmentId) -> Re
 async fn bytes_of(app: &App, found: Attachment) -> Result<(Attachment, Vec<u8>), Error> {
     let bytes = app.files.get(&found.file.key).await?;
     if Sha256::digest(&bytes).as_slice() != found.file.sha256 {
-        return Err(Error::Fault(format!("attachment {} is not what was stored", found.id)));
+        return Err(Fault::Records(format!("attachment {} is not what was stored", found.id)).into());
     }
     Ok((found, bytes))
 }

@@ -1,6 +1,7 @@
 //! Fetches the file of an issued invoice, keeps it, and sends it to the mailbox (manual 3.3).
 
 use super::{Outcome, ours};
+use crate::Fault;
 use crate::invoice::{self, StoredInvoice};
 use crate::message::{self, Channel, MessageState, Tried};
 use crate::outbox::store::Claimed;
@@ -93,7 +94,7 @@ async fn file(app: &App, stored: &StoredInvoice) -> Result<Option<Vec<u8>>, Erro
     if issued.pdf_url.is_none() {
         issued.pdf_url = address_of_file(app, stored).await?;
     }
-    let fetched = app.issuer.fetch_pdf(&issued).await.map_err(|e| Error::fault("fetching an invoice's file", e))?;
+    let fetched = app.issuer.fetch_pdf(&issued).await.map_err(|e| Fault::vendor("fetching an invoice's file", e))?;
     if let Some(pdf) = fetched.clone() {
         app.write(move |tx| Ok(invoice::store::set_pdf(tx, id, &pdf, now)?)).await?;
     }
@@ -103,7 +104,7 @@ async fn file(app: &App, stored: &StoredInvoice) -> Result<Option<Vec<u8>>, Erro
 /// The number came without the file's address: the issuer is asked for it.
 async fn address_of_file(app: &App, stored: &StoredInvoice) -> Result<Option<String>, Error> {
     let report =
-        app.issuer.query(&stored.request).await.map_err(|e| Error::fault("asking for an invoice's file", e))?;
+        app.issuer.query(&stored.request).await.map_err(|e| Fault::vendor("asking for an invoice's file", e))?;
     Ok(match report {
         InvoiceReport::Issued(issued) => issued.pdf_url,
         InvoiceReport::NotFound | InvoiceReport::Issuing | InvoiceReport::Failed { .. } => None,

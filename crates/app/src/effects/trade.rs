@@ -1,6 +1,7 @@
 //! Watches trades until they are settled or dead, and tells the gateway of those that are not wanted any more.
 
 use super::{Outcome, ours, try_again};
+use crate::Fault;
 use crate::payment::{self, StoredAttempt};
 use crate::ports::PortError;
 use crate::{App, Error};
@@ -58,7 +59,7 @@ fn try_again_while_alive(error: &PortError) -> Outcome {
 
 /// Asks once, here and now: the last question before an unpaid order is closed (T7).
 pub async fn ask_now(app: &App, attempt: &StoredAttempt) -> Result<(), Error> {
-    let report = app.payment.query(&attempt.trade).await.map_err(|e| Error::fault("the last question", e))?;
+    let report = app.payment.query(&attempt.trade).await.map_err(|e| Fault::vendor("the last question", e))?;
     settle(app, report).await
 }
 

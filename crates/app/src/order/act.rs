@@ -26,10 +26,16 @@ pub async fn act(app: &App, find: Find, seen: i64, actor: Actor, command: Comman
 /// Loads an order for a change, and refuses a page that is too old.
 pub fn load(tx: &mut Tx, find: &Find, seen: i64) -> Result<Stored, Error> {
     let stored = store::lock(tx, find)?.ok_or(Error::NotFound)?;
+    must_be_seen(tx, &stored, seen)?;
+    Ok(stored)
+}
+
+/// Nothing has changed this order since the version that the page showed; events that change nothing do not count.
+pub fn must_be_seen(tx: &mut Tx, stored: &Stored, seen: i64) -> Result<(), Error> {
     let current = stored.order.version;
     let changed =
         seen > current || store::events_since(tx, stored.order.id, seen)?.into_iter().any(Event::changes_order);
-    if changed { Err(Error::Stale { seen, current }) } else { Ok(stored) }
+    if changed { Err(Error::Stale { seen, current }) } else { Ok(()) }
 }
 
 /// Takes note of a fact about an order. Part of the caller's transaction.

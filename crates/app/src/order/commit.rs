@@ -2,6 +2,7 @@
 //! was decided on. Nothing here decides anything.
 
 use super::store::{self, HistoryRow, Stored};
+use crate::Fault;
 use crate::error::Error;
 use crate::outbox::{self, Job};
 use crate::{Tx, certificate, invoice, payment};
@@ -85,7 +86,7 @@ fn keep(tx: &mut Tx, stored: &Stored, effect: &Effect, now: Timestamp) -> Result
         }
         Effect::IssueInvoice => {
             let snapshot = store::snapshot(tx, order.id, order.submission)?.ok_or_else(|| {
-                Error::Fault(format!("order {} has no snapshot of submission {}", order.number, order.submission))
+                Fault::Records(format!("order {} has no snapshot of submission {}", order.number, order.submission))
             })?;
             let invoice = invoice::request::request(tx, order, &snapshot, now)?;
             outbox::enqueue(tx, &Job::IssueInvoice { invoice }, &key, now, now)?;

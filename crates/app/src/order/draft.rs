@@ -19,7 +19,8 @@ use jiff::Timestamp;
 /// The version of an order that was saved once.
 const FIRST_VERSION: i64 = 1;
 
-/// Saves a new order. `operation` is the form's one-time number: the second click finds the first one's order (E24).
+/// Saves a new order. `operation` is the form's one-time number: the second click finds the first one's order (E24), and
+/// so does a second try where nobody heard whether the first was stored.
 ///
 /// # Errors
 /// `Fields` with every mistake of the form; `Limited` when the company has made too many of them today.
@@ -27,7 +28,7 @@ pub async fn create(app: &App, user: &CompanyUser, form: &OrderForm, operation: 
     let (times, max, limits) = (app.times(), app.settings.max_certificates, app.settings.company_limits);
     let now = times.wall;
     let (user, form, key) = (user.clone(), form.clone(), format!("order:{}:{operation}", user.id));
-    let created = app.write(move |tx| {
+    let created = app.write_once(move |tx| {
         let copied = copied(tx, &user, &form)?;
         let (draft, quote) = checked(tx, &user, &form, copied, (max, now))?;
         if let Some(earlier) = store::recall(tx, &key)? {

@@ -1,8 +1,8 @@
 //! What a reviewer does: take an order, approve it, or reject it with a reason.
 
-use super::act::{act, load};
+use super::act::{act, must_be_seen};
 use super::commit::commit;
-use super::store::Find;
+use super::store::{self, Find};
 use crate::review::checks::{self, Verdict};
 use crate::review::queue;
 use crate::review::reason::count_use;
@@ -35,8 +35,10 @@ pub async fn decide(app: &App, staff: &StaffUser, number: &OrderNumber, form: &R
     let (now, settings, me, form) = (app.now(), app.settings.clone(), staff.id, form.clone());
     let (find, actor) = (in_review(staff, number), staff.actor());
     app.write(move |tx| {
-        let stored = load(tx, &find, form.version)?;
+        // Mistakes first: a page that is too old shows them where they were made, and what was typed stays.
+        let stored = store::lock(tx, &find)?.ok_or(Error::NotFound)?;
         let (decision, memo) = form.check(&reason::offered(tx)?, differs(tx, me, stored.order.id, now)?)?;
+        must_be_seen(tx, &stored, form.version)?;
         let command = match decision {
             ReviewDecision::Approve(waybill) => Command::Approve { waybill, deadlines: settings.deadlines },
             ReviewDecision::Reject(rejection) => Command::Reject(rejection),

@@ -5,6 +5,7 @@ use super::commit::commit;
 use super::draft::price;
 use super::snapshot::{FrozenOutlet, Snapshot};
 use super::store::{self, Find, Stored};
+use crate::Fault;
 use crate::project::{self, Project};
 use crate::review::mark;
 use crate::who::CompanyUser;
@@ -42,13 +43,13 @@ pub async fn submit(app: &App, user: &CompanyUser, number: &OrderNumber, form: &
             deadlines,
         });
         let decision = decide(&stored.order, &command, &user.actor(), now)?;
-        let quote = quote.map_err(|_| Error::Fault("submitted without a price".into()))?;
+        let quote = quote.map_err(|_| Fault::records("submitted without a price"))?;
         name_main_keys(tx, &mut stored, &project, held)?;
         let outlet =
             outlet_of(tx, &stored.draft.delivery)?.map(|outlet| FrozenOutlet { id: outlet.id, name: outlet.name });
         let materials = material::freeze(tx, &sheet, stored.order.id, decision.submission)?;
         let snapshot = Snapshot::freeze(&company, &project.name, outlet, &stored.draft.items, &quote, materials)
-            .ok_or_else(|| Error::Fault("a complete profile could not be frozen".into()))?;
+            .ok_or_else(|| Fault::records("a complete profile could not be frozen"))?;
         store::add_submission(tx, stored.order.id, decision.submission, quote.list, &snapshot, now)?;
         mark::remember(tx, &stored, &snapshot, now)?;
         commit(tx, &stored, &decision, &user.actor(), now)

@@ -3,6 +3,7 @@
 //! design/orders.md, section 4, rule 8).
 
 use super::store::{self, StoredAttempt};
+use crate::Fault;
 use crate::order::store::{self as orders, Find};
 use crate::outbox::{self, Job};
 use crate::who::CompanyUser;
@@ -50,7 +51,7 @@ pub async fn open(app: &App, user: &CompanyUser, number: &OrderNumber) -> Result
         Err(error) => {
             let id = attempt.id;
             app.write(move |tx| observe(tx, id, &AttemptFact::NoCode, None)).await?;
-            Err(Error::fault("opening a trade", format!("{} {error}", attempt.trade)))
+            Err(Fault::vendor(format!("opening the trade {}", attempt.trade), error).into())
         }
     }
 }
@@ -73,7 +74,7 @@ fn find_or_insert(
     let id = store::insert(tx, order.id, (order.submission, seq), &trade, order.amount, (now, expires_at))?;
     let first = time::after(now, FIRST_QUERY);
     outbox::enqueue(tx, &Job::WatchTrade { attempt: id }, &super::settle::watch_key(id), first, now)?;
-    store::get(tx, id)?.ok_or_else(|| Error::Fault(format!("attempt {trade} is gone")))
+    Ok(store::get(tx, id)?.ok_or_else(|| Fault::Records(format!("attempt {trade} is gone")))?)
 }
 
 async fn ready(app: &App, attempt: StoredAttempt, code: String) -> Result<StoredAttempt, Error> {
@@ -87,7 +88,7 @@ fn observe(
     fact: &AttemptFact,
     code: Option<&str>,
 ) -> Result<StoredAttempt, Error> {
-    let missing = || Error::Fault(format!("attempt {id} is gone"));
+    let missing = || Fault::Records(format!("attempt {id} is gone"));
     let order = store::get(tx, id)?.ok_or_else(missing)?.order;
     orders::lock_id(tx, order)?;
     let attempt = store::get(tx, id)?.ok_or_else(missing)?;
@@ -96,7 +97,7 @@ fn observe(
         Some(code) => store::set_qr(tx, id, next, code)?,
         None => store::set_state(tx, id, next)?,
     }
-    store::get(tx, id)?.ok_or_else(missing)
+    Ok(store::get(tx, id)?.ok_or_else(missing)?)
 }
 
 /// The newest attempt of the order's current submission, for the page that waits for the payment.

@@ -2,6 +2,7 @@
 //! through `observe`.
 
 use super::store;
+use crate::Fault;
 use crate::{Error, Tx};
 use domain::id::{AttemptId, OrderId, RefundId};
 use domain::money::Fen;
@@ -19,6 +20,6 @@ pub fn request(
 ) -> Result<RefundId, Error> {
     let stored = store::get(tx, attempt)?
         .filter(|stored| stored.order == order)
-        .ok_or_else(|| Error::Fault(format!("order {order} has no payment {attempt} to refund")))?;
+        .ok_or_else(|| Fault::Records(format!("order {order} has no payment {attempt} to refund")))?;
     Ok(store::request_refund(tx, &stored, amount, reason, now)?)
 }

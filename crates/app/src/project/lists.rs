@@ -3,6 +3,7 @@
 
 use super::Project;
 use super::store::{self, NewPriceList};
+use crate::Fault;
 use crate::rights::require;
 use crate::staff::trail;
 use crate::who::StaffUser;
@@ -119,7 +120,7 @@ pub async fn publish(
             return Err(wrong("valid_from", "生效日期已过，请先改成今天以后的日期"));
         }
         not_today(&lists, list.valid_from, today)?;
-        list.check().map_err(|error| Error::fault("a stored price list", error))?;
+        list.check().map_err(|error| Fault::Records(format!("a stored price list: {error}")))?;
         store::publish(tx, id, now)?;
         let detail = format!("发布收费标准：{}，{} 起", list.name, list.valid_from);
         trail::configuration(tx, &by.actor(), &owner.name, detail, now)?;

@@ -5,6 +5,7 @@ pub use super::judge::{Row, Verdict};
 use super::judge::{Seen, judge};
 use super::store::{self, StoredBatch};
 use super::table::{self, TableError, TableRow};
+use crate::Fault;
 use crate::order::act;
 use crate::order::commit::commit;
 use crate::order::store::Find;
@@ -102,7 +103,7 @@ async fn parse(bytes: Vec<u8>) -> Result<Vec<TableRow>, Error> {
         errors.add("file", error.message());
         Error::Fields(errors)
     };
-    let _turn = PARSERS.acquire().await.map_err(|e| Error::fault("waiting to read a table", e))?;
+    let _turn = PARSERS.acquire().await.map_err(|e| Fault::work("waiting to read a table", e))?;
     let read = tokio::task::spawn_blocking(move || table::read(&bytes)).await;
     // A parser that panics over somebody's file is a file that is refused.
     read.unwrap_or(Err(TableError::BadWorkbook)).map_err(refused)
@@ -150,7 +151,7 @@ pub async fn import(app: &App, staff: &StaffUser, token: &str) -> Result<Batch, 
             running.spawn(async move { (at, ship(&app, &staff, &row).await) });
         }
         let Some(ended) = running.join_next().await else { break };
-        let (at, imported) = ended.map_err(|e| Error::fault("importing a waybill", e))?;
+        let (at, imported) = ended.map_err(|e| Fault::work("importing a waybill", e))?;
         results[at] = imported;
     }
     let (now, key, text) = (app.now(), token.to_owned(), to_json(&results)?);

@@ -2,6 +2,7 @@
 //! and what is done drops out of the question, so a rotation that was interrupted goes on where it stopped.
 
 use super::{Sealed, Vault, store};
+use crate::Fault;
 use crate::{Error, Tx};
 use db::Db;
 use std::sync::Arc;
@@ -21,7 +22,7 @@ pub async fn prove(db: &Db, vault: &Vault) -> Result<(), Error> {
         return match vault.open_text(store::PROOF_COLUMN, &sealed) {
             Ok(opened) if opened == PROOF => Ok(()),
             Ok(_) | Err(_) => {
-                Err(Error::Fault("the key file is not the one that this database was sealed with".into()))
+                Err(Fault::records("the key file is not the one that this database was sealed with").into())
             }
         };
     }

@@ -5,6 +5,7 @@
 use super::BODY_MAX;
 use crate::site::Site;
 use app::Error;
+use app::fault::chain;
 use app::payment::settle::{self, Settlement};
 use axum::body::Body;
 use axum::extract::State;
@@ -18,8 +19,8 @@ pub async fn receive(State(site): State<Site>, body: Body) -> Response {
         return said(StatusCode::PAYLOAD_TOO_LARGE, "failure");
     };
     let settled = settle::receive_notice(&site.app, &body).await;
-    if let Err(Error::Fault(chain)) = &settled {
-        tracing::error!(chain, "a payment notice could not be stored");
+    if let Err(error @ (Error::Fault(_) | Error::Unknown(_))) = &settled {
+        tracing::error!(chain = chain(error), "a payment notice could not be stored");
     }
     let (status, word) = answer(&settled);
     said(status, word)
@@ -52,7 +53,7 @@ mod tests {
         for (error, status) in [
             (Error::Denied("not believed"), StatusCode::BAD_REQUEST),
             (Error::Busy, StatusCode::SERVICE_UNAVAILABLE),
-            (Error::Fault("disk".into()), StatusCode::SERVICE_UNAVAILABLE),
+            (app::Fault::records("disk").into(), StatusCode::SERVICE_UNAVAILABLE),
             (Error::NotFound, StatusCode::SERVICE_UNAVAILABLE),
         ] {
             assert_eq!(answer(&Err(error)), (status, "failure"));

@@ -2,7 +2,7 @@
 //! PDF, each page with a QR code that names the order.
 
 use super::number::Number;
-use crate::failure::Failure;
+use crate::failure::{Failure, Fault};
 use crate::page::pdf_file;
 use crate::paper::{self, Facts};
 use crate::session::{Company, Staff};
@@ -50,5 +50,5 @@ async fn answer(site: &Site, application: Application) -> Result<Response, Failu
     let facts = Facts::of(&application, &site.app.settings.payee);
     let (plain, name) = (format!("{}.pdf", facts.number), format!("申请表_{}.pdf", facts.number));
     let made = tokio::task::spawn_blocking(move || paper::filled(&facts)).await;
-    pdf_file(&plain, &name, made.map_err(|e| Failure::Fault(format!("making the forms of an order: {e}")))?)
+    pdf_file(&plain, &name, made.map_err(|e| Failure::Fault(Fault::file("the forms of an order", e)))?)
 }

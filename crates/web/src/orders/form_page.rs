@@ -16,7 +16,6 @@ use askama::Template;
 use domain::field::FieldErrors;
 use domain::id::{OrderNumber, OutletId};
 use domain::order::SecondSeal;
-use domain::order::State;
 use domain::order::form::OrderForm;
 use domain::order::item_form::ItemForm;
 use domain::order::price::Quote;
@@ -141,6 +140,7 @@ impl Place {
 #[cfg(test)]
 pub fn samples() -> Vec<(String, String)> {
     use super::sample;
+    use domain::order::State;
     use domain::order::item_form::ItemForms;
     let stored = sample::stored(State::Draft { rejected: None });
     let form = OrderForm::from_draft(&stored.draft);

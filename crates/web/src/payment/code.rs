@@ -2,7 +2,7 @@
 //! 我已付款，查询结果. Both read our own rows; the button asks the worker to hurry.
 
 use super::prompt::elsewhere;
-use crate::failure::{Failure, see_other};
+use crate::failure::{Failure, Fault, see_other};
 use crate::form::Form;
 use crate::orders::number::Number;
 use crate::orders::steps::{self, Step};
@@ -105,7 +105,7 @@ pub async fn picture(
     let attempt = open::current(&site.app, &user, &number).await?;
     let code = attempt.and_then(|attempt| attempt.qr_code).ok_or(Failure::NotFound)?;
     if code.len() > qr::MAX_BYTES {
-        return Err(Failure::Fault(format!("the code of {number} has {} bytes", code.len())));
+        return Err(Failure::Fault(Fault::Code { number: number.clone(), bytes: code.len() }));
     }
     Ok(([(CONTENT_TYPE, "image/png"), (CACHE_CONTROL, "no-store")], qr::png(&code)).into_response())
 }

@@ -20,7 +20,6 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use domain::id::{OrderNumber, ProjectId, StaffId};
-use domain::order::Review;
 use domain::working_time::WorkingTime;
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -240,6 +239,7 @@ fn remark(line: &Waiting) -> String {
 pub fn samples() -> Vec<(String, String)> {
     use crate::orders::sample;
     use app::review::checks::Checked;
+    use domain::order::Review;
     let waiting = |review: Review, differences: usize, doubts: usize| Waiting {
         id: domain::id::OrderId::new(7),
         number: sample::number().to_string(),

@@ -1,7 +1,7 @@
 //! 批量导入: the form, the dry run with what each row would do, and what became of it. Importing carries out what the
 //! page shows, which is kept on our side under a token.
 
-use crate::failure::{Failure, see_other};
+use crate::failure::{Failure, Fault, see_other};
 use crate::file_form::{self, SentFile};
 use crate::form::{Form, Nothing};
 use crate::page::{page, page_with};
@@ -99,7 +99,7 @@ pub async fn upload(
 
 /// GET /cakey/staff/shipping/import/template.xlsx.
 pub async fn template() -> Result<Response, Failure> {
-    let file = template::file().map_err(|e| Failure::Fault(format!("writing the template: {e}")))?;
+    let file = template::file().map_err(|e| Failure::Fault(Fault::file("the template", e)))?;
     let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     let name = format!("attachment; filename=\"{}\"", template::NAME);
     Ok(([(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, name)], file).into_response())

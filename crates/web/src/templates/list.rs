@@ -1,7 +1,7 @@
 //! The page of the forms and the forms themselves. They are made at each request: that takes some milliseconds, and the
 //! foot of each page bears the authority's name, which is a setting.
 
-use crate::failure::Failure;
+use crate::failure::{Failure, Fault};
 use crate::page::{page, pdf_file};
 use crate::paper::{self, Form};
 use crate::session::Visitor;
@@ -33,7 +33,7 @@ pub async fn file(State(site): State<Site>, Path(name): Path<String>) -> Result<
     let form = name.strip_suffix(".pdf").and_then(Form::from_code).ok_or(Failure::NotFound)?;
     let authority = site.app.settings.payee.clone();
     let made = tokio::task::spawn_blocking(move || paper::blank(form, &authority)).await;
-    pdf_file(&name, &format!("{}.pdf", form.title()), made.map_err(|e| Failure::Fault(format!("making a form: {e}")))?)
+    pdf_file(&name, &format!("{}.pdf", form.title()), made.map_err(|e| Failure::Fault(Fault::file("a form", e)))?)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 pub mod store;
 
 use super::store::{self as lines, RefundLine};
+use crate::Fault;
 use crate::audit::{self, Action};
 use crate::order::act;
 use crate::outbox;
@@ -53,7 +54,7 @@ pub async fn retry(app: &App, staff: &StaffUser, id: RefundId) -> Result<(), Err
         }
         payment::observe::note(tx, id, RefundFact::Retried, "", now)?;
         if !outbox::store::again(tx, &format!("refund:{}", line.attempt), now)? {
-            return Err(Error::Fault(format!("the refund {} has no job", line.number)));
+            return Err(Fault::Records(format!("the refund {} has no job", line.number)).into());
         }
         told(tx, &actor, &line, format!("用原号重试 {}", line.amount), now)
     })

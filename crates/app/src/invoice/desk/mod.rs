@@ -5,6 +5,7 @@ pub mod store;
 
 pub use store::Shelf;
 
+use crate::Fault;
 use crate::audit::{self, Action};
 use crate::invoice::observe;
 use crate::order::store as orders;
@@ -66,7 +67,7 @@ pub async fn retry(app: &App, staff: &StaffUser, id: InvoiceId) -> Result<(), Er
         }
         observe::note(tx, id, &InvoiceFact::Retried, now)?;
         if !outbox::store::again(tx, &line.issue_key(), now)? {
-            return Err(Error::Fault(format!("the invoice {} has no job", line.request)));
+            return Err(Fault::Records(format!("the invoice {} has no job", line.request)).into());
         }
         told(tx, &actor, Action::InvoiceRetried, &line, "按原申请号重新开票".into(), now)
     })
