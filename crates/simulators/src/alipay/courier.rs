@@ -8,6 +8,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tokio::task::JoinSet;
 
+use super::book::Event;
 use super::desk::Desk;
 use super::notice::Notice;
 use super::wallet;
@@ -67,7 +68,7 @@ fn until(now: Timestamp, next: Option<Timestamp>) -> Duration {
 }
 
 async fn deliver(desk: Arc<Desk>, http: reqwest::Client, notice: Notice, in_flight: InFlight) {
-    let form = notice.signed(&desk);
+    let form = notice.signed(&desk.key, desk.clock.now());
     let sent = http.post(&notice.notify_url).timeout(DELIVERY_LIMIT).form(&form).send();
     let (acknowledged, outcome) = match sent.await {
         Err(error) => (false, format!("没有送到：{error}")),
@@ -78,7 +79,8 @@ async fn deliver(desk: Arc<Desk>, http: reqwest::Client, notice: Notice, in_flig
             (status.as_u16() == 200 && body == "success", format!("{} {shown}", status.as_u16()))
         }
     };
-    let event = notice.tried(acknowledged, outcome, desk.clock.now(), desk.config.time_scale);
+    let next_at = notice.next_delivery(acknowledged, desk.clock.now(), desk.config.time_scale);
+    let event = Event::NoticeTried { notify_id: notice.notify_id.clone(), acknowledged, next_at, outcome };
     if let Err(error) = desk.state().book.record(event) {
         tracing::error!(%error, "the alipay simulator could not write the result of a notice");
     }

@@ -5,8 +5,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 
 use tokio::sync::{Notify, watch};
 
-use super::AlipayConfig;
 use super::book::Book;
+use super::config::AlipayConfig;
 use super::faults::Faults;
 use crate::clock::Clock;
 use crate::keys::{SigningKey, VerifyingKey};

@@ -3,9 +3,11 @@
 //! merchant's connector is its counterpart and shares no line with it. On the same address stands the page "模拟手机".
 
 pub mod book;
+mod config;
 pub mod control;
 mod courier;
 pub mod desk;
+pub mod dispatch;
 pub mod faults;
 pub mod fen;
 mod gateway;
@@ -20,7 +22,6 @@ mod tests;
 
 use std::io;
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
@@ -31,34 +32,12 @@ use tokio::task::JoinHandle;
 
 use crate::clock::Clock;
 use crate::keys::VerifyingKey;
-use crate::phone::{self, PhoneConfig};
+use crate::phone;
+pub use config::AlipayConfig;
 use desk::Desk;
 
 /// Open connections get so long to end at a stop.
 const STOP_LIMIT: Duration = Duration::from_secs(2);
-
-/// What a simulator is started with.
-#[derive(Debug, Clone)]
-pub struct AlipayConfig {
-    /// Loopback, please. Port 0 takes any free one.
-    pub listen: SocketAddr,
-    /// The ledger and Alipay's own key live here.
-    pub dir: PathBuf,
-    /// The only merchant application that is known.
-    pub app_id: String,
-    /// The merchant's 2088 number.
-    pub seller_id: String,
-    /// Shown on the phone as the payee.
-    pub seller_name: String,
-    /// The merchant's public key (SPKI PEM), unless it is registered later.
-    pub app_public_key_pem: Option<String>,
-    /// The waiting times between notices are divided by this; 1 is the real table.
-    pub time_scale: f64,
-    /// How browsers reach this server, if not under the listening address. No slash at the end.
-    pub public_url: Option<String>,
-    /// What the page "模拟手机" shows beside payments.
-    pub phone: PhoneConfig,
-}
 
 /// A running simulator. Dropping it stops it; [`AlipaySimulator::stop`] also waits until it has stopped.
 #[derive(Debug)]

@@ -1,21 +1,17 @@
 //! The asynchronous notice to the merchant: what it says, and when it is tried again. It is composed once, when its
 //! cause happens; each delivery adds the time of sending and a signature, and keeps the `notify_id`.
 
-use std::io;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::AlipayConfig;
-use super::book::Event;
-use super::desk::{Desk, State};
-use super::faults::Fault;
+use super::config::AlipayConfig;
 use super::fen;
 use super::signature::{Params, notice_text, sign};
 use super::trade::{Refund, Status, Trade};
-use crate::chance;
-use crate::clock::{at_beijing, beijing};
+use crate::clock::beijing;
+use crate::keys::SigningKey;
 
 /// Waiting times after the first and each later failed delivery, in seconds: 4m, 10m, 10m, 1h, 2h, 6h, 15h.
 pub const RETRY_AFTER_S: [u32; 7] = [240, 600, 600, 3_600, 7_200, 21_600, 54_000];
@@ -57,96 +53,37 @@ pub enum Cause<'a> {
     Refund(&'a Refund),
 }
 
-/// How a notice travels, unless a fault switch says worse.
-#[derive(Debug, Clone, Copy)]
-pub struct Travel {
-    /// Seconds until the first delivery.
-    pub delay_s: u32,
-    /// Number of deliveries at least.
-    pub copies: u32,
-    /// Lost on the way.
-    pub never: bool,
-}
-
-impl Travel {
-    /// At once, once.
-    pub const NORMAL: Self = Self { delay_s: 0, copies: 1, never: false };
-}
-
-/// Composes the notice, lets the switches spoil it, and writes it into the book. Nothing happens without a `notify_url`.
-///
-/// # Errors
-/// Those of the ledger.
-pub fn queue(desk: &Desk, state: &mut State, out_trade_no: &str, cause: Cause<'_>, travel: Travel) -> io::Result<()> {
-    let now = desk.clock.now();
-    let Some(trade) = state.book.trades.get(out_trade_no) else { return Ok(()) };
-    let Some(notify_url) = trade.order.notify_url.clone() else { return Ok(()) };
-    let notify_id = format!("{}00222{}", at_beijing(now).strftime("%Y%m%d"), chance::digits(21));
-    let mut params = compose(&desk.config, trade, cause, now);
-    params.insert("notify_id".into(), notify_id.clone());
-    let mut take = |fault| state.faults.take(fault, "");
-    if take(Fault::NoticeWrongAmount).is_some() {
-        params.insert("total_amount".into(), fen::print(trade.order.total_fen + 1));
-    }
-    if take(Fault::Fuzz).is_some() {
-        params.insert("zz_new_param".into(), r#"{"a":"}{&=+ %2B","b":["新"]}"#.into());
-        params.insert("subject".into(), format!("{} }}{{\"/", trade.order.subject));
-    }
-    let delay_s = take(Fault::NoticeDelayed).map_or(travel.delay_s, |switch| switch.seconds);
-    let copies = take(Fault::NoticeDuplicated).map_or(travel.copies, |switch| switch.copies);
-    let never = take(Fault::NoticeNever).is_some() || travel.never;
-    let forged = take(Fault::NoticeForged).is_some();
-    let notice = Notice {
-        notify_id,
-        out_trade_no: out_trade_no.to_owned(),
-        notify_url,
-        params,
-        forged,
-        copies,
-        next_at: (!never).then(|| later(now, f64::from(delay_s))),
-        attempts: 0,
-        acknowledged: false,
-        outcome: never.then(|| "按故障开关：永远不发".to_owned()),
-    };
-    state.book.record(Event::NoticeQueued { notice })?;
-    desk.wake.notify_one();
-    Ok(())
-}
-
 impl Notice {
     /// The form to post, signed now.
     #[must_use]
-    pub fn signed(&self, desk: &Desk) -> Params {
+    pub fn signed(&self, key: &SigningKey, now: Timestamp) -> Params {
         let mut params = self.params.clone();
-        params.insert("notify_time".into(), beijing(desk.clock.now()));
+        params.insert("notify_time".into(), beijing(now));
         let mut text = notice_text(&params);
         if self.forged {
             text.push('x');
         }
         params.insert("sign_type".into(), "RSA2".into());
-        params.insert("sign".into(), sign(&desk.key, &text));
+        params.insert("sign".into(), sign(key, &text));
         params
     }
 
-    /// What one more delivery with this result means.
+    /// When it is delivered again after one more delivery with this result; `None` when there will be none.
     #[must_use]
-    pub fn tried(&self, acknowledged: bool, outcome: String, now: Timestamp, time_scale: f64) -> Event {
+    pub fn next_delivery(&self, acknowledged: bool, now: Timestamp, time_scale: f64) -> Option<Timestamp> {
         let attempts = self.attempts + 1;
-        let next_at = if acknowledged || self.acknowledged {
+        if acknowledged || self.acknowledged {
             (attempts < self.copies).then_some(now)
         } else {
             let wait = RETRY_AFTER_S.get(self.attempts as usize);
-            wait.map(|&seconds| later(now, f64::from(seconds) / time_scale))
-        };
-        Event::NoticeTried { notify_id: self.notify_id.clone(), acknowledged, next_at, outcome }
+            wait.map(|&seconds| now + Duration::from_secs_f64(f64::from(seconds) / time_scale))
+        }
     }
 }
 
-fn later(now: Timestamp, seconds: f64) -> Timestamp {
-    now + Duration::from_secs_f64(seconds)
-}
-
-fn compose(config: &AlipayConfig, trade: &Trade, cause: Cause<'_>, now: Timestamp) -> Params {
+/// Everything that the notice says, but for its `notify_id` and what is added to each delivery.
+#[must_use]
+pub fn compose(config: &AlipayConfig, trade: &Trade, cause: Cause<'_>, now: Timestamp) -> Params {
     let mut params = payment_params(config, trade, now);
     if let Cause::Refund(refund) = cause {
         let mut add = |name: &str, value: String| params.insert(name.to_owned(), value);

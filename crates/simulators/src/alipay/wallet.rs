@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::book::Event;
 use super::desk::{Desk, State};
-use super::notice::{self, Cause, Travel};
+use super::dispatch::{self, Travel};
+use super::notice::Cause;
 use super::trade::{Scan, Status, Trade};
 use crate::chance;
 use crate::clock::at_beijing;
@@ -108,7 +109,7 @@ pub fn pay(desk: &Desk, state: &mut State, out_trade_no: &str, how: How) -> Resu
     };
     move_money(desk, state, out_trade_no, travel)?;
     if how == How::Twice {
-        notice::queue(desk, state, out_trade_no, Cause::Payment, Travel::NORMAL)?;
+        dispatch::queue(desk, state, out_trade_no, Cause::Payment, Travel::NORMAL)?;
     }
     Ok(())
 }
@@ -156,5 +157,5 @@ fn bind(desk: &Desk, state: &mut State, out_trade_no: &str) -> io::Result<()> {
 
 fn move_money(desk: &Desk, state: &mut State, out_trade_no: &str, travel: Travel) -> io::Result<()> {
     state.book.record(Event::Paid { out_trade_no: out_trade_no.to_owned(), at: desk.clock.now() })?;
-    notice::queue(desk, state, out_trade_no, Cause::Payment, travel)
+    dispatch::queue(desk, state, out_trade_no, Cause::Payment, travel)
 }

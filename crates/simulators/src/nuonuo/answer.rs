@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::Simulator;
 use super::amount::yuan;
 use super::book::{Invoice, Status};
 use super::number::qr_text;
+use super::simulator::Simulator;
 use crate::clock::at_beijing;
 
 /// One element of `result` of `queryInvoiceResult`.

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::Simulator;
 use super::answer::as_callback;
 use super::book::{Invoice, Status};
+use super::simulator::Simulator;
 use crate::sms::loopback::until_stopped;
 
 /// Attempts before the vendor gives up.

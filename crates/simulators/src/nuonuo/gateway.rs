@@ -2,8 +2,6 @@
 //! Gateway codes as this simulator uses them (the vendor publishes them only as "credentials"): 070101 signature or
 //! application key, 070304 unknown token, 070305 expired token or request, 070306 too many tokens, 070307 seller.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::body::Bytes;
@@ -11,51 +9,21 @@ use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::{Form, Json};
-use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Simulator;
 use super::answer::as_result;
 use super::book::Refusal;
 use super::callback;
 use super::order::Order;
 use super::sign::{self, verify};
-use crate::chance;
+use super::simulator::Simulator;
+use super::tokens::TOKEN_LIFE;
 use crate::sms::loopback::until_stopped;
 
-const TOKEN_LIFE: SignedDuration = SignedDuration::from_hours(24);
-/// More tokens in 24 hours are refused: a caller must keep its token.
-const TOKENS_PER_DAY: usize = 50;
 const TIMESTAMP_WINDOW_S: i64 = 15 * 60;
 /// More orders in one query are refused.
 const QUERY_MAX: usize = 50;
-
-/// Tokens handed out, with their time. In memory: after a restart a caller has to fetch a new one (070304).
-#[derive(Clone, Default)]
-pub(super) struct Tokens(Arc<Mutex<HashMap<String, Timestamp>>>);
-
-impl Tokens {
-    fn issue(&self, now: Timestamp) -> Option<String> {
-        let mut tokens = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        tokens.retain(|_, at| now.duration_since(*at) < TOKEN_LIFE * 2);
-        if tokens.values().filter(|at| now.duration_since(**at) < TOKEN_LIFE).count() >= TOKENS_PER_DAY {
-            return None;
-        }
-        let token = chance::hex_id();
-        tokens.insert(token.clone(), now);
-        Some(token)
-    }
-
-    fn check(&self, token: &str, now: Timestamp) -> Result<(), Refusal> {
-        let tokens = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        match tokens.get(token) {
-            None => Err(("070304", "accessToken错误".into())),
-            Some(at) if now.duration_since(*at) >= TOKEN_LIFE => Err(("070305", "accessToken过期".into())),
-            Some(_) => Ok(()),
-        }
-    }
-}
 
 #[derive(Deserialize)]
 pub(super) struct TokenRequest {

@@ -7,84 +7,41 @@ mod amount;
 mod answer;
 mod book;
 mod callback;
+mod config;
 mod gateway;
 mod number;
 mod order;
 mod paper;
 mod pdf;
 mod sign;
+mod simulator;
 #[cfg(test)]
 mod tests;
+mod tokens;
 mod workbench;
 
 use std::io;
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 use crate::clock::Clock;
-use crate::sms::loopback::{Listener, Stopped, callback_client};
+use crate::sms::loopback::{Listener, callback_client};
 use book::Book;
 pub use book::NuonuoFaults;
-use gateway::Tokens;
-use paper::Typeface;
+pub use config::NuonuoConfig;
+use simulator::Simulator;
+use tokens::Tokens;
 
 const BODY_MAX_BYTES: usize = 1024 * 1024;
-
-/// How the invoice simulator is set up.
-#[derive(Clone)]
-pub struct NuonuoConfig {
-    /// Loopback address; port 0 takes any free one.
-    pub listen: SocketAddr,
-    /// Folder of the ledger `invoices.jsonl`; made if absent.
-    pub dir: PathBuf,
-    /// Application key: `appkey` of the gateway, `client_id` of the token endpoint.
-    pub app_key: String,
-    /// Its secret.
-    pub app_secret: String,
-    /// Tax number of the one seller; digits 3 and 4 become the region in invoice numbers.
-    pub seller_tax_no: String,
-    /// Its name, as printed.
-    pub seller_name: String,
-    /// Milliseconds from acceptance to the end: the first half status 20, the second half 21.
-    pub issue_delay_ms: u64,
-    /// Milliseconds after the end during which the files are still 404.
-    pub file_delay_ms: u64,
-    /// Milliseconds between two attempts of a callback.
-    pub callback_retry_ms: u64,
-    /// An OpenType font with Chinese, for the sample invoices.
-    pub font: Arc<Vec<u8>>,
-}
-
-impl NuonuoConfig {
-    fn issue_delay(&self) -> Duration {
-        Duration::from_millis(self.issue_delay_ms)
-    }
-}
 
 /// A running invoice simulator. Dropping it stops it.
 pub struct NuonuoSimulator {
     listener: Listener,
     clock: Clock,
-}
-
-/// What every request handler sees.
-#[derive(Clone)]
-struct Simulator {
-    config: Arc<NuonuoConfig>,
-    /// Its own address without a slash at the end, for links to files.
-    url: String,
-    book: Book,
-    tokens: Tokens,
-    typeface: Typeface,
-    clock: Clock,
-    client: reqwest::Client,
-    stopped: Stopped,
 }
 
 /// Starts the simulator and goes on with the callbacks that were open when it last ended.

@@ -1,6 +1,7 @@
 //! The invoice simulator over real sockets; the client signs by itself.
 
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 

@@ -7,11 +7,11 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 
-use super::Simulator;
 use super::amount::yuan;
 use super::answer::{as_result, qr, xml};
 use super::book::{Invoice, Status};
 use super::pdf::{Sheet, draw};
+use super::simulator::Simulator;
 use crate::clock::{at_beijing, beijing};
 use crate::page;
 

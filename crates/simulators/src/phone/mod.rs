@@ -2,6 +2,7 @@
 //! what goes wrong. Plain forms; it stands on the address of the Alipay simulator.
 
 mod album;
+mod config;
 mod inbox;
 mod page;
 
@@ -16,23 +17,8 @@ use serde::Deserialize;
 use crate::alipay::desk::Desk;
 use crate::alipay::faults::{Fault, Switch};
 use crate::alipay::wallet::{self, How, Refused};
-
-/// What the page shows beside payments.
-#[derive(Debug, Clone, Default)]
-pub struct PhoneConfig {
-    /// Answers JSON `[{"to","text","at"}]`, newest first. Without it the page shows no messages.
-    pub sms_inbox_url: Option<String>,
-    /// Label and base32 secret of each member of staff of the demonstration, for their sign-in codes.
-    pub totp: Vec<(String, String)>,
-    /// An OpenType font, with which the sample papers are drawn; without it there is no album.
-    pub font: Option<Arc<Vec<u8>>>,
-}
-
-#[derive(Clone)]
-struct Phone {
-    desk: Arc<Desk>,
-    http: reqwest::Client,
-}
+pub use config::PhoneConfig;
+use page::Phone;
 
 #[derive(Deserialize)]
 struct Chosen {

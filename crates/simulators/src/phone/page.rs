@@ -1,13 +1,15 @@
 //! Gathers what the page "模拟手机" shows. Everything here is for reading; the forms' actions are in the parent module.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::response::Response;
 use jiff::Timestamp;
 
-use super::Phone;
 use super::album::{PAPERS, Paper};
 use super::inbox::{self, Message, SignInCode};
 use crate::alipay::control::{self, TradeView};
+use crate::alipay::desk::Desk;
 use crate::alipay::faults::{Fault, Switch};
 use crate::alipay::trade::Status;
 use crate::alipay::wallet::Refused;
@@ -47,6 +49,14 @@ const FAULTS: [(Fault, &str, &str); 17] = [
     (Fault::FullRefundSilent, "full_refund_silent", "全额退款不发通知"),
     (Fault::Fuzz, "fuzz", "怪字符和没见过的参数"),
 ];
+
+/// What the page is made from, and what its forms act on.
+#[derive(Clone)]
+pub(super) struct Phone {
+    pub(super) desk: Arc<Desk>,
+    /// For the inbox of the SMS simulator.
+    pub(super) http: reqwest::Client,
+}
 
 #[derive(Template)]
 #[template(path = "phone/page.html")]

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::SmsConfig;
+use super::config::SmsConfig;
 use super::limits::{Counted, Limits};
 use super::message::{Fate, Message, Refusal, parse_number, parse_params};
 use crate::chance;

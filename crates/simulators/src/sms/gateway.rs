@@ -12,9 +12,10 @@ use serde_json::{Value, json};
 
 use super::acs3::{BadSignature, Wire, parameters, verify};
 use super::exchange::{DATE_WINDOW, SendSms};
+use super::loopback;
 use super::message::{Fate, Message, Refusal};
 use super::receipts;
-use super::{Simulator, loopback};
+use super::simulator::Simulator;
 use crate::chance;
 use crate::clock::{at_beijing, beijing};
 

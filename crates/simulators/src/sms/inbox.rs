@@ -5,9 +5,9 @@ use axum::extract::State;
 use axum::response::Response;
 use serde_json::{Value, json};
 
-use super::Simulator;
 use super::message::{Fate, Message};
 use super::receipts::parts;
+use super::simulator::Simulator;
 use crate::clock::beijing;
 use crate::page;
 

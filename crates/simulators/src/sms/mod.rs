@@ -4,6 +4,7 @@
 //! limit). Not here: the old RPC signature, other vendors, several numbers in one request. Source: protocols 3.1, 3.5.
 
 mod acs3;
+mod config;
 mod exchange;
 mod gateway;
 mod inbox;
@@ -11,62 +12,32 @@ mod limits;
 pub(crate) mod loopback;
 mod message;
 mod receipts;
+mod simulator;
 #[cfg(test)]
 mod tests;
 
 use std::io;
 use std::net::SocketAddr;
-use std::path::PathBuf;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::get;
 
 use crate::clock::Clock;
+pub use config::SmsConfig;
 use exchange::Exchange;
 pub use exchange::SmsFaults;
-use loopback::{Listener, Stopped, callback_client};
+use loopback::{Listener, callback_client};
 pub use message::Template;
+use simulator::Simulator;
 
 /// The vendor refuses longer requests.
 const BODY_MAX_BYTES: usize = 64 * 1024;
-
-/// How the SMS simulator is set up.
-#[derive(Debug, Clone)]
-pub struct SmsConfig {
-    /// Loopback address; port 0 takes any free one.
-    pub listen: SocketAddr,
-    /// Folder of the ledger `sms.jsonl`; made if absent.
-    pub dir: PathBuf,
-    /// The one key that may sign.
-    pub access_key_id: String,
-    /// Its secret.
-    pub access_key_secret: String,
-    /// Approved signatures, without 【】.
-    pub sign_names: Vec<String>,
-    /// Approved templates.
-    pub templates: Vec<Template>,
-    /// How many times faster than real the vendor's windows and retries run; 1.0 is real time. Must be above zero.
-    pub time_scale: f64,
-    /// Whether the limits per number are enforced.
-    pub limits: bool,
-    /// Where receipts are pushed to; none if absent.
-    pub receipt_url: Option<String>,
-}
 
 /// A running SMS simulator. Dropping it stops it.
 pub struct SmsSimulator {
     listener: Listener,
     clock: Clock,
-}
-
-/// What every request handler sees.
-#[derive(Clone)]
-struct Simulator {
-    exchange: Exchange,
-    clock: Clock,
-    client: reqwest::Client,
-    stopped: Stopped,
 }
 
 /// Starts the simulator and goes on with the receipts that were open when it last ended.

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::Simulator;
 use super::loopback::until_stopped;
 use super::message::{Fate, Message};
+use super::simulator::Simulator;
 use crate::clock::beijing;
 
 /// Seconds before each attempt. Real phones answer within seconds.

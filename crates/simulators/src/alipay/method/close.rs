@@ -1,6 +1,6 @@
 //! `alipay.trade.close`: ends a trade that was scanned but not paid. It cannot revoke a code that nobody has scanned.
 
-use super::{Call, Failure, Fields, numbers};
+use super::call::{Call, Failure, Fields, numbers};
 use crate::alipay::book::Event;
 use crate::alipay::trade::Status;
 

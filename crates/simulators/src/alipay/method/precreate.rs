@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Call, Failure, Fields, with};
+use super::call::{Call, Failure, Fields, with};
 use crate::alipay::book::Event;
 use crate::alipay::fen;
 use crate::alipay::trade::{Precreate, Status};

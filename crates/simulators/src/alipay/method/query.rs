@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Call, Failure, Fields, numbers, with};
+use super::call::{Call, Failure, Fields, numbers, with};
 use crate::alipay::fen;
 use crate::clock::beijing;
 

@@ -3,11 +3,12 @@
 
 use std::time::Duration;
 
-use super::{Call, Failure, Fields, numbers, with};
+use super::call::{Call, Failure, Fields, numbers, with};
 use crate::alipay::book::Event;
+use crate::alipay::dispatch::{self, Travel};
 use crate::alipay::faults::Fault;
 use crate::alipay::fen;
-use crate::alipay::notice::{self, Cause, Travel};
+use crate::alipay::notice::Cause;
 use crate::alipay::trade::{Refund, Status, Trade};
 use crate::clock::beijing;
 
@@ -74,7 +75,7 @@ fn announce(call: &mut Call<'_>, out_trade_no: &str, refund: &Refund, delay: Opt
     }
     let delay_s = u32::try_from(delay.unwrap_or(0)).unwrap_or(u32::MAX);
     let travel = Travel { delay_s, ..Travel::NORMAL };
-    Ok(notice::queue(call.desk, call.state, out_trade_no, Cause::Refund(refund), travel)?)
+    Ok(dispatch::queue(call.desk, call.state, out_trade_no, Cause::Refund(refund), travel)?)
 }
 
 fn answer(trade: &Trade, refund: &Refund, fund_change: &str) -> Fields {

@@ -1,6 +1,6 @@
 //! `alipay.trade.fastpay.refund.query`: whether a refund has arrived. An absent `refund_status` means "not (yet)".
 
-use super::{Call, Failure, Fields, numbers, with};
+use super::call::{Call, Failure, Fields, numbers, with};
 use crate::alipay::fen;
 use crate::clock::beijing;
 
