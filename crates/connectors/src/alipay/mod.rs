@@ -3,11 +3,13 @@
 //! `trade.cancel` is absent on purpose: it can refund silently. Counterpart of the protocol: docs/connectors/alipay.md.
 
 mod answer;
+mod config;
 mod keys;
 mod notice;
 mod report;
 mod request;
 
+pub use config::AlipayConfig;
 pub use keys::KeyError;
 
 use crate::Now;
@@ -30,24 +32,6 @@ const TEXT_LIMIT: usize = 256;
 /// The longest text of a QR code that is believed, in bytes.
 const CODE_LIMIT: usize = 1024;
 
-/// What the account holder gets from Alipay.
-#[derive(Clone)]
-pub struct AlipayConfig {
-    /// The gateway's whole URL.
-    pub gateway: String,
-    /// The app's number.
-    pub app_id: String,
-    /// The seller's number (2088…).
-    pub seller_id: String,
-    /// The app's private key: PKCS#8 or PKCS#1, as PEM or as bare base64.
-    pub app_private_key_pem: crate::Secret,
-    /// Alipay's public key (not the app's own): SPKI or PKCS#1, as PEM or as bare base64.
-    pub alipay_public_key_pem: String,
-    /// Where Alipay sends its notices; at most 256 characters, without a query.
-    pub notify_url: String,
-}
-
-/// The connector.
 pub struct Alipay {
     config: AlipayConfig,
     keys: Keys,

@@ -2,7 +2,7 @@
 //! and `sign_type`. It is checked before a single value is believed. Order, duplicates of whole notices and amounts
 //! against the order are the caller's business: a notice settles through the same function as a query.
 
-use super::{AlipayConfig, keys::Keys, report, request::signing_text};
+use super::{config::AlipayConfig, keys::Keys, report, request::signing_text};
 use crate::form::decode_pairs;
 use app::ports::payment::NoticeError;
 use domain::id::TradeNumber;

@@ -1,7 +1,7 @@
 //! The signed request. The common parameters travel in the query (the charset must be seen there, or the gateway
 //! answers in GBK), `biz_content` in the body.
 
-use super::{AlipayConfig, keys::Keys};
+use super::{config::AlipayConfig, keys::Keys};
 use crate::form::encode_pairs;
 use domain::time::second_text;
 use jiff::Timestamp;

@@ -1,8 +1,9 @@
-//! One call of the gateway: token, signature over the exact bytes of the body, envelope.
+//! The gateway: its token, the signature over the exact bytes of the body, the envelope of the answer. What a method
+//! does is the caller's business.
 
-use super::{Nuonuo, NuonuoConfig};
+use super::config::NuonuoConfig;
 use crate::http::{ANSWER_LIMIT, excerpt, read_body, unanswered};
-use crate::{form::encode_pairs, source};
+use crate::{Now, form::encode_pairs, source};
 use app::ports::PortError;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use jiff::{SignedDuration, Timestamp};
@@ -10,14 +11,23 @@ use reqwest::header::CONTENT_TYPE;
 use ring::hmac;
 use serde::Deserialize;
 use serde_json::Value;
+use std::sync::Arc;
+use tokio::sync::Mutex;
 
 /// A token is renewed this long before it ends.
 const TOKEN_MARGIN: SignedDuration = SignedDuration::from_mins(5);
 /// The gateway's codes for credentials that it does not take (reference: section 4.2).
 const CREDENTIAL_CODES: [&str; 5] = ["070101", "070304", "070305", "070306", "070307"];
 
-/// An access token and its end.
-pub struct Token {
+/// Nuonuo's gateway, as one account sees it.
+pub struct Gateway {
+    config: Arc<NuonuoConfig>,
+    http: reqwest::Client,
+    now: Now,
+    token: Mutex<Option<Token>>,
+}
+
+struct Token {
     text: String,
     renew_at: Timestamp,
 }
@@ -41,9 +51,13 @@ impl Envelope {
     }
 }
 
-impl Nuonuo {
+impl Gateway {
+    pub fn new(config: Arc<NuonuoConfig>, http: reqwest::Client, now: Now) -> Gateway {
+        Gateway { config, http, now, token: Mutex::new(None) }
+    }
+
     /// Calls a method. A refused token is dropped and the call repeated once; a second refusal is [`PortError::Later`].
-    pub(super) async fn call(&self, method: &str, content: &Value) -> Result<Envelope, PortError> {
+    pub async fn call(&self, method: &str, content: &Value) -> Result<Envelope, PortError> {
         let token = self.token().await?;
         let answer = self.call_with(&token, method, content).await?;
         if !CREDENTIAL_CODES.contains(&answer.code.as_str()) {
@@ -56,7 +70,7 @@ impl Nuonuo {
     }
 
     async fn call_with(&self, token: &str, method: &str, content: &Value) -> Result<Envelope, PortError> {
-        let NuonuoConfig { services_url, app_key, app_secret, tax_number, .. } = &self.config;
+        let NuonuoConfig { services_url, app_key, app_secret, tax_number, .. } = &*self.config;
         let body = content.to_string();
         let (senid, nonce, time) = (source::nonce(), source::eight_digits(), (self.now)().as_second().to_string());
         let query =

@@ -1,20 +1,23 @@
 //! Nuonuo (诺税通): electronic invoices. Our request number makes ordering idempotent: `E9106` (number already used)
 //! is fetched, not failed. Answers carry no signature, and callbacks carry none either: they only wake a query.
 
+mod config;
 mod gateway;
 mod wire;
 
+pub use config::NuonuoConfig;
+
 use crate::http::{excerpt, read_body, unanswered};
-use crate::{Now, Secret, form::decode_pairs};
+use crate::{Now, form::decode_pairs};
 use app::ports::PortError;
 use app::ports::invoice::InvoiceIssuer;
 use async_trait::async_trait;
 use domain::invoice::{InvoiceOrder, InvoiceReport, InvoiceRequestNumber, IssuedInvoice};
-use gateway::Token;
+use gateway::Gateway;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use std::collections::BTreeMap;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 /// The largest PDF, in bytes.
@@ -24,41 +27,11 @@ const PDF_TIMEOUT: Duration = Duration::from_secs(30);
 /// A failed seal is tried again this often; the vendor allows 20 times a day (`E9613`).
 const RESEAL_PAUSE: SignedDuration = SignedDuration::from_hours(2);
 
-/// What the account holder gets from Nuonuo, and what stands on every invoice.
-#[derive(Clone)]
-pub struct NuonuoConfig {
-    /// The services' whole URL.
-    pub services_url: String,
-    /// The token's whole URL.
-    pub token_url: String,
-    /// The app's key.
-    pub app_key: String,
-    /// The app's secret.
-    pub app_secret: Secret,
-    /// The seller's 纳税人识别号.
-    pub tax_number: String,
-    /// The seller's telephone.
-    pub seller_phone: String,
-    /// The seller's address.
-    pub seller_address: String,
-    /// The seller's bank and account.
-    pub seller_account: String,
-    /// 开票员.
-    pub clerk: String,
-    /// 分机号; empty where there is none.
-    pub extension_number: String,
-    /// Where Nuonuo calls back; empty: no callbacks, polling alone.
-    pub callback_url: String,
-    /// The hosts that PDF files may be fetched from: `host` or `host:port`.
-    pub file_hosts: Vec<String>,
-}
-
-/// The connector.
 pub struct Nuonuo {
-    config: NuonuoConfig,
+    config: Arc<NuonuoConfig>,
+    gateway: Gateway,
     http: reqwest::Client,
     now: Now,
-    token: tokio::sync::Mutex<Option<Token>>,
     /// When a failed seal was last tried again, for the last few hours.
     resealed: Mutex<BTreeMap<String, Timestamp>>,
 }
@@ -66,7 +39,9 @@ pub struct Nuonuo {
 impl Nuonuo {
     /// `http` comes from [`crate::http_client`]: it must not follow redirects.
     pub fn new(config: NuonuoConfig, http: reqwest::Client, now: Now) -> Nuonuo {
-        Nuonuo { config, http, now, token: tokio::sync::Mutex::new(None), resealed: Mutex::default() }
+        let config = Arc::new(config);
+        let gateway = Gateway::new(Arc::clone(&config), http.clone(), Arc::clone(&now));
+        Nuonuo { config, gateway, http, now, resealed: Mutex::default() }
     }
 
     /// Orders the seal again, once in [`RESEAL_PAUSE`]. A failure is only logged: the next poll tells.
@@ -75,7 +50,7 @@ impl Nuonuo {
             return;
         }
         let content = json!({ "fpqqlsh": serial, "orderno": number.as_str() });
-        if let Err(error) = self.call("nuonuo.OpeMplatform.reInvoice", &content).await {
+        if let Err(error) = self.gateway.call("nuonuo.OpeMplatform.reInvoice", &content).await {
             tracing::warn!(number = number.as_str(), %error, "sealing an invoice again");
         }
     }
@@ -106,7 +81,7 @@ impl Nuonuo {
 impl InvoiceIssuer for Nuonuo {
     async fn issue(&self, order: &InvoiceOrder) -> Result<(), PortError> {
         let content = wire::order(&self.config, order);
-        let answer = self.call("nuonuo.OpeMplatform.requestBillingNew", &content).await?;
+        let answer = self.gateway.call("nuonuo.OpeMplatform.requestBillingNew", &content).await?;
         match answer.code.as_str() {
             "E0000" | "E9106" => Ok(()),
             _ => Err(answer.into_error()),
@@ -115,7 +90,7 @@ impl InvoiceIssuer for Nuonuo {
 
     async fn query(&self, number: &InvoiceRequestNumber) -> Result<InvoiceReport, PortError> {
         let content = json!({ "orderNos": [number.as_str()], "isOfferInvoiceDetail": "0" });
-        let answer = self.call("nuonuo.OpeMplatform.queryInvoiceResult", &content).await?;
+        let answer = self.gateway.call("nuonuo.OpeMplatform.queryInvoiceResult", &content).await?;
         match answer.code.as_str() {
             "E0000" => {}
             "E9500" => return Ok(InvoiceReport::NotFound),

@@ -1,6 +1,7 @@
 //! Wire tests against a responder on loopback that plays token endpoint, services and file host at once.
 
 use super::*;
+use crate::Secret;
 use crate::responder::{Asked, Responder, client};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};

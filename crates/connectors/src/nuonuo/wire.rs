@@ -1,6 +1,6 @@
 //! The invoice in Nuonuo's words, both ways. Every value that we send is a string.
 
-use super::NuonuoConfig;
+use super::config::NuonuoConfig;
 use app::ports::PortError;
 use domain::invoice::{InvoiceLine, InvoiceOrder, InvoiceReport, InvoiceRequestNumber, IssuedInvoice};
 use domain::money::Fen;
