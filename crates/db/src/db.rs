@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use tokio::sync::{Semaphore, oneshot};
 
+use crate::access::Access;
 use crate::error::{Error, Result};
 use crate::migrate::{Migration, Target, migrate};
 use crate::postgres;
@@ -15,7 +16,7 @@ use crate::queue::{Queue, Rehearsal, guarded, run_hooks};
 use crate::shape::{self, Shape};
 use crate::sqlite;
 use crate::statement::{Prepared, Sql};
-use crate::tx::{Access, Connection, Tx};
+use crate::tx::{Connection, Tx};
 
 /// Connections kept for `read_long`, apart from the others, so that exports cannot hold up the pages.
 const LONG_READERS: usize = 2;

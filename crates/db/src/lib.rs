@@ -10,12 +10,14 @@
 //! - `read` refuses to write. Each statement of a read sees what is committed at that moment.
 //! - Closures may run more than once: draw ids, time and chance outside; side effects go to [`Tx::after_commit`].
 
+mod access;
 mod db;
 mod dialect;
 mod error;
 mod migrate;
 mod postgres;
 mod queue;
+mod row;
 mod shape;
 mod sqlite;
 mod statement;
@@ -27,7 +29,8 @@ mod value;
 pub use db::{Db, Engine};
 pub use error::{Error, Result};
 pub use migrate::Migration;
+pub use row::Row;
 pub use shape::{Column, Index, Shape, Table};
 pub use statement::{Prepared, Sql};
-pub use tx::{Row, Tx};
+pub use tx::Tx;
 pub use value::{Col, Val};

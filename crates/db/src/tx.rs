@@ -1,12 +1,14 @@
-//! The synchronous core: a transaction and its rows. The engines' own parts are in `sqlite` and `postgres`.
+//! The synchronous core: a transaction. The engines' own parts are in `sqlite` and `postgres`, a row is in `row`.
 
 use std::time::{Duration, Instant};
 
+use crate::access::Access;
 use crate::error::{Error, Result};
 use crate::postgres;
+use crate::row::Row;
 use crate::sqlite;
 use crate::statement::Sql;
-use crate::value::{Col, Val};
+use crate::value::Val;
 
 /// Work for after COMMIT.
 pub(crate) type Hook = Box<dyn FnOnce() + Send>;
@@ -17,13 +19,6 @@ pub(crate) enum Connection<'c> {
     Postgres(&'c mut postgres::Connection),
 }
 
-/// What the closure may do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Access {
-    Read,
-    Write,
-}
-
 /// One transaction (or, in a read, one connection). A failed statement dooms it on both engines, whatever the closure
 /// returns: later statements answer with the first error, and `Ok` becomes that error.
 pub struct Tx<'c> {
@@ -32,14 +27,6 @@ pub struct Tx<'c> {
     failed: Option<Error>,
     hooks: Vec<Hook>,
     slowest: Option<(Duration, &'static str)>,
-}
-
-/// A row, valid inside the closure that receives it.
-pub struct Row<'a>(RowOf<'a>);
-
-enum RowOf<'a> {
-    Sqlite(&'static Sql, &'a rusqlite::Row<'a>),
-    Postgres(&'static Sql, &'a ::postgres::Row),
 }
 
 impl<'c> Tx<'c> {
@@ -151,25 +138,5 @@ impl<'c> Tx<'c> {
             Connection::Sqlite(c) => sqlite::control(c, text),
             Connection::Postgres(c) => c.batch(text),
         }
-    }
-}
-
-impl<'a> Row<'a> {
-    pub(crate) fn sqlite(sql: &'static Sql, row: &'a rusqlite::Row<'a>) -> Row<'a> {
-        Row(RowOf::Sqlite(sql, row))
-    }
-
-    pub(crate) fn postgres(sql: &'static Sql, row: &'a ::postgres::Row) -> Row<'a> {
-        Row(RowOf::Postgres(sql, row))
-    }
-
-    /// Column `i`, counted from 0. Another kind than `T`, or no such column, is [`Error::Failed`].
-    pub fn get<T: Col<'a>>(&self, i: usize) -> Result<T> {
-        let (sql, value) = match self.0 {
-            RowOf::Sqlite(sql, row) => (sql, sqlite::column(sql, row, i)?),
-            RowOf::Postgres(sql, row) => (sql, postgres::column(sql, row, i)?),
-        };
-        T::col(value)
-            .ok_or_else(|| Error::Failed(format!("{}: column {i} is not a {}", sql.name, std::any::type_name::<T>())))
     }
 }

@@ -3,10 +3,10 @@
 //! The client drives a little runtime of its own and panics on an asynchronous thread: nothing here may be called
 //! from one. There is no pool crate: N threads with a connection each and one queue are the pool.
 
-mod value;
+mod error;
+pub(crate) mod value;
 mod worker;
 
-pub(crate) use value::column;
 pub(crate) use worker::work;
 
 use std::collections::HashMap;
@@ -16,10 +16,12 @@ use postgres::fallible_iterator::FallibleIterator;
 use postgres::types::ToSql;
 use postgres::{Client, Config, NoTls, Statement};
 
+use crate::access::Access;
 use crate::error::{Error, Result};
+use crate::row::Row;
 use crate::statement::{Prepared, Sql, for_postgres};
-use crate::tx::{Access, Row};
 use crate::value::Val;
+use error::error;
 
 /// Unless the URL says otherwise.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -135,22 +137,6 @@ fn noted(lost: &mut bool, what: &str, e: &postgres::Error) -> Error {
     let cut = std::error::Error::source(e).is_some_and(|source| source.is::<std::io::Error>());
     *lost |= ended || cut || e.is_closed();
     error(what, e)
-}
-
-/// This crate's error for PostgreSQL's; `what` is the statement's name.
-pub(crate) fn error(what: &str, e: &postgres::Error) -> Error {
-    let text = match (e.as_db_error(), std::error::Error::source(e)) {
-        (Some(told), _) => format!("{what}: {}", told.message()),
-        (None, Some(source)) => format!("{what}: {e}: {source}"),
-        (None, None) => format!("{what}: {e}"),
-    };
-    match e.code().map(|code| code.code()) {
-        Some("40001" | "40P01") => Error::Conflict(text),
-        Some("53100") => Error::Full(text),
-        Some("55P03") => Error::Busy,
-        Some(code) if code.starts_with("23") => Error::Constraint(text),
-        _ => Error::Failed(text),
-    }
 }
 
 fn first_line(text: &str) -> &str {

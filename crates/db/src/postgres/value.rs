@@ -4,13 +4,12 @@ use bytes::BytesMut;
 use postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
 
 use crate::error::Result;
-use crate::postgres::error;
+use crate::postgres::error::error;
 use crate::statement::Sql;
 use crate::value::Val;
 
 type AnyError = Box<dyn std::error::Error + Sync + Send>;
 
-/// Reads one column.
 pub(crate) fn column<'a>(sql: &'static Sql, row: &'a postgres::Row, i: usize) -> Result<Val<'a>> {
     row.try_get(i).map_err(|e| error(sql.name, &e))
 }

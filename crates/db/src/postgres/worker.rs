@@ -7,10 +7,11 @@
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::time::Duration;
 
+use crate::access::Access;
 use crate::error::{Error, Result};
 use crate::postgres::Connection;
 use crate::queue::{Job, Queue, run_hooks};
-use crate::tx::{self, Access, Hook, Tx};
+use crate::tx::{self, Hook, Tx};
 
 const CONFLICT_RETRIES: u32 = 3;
 const LOST_RETRIES: u32 = 1;
@@ -86,8 +87,8 @@ fn ending(connection: &Connection, failed: Option<Error>, rolled_back: Result<()
     }
 }
 
-/// 1, 4, 16 ms … and up to 3 ms by chance, so that two jobs that collided do not collide again.
+/// 1, 4, 16 ms … and up to 3 ms of jitter, so that two jobs that collided do not collide again.
 fn pause(tries: u32) -> Duration {
-    let chance = RandomState::new().build_hasher().finish() % 3000;
-    Duration::from_micros((1000_u64 << (2 * tries)) + chance)
+    let jitter_us = RandomState::new().build_hasher().finish() % 3000;
+    Duration::from_micros((1000_u64 << (2 * tries)) + jitter_us)
 }

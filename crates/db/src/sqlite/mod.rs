@@ -1,8 +1,12 @@
-//! SQLite: opening connections, statements and columns. The one writer is in `writer`, the log's checkpoints in `wal`.
+//! SQLite: opening connections, carrying out statements. Values are in `value`, the one writer is in `writer`, the log's
+//! checkpoints in `wal`.
 
+mod error;
+pub(crate) mod value;
 mod wal;
 mod writer;
 
+pub(crate) use error::error;
 pub(crate) use wal::Checkpoints;
 pub(crate) use writer::write_jobs;
 
@@ -10,12 +14,12 @@ use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
-use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{ErrorCode, OpenFlags};
 
+use crate::access::Access;
 use crate::error::{Error, Result};
+use crate::row::Row;
 use crate::statement::{Prepared, Sql};
-use crate::tx::{Access, Row};
 use crate::value::Val;
 
 /// Prepared statements kept by each connection.
@@ -114,18 +118,6 @@ fn bind(statement: &mut rusqlite::Statement, sql: &'static Sql, values: &[Val]) 
     Ok(())
 }
 
-/// Reads one column.
-pub(crate) fn column<'a>(sql: &'static Sql, row: &'a rusqlite::Row<'a>, i: usize) -> Result<Val<'a>> {
-    let failed = |what: String| Error::Failed(format!("{}: column {i}: {what}", sql.name));
-    Ok(match row.get_ref(i).map_err(|e| error(sql.name, e))? {
-        ValueRef::Null => Val::Null,
-        ValueRef::Integer(i) => Val::Int(i),
-        ValueRef::Real(_) => return Err(failed("a REAL, which this program does not use".into())),
-        ValueRef::Text(text) => Val::Text(std::str::from_utf8(text).map_err(|e| failed(e.to_string()))?),
-        ValueRef::Blob(bytes) => Val::Bytes(bytes),
-    })
-}
-
 /// Prepares a statement without running it.
 pub(crate) fn prepared(c: &rusqlite::Connection, sql: &'static Sql) -> Result<Prepared> {
     let statement = c.prepare(sql.text()).map_err(|e| error(sql.name, e))?;
@@ -142,29 +134,6 @@ pub(crate) fn texts(c: &rusqlite::Connection, text: &str) -> Result<Vec<Vec<Stri
     let columns = statement.column_count();
     let rows = statement.query_map([], |row| (0..columns).map(|i| row.get(i)).collect()).map_err(failed)?;
     rows.collect::<rusqlite::Result<_>>().map_err(failed)
-}
-
-/// This crate's error for SQLite's; `what` is the statement's name.
-pub(crate) fn error(what: &str, e: rusqlite::Error) -> Error {
-    let text = format!("{what}: {e}");
-    match e.sqlite_error_code() {
-        Some(ErrorCode::ConstraintViolation) => Error::Constraint(text),
-        Some(ErrorCode::DiskFull) => Error::Full(text),
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Error::Busy,
-        _ => Error::Failed(text),
-    }
-}
-
-impl rusqlite::ToSql for Val<'_> {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(ToSqlOutput::Borrowed(match *self {
-            Val::Null => ValueRef::Null,
-            Val::Int(i) => ValueRef::Integer(i),
-            Val::Bool(b) => ValueRef::Integer(b.into()),
-            Val::Text(s) => ValueRef::Text(s.as_bytes()),
-            Val::Bytes(b) => ValueRef::Blob(b),
-        }))
-    }
 }
 
 #[cfg(test)]

@@ -3,10 +3,11 @@
 
 use std::time::{Duration, Instant};
 
+use crate::access::Access;
 use crate::error::{Error, Result};
 use crate::queue::{Job, Queue, run_hooks};
 use crate::sqlite::{Checkpoints, control};
-use crate::tx::{Access, Connection, Hook, Tx};
+use crate::tx::{Connection, Hook, Tx};
 
 /// A batch ends here, so that the first of it need not wait without end …
 const BATCH: usize = 256;
