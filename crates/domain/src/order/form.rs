@@ -1,16 +1,15 @@
 //! 订单申请 (manual 3.2 (6)(7); design/forms.md, section 6): counts, certificates, the way of delivery, a note.
 //! Fields of the way that was not chosen are ignored, so that switching back and forth loses nothing.
 
-use super::item::{self, CertificateItem, Holder};
+pub use super::context::{OrderContext, Terms};
+use super::item::{self, CertificateItem};
 use super::item_form::{ItemForm, ItemForms, Judged};
-use super::price::PriceList;
-use super::rules::{BusinessType, Held, ProjectRules, SecondSeal};
+use super::rules::{BusinessType, SecondSeal};
 use crate::contact::Mobile;
 use crate::field::FieldErrors;
 use crate::id::{OutletId, ProjectId};
 use crate::place::{PlaceInput, written};
 use crate::text::{Input, compact};
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// The inputs of the page.
@@ -52,36 +51,6 @@ pub struct OrderForm {
     /// 证书明细; rows that are missing are the usual ones.
     #[serde(flatten)]
     pub rows: ItemForms,
-}
-
-/// What the form may choose from.
-#[derive(Clone, Copy, Debug)]
-pub struct OrderContext<'a> {
-    /// Projects that take orders.
-    pub projects: &'a [ProjectId],
-    /// Outlets that take orders.
-    pub outlets: &'a [OutletId],
-    /// Most certificates of one order (setting, default 20).
-    pub max_certificates: i64,
-    /// What the chosen project asks and offers; `None` while none is chosen or it has no prices.
-    pub terms: Option<Terms<'a>>,
-    /// The company's legal representative, who lends what a 法人证书 leaves empty.
-    pub legal: Option<&'a Holder>,
-    /// The certificates as they are saved: they lend the personal numbers that were left empty.
-    pub saved: &'a [CertificateItem],
-    /// The Beijing day.
-    pub today: Date,
-}
-
-/// What a project asks and offers.
-#[derive(Clone, Copy, Debug)]
-pub struct Terms<'a> {
-    /// The prices in force, and with them kinds and years.
-    pub list: &'a PriceList,
-    /// Its rules.
-    pub rules: &'a ProjectRules,
-    /// What the company has on it already.
-    pub held: Held,
 }
 
 /// Where the goods go to by courier; the recipient pays the freight.

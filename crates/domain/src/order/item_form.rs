@@ -1,7 +1,7 @@
 //! The rows 证书明细 of 订单申请: `c1t`, `c1y` … for the first certificate. Whatever a row leaves out is the usual
 //! thing, so a form that sends the counts alone is complete; rows beyond 证书数量 are ignored.
 
-use super::form::OrderContext;
+use super::context::OrderContext;
 use super::item::{CertificateItem, CertificateKind, Holder, SealKind};
 use crate::company::id_number::IdNumber;
 use crate::company::person_id;

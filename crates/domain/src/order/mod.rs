@@ -2,6 +2,7 @@
 //! from them. `decide` may refuse, `observe` may not. Both are pure; the layer above stores and carries out.
 
 pub mod command;
+mod context;
 pub mod effect;
 pub mod filter;
 pub mod form;
