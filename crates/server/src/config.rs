@@ -1,10 +1,13 @@
 //! The configuration: `default.toml` is its manual, a file replaces values in it, the environment has the last word.
 //! Whatever is wrong is one sentence that names the key.
 
-use domain::time::parse_day;
-use domain::working_time::WorkingTime;
+mod error;
 mod limits;
 
+pub use error::ConfigError;
+
+use domain::time::parse_day;
+use domain::working_time::WorkingTime;
 use limits::Limits;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -168,11 +171,6 @@ pub struct Operator {
     pub phone: String,
     pub qq: String,
 }
-
-/// One sentence about what is wrong.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct ConfigError(String);
 
 impl Config {
     /// Reads a file over the defaults, then the environment over both.

@@ -1,6 +1,6 @@
 //! `[limits]`: what may happen how often.
 
-use super::ConfigError;
+use super::error::ConfigError;
 use app::settings::{CompanyLimits, LoginLimits, SmsLimits};
 use jiff::SignedDuration;
 use serde::Deserialize;

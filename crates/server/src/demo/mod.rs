@@ -3,35 +3,19 @@
 
 mod credentials;
 mod neighbours;
+mod options;
 mod seed;
+
+pub use options::Options;
 
 use crate::config::{Config, SIMULATORS_ALLOWED};
 use crate::{keys, serve, wiring};
-use clap::Args;
 use credentials::Credentials;
 use neighbours::Neighbours;
 use std::io::Write;
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::process::ExitCode;
 use wiring::StartError;
-
-/// What the demonstration can be told.
-#[derive(Args)]
-pub struct Options {
-    /// The folder of the data; made if absent.
-    #[arg(long, default_value = "./cakey-data")]
-    data: PathBuf,
-    /// The port of the site; the simulators take the five ports after it.
-    #[arg(long, default_value_t = 18089)]
-    port: u16,
-    /// PostgreSQL instead of the embedded database.
-    #[arg(long)]
-    postgres: Option<String>,
-    /// SMS limits of the simulated provider off: for load tests only.
-    #[arg(long)]
-    no_sms_limits: bool,
-}
 
 /// Starts everything, prints where it is, and serves until stopped.
 ///

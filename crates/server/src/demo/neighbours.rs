@@ -1,7 +1,7 @@
 //! The simulated vendors of a demonstration, on the five ports after the site's own.
 
-use super::Options;
 use super::credentials::Credentials;
+use super::options::Options;
 use crate::config::Config;
 use crate::keys::write_private;
 use crate::wiring::StartError;
