@@ -1,5 +1,7 @@
 //! Every template, rendered with sample data: none may fail, lead nowhere, or forget what all pages must have.
 
+mod macros;
+
 use crate::shell::{Menu, Shell, ShellUser};
 use app::who::StaffUser;
 use domain::id::StaffId;

@@ -5,6 +5,7 @@
 mod circles;
 mod dependencies;
 mod directions;
+mod layout;
 mod leaks;
 mod links;
 mod mentions;
@@ -54,7 +55,7 @@ pub enum Hindered {
 }
 
 /// In the order in which they are judged: what needs the text alone comes first.
-const RULES: [Rule; 27] = [
+const RULES: [Rule; 28] = [
     always("rust", "files end in .rs only if they are Rust", sizes::unreadable),
     always("files", "no Rust file is longer than 400 lines", sizes::files),
     always("functions", "no function is longer than 70 lines", sizes::functions),
@@ -67,6 +68,7 @@ const RULES: [Rule; 27] = [
     always("stores", "every statement of app is listed for the test that prepares it", stores::check),
     always("names", "no file or module has an empty name (utils, manager, …)", names::check),
     always("templates", "every template is used and has a sample", templates::check),
+    always("layout", "templates and style sheets are laid out to be read", layout::check),
     always("sheets", "style sheets keep to IE10 and their size", sheets::check),
     always("scripts", "scripts keep to IE10 and their size", scripts::check),
     always("links", "links in documents lead somewhere", links::check),

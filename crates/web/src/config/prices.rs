@@ -30,6 +30,13 @@ struct PricesPage {
     sample: Sample,
 }
 
+impl PricesPage {
+    /// The heading above what the order tried would cost.
+    fn tried(&self) -> String {
+        format!("{} 证书 {} 签章", self.sample.certs, self.sample.seals)
+    }
+}
+
 struct Row {
     id: i64,
     version: i64,
