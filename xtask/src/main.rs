@@ -8,9 +8,9 @@ mod command;
 mod comments;
 mod dist;
 mod fonts;
+mod generated;
 mod modules;
 mod notices;
-mod order_states;
 mod pictures;
 mod places;
 mod project;
@@ -62,6 +62,12 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Write docs/rights.md from the table of rights.
+    Rights {
+        /// Only compare, and fail when the file is out of date.
+        #[arg(long)]
+        check: bool,
+    },
     /// Build the program as it is shipped (target/dist/cakey) and print its size.
     Dist,
     /// Print the figures of the program as it is shipped: CPU per page, durable transitions, start, memory.
@@ -99,8 +105,8 @@ fn main() -> ExitCode {
         ),
         Task::Dist => dist::build(&project::root(), &[]).map(drop),
         Task::Tools => Tools::prepare(&project::root(), Scope::Whole, Install::Allowed).map(drop),
-        Task::OrderStates { check: false } => order_states::write(),
-        Task::OrderStates { check: true } => order_states::compare(),
+        Task::OrderStates { check } => generated::STATES.run(check),
+        Task::Rights { check } => generated::RIGHTS.run(check),
         Task::Bench { orders, rounds } => bench::run_here(orders, rounds),
         Task::Advisories { from } => advisories::write(&from),
         Task::Notices => Project::read().and_then(|project| notices::write(&project)),

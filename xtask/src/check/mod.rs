@@ -20,7 +20,7 @@ mod tools;
 
 use crate::project::{Finding, Project};
 use crate::terminal::say;
-use crate::{advisories, notices, order_states};
+use crate::{advisories, generated, notices};
 
 /// A rule of the house.
 struct Rule {
@@ -60,7 +60,7 @@ const RULES: [Rule; 28] = [
     always("files", "no Rust file is longer than 400 lines", sizes::files),
     always("functions", "no function is longer than 70 lines", sizes::functions),
     always("median", "the median of the Rust files is at most 130 lines", sizes::median),
-    asked("circles", "no circle of modules in any crate", circles::check),
+    always("circles", "no circle of modules in any crate", circles::check),
     always("directions", "crates depend in one direction", directions::ours),
     always("outside", "outside crates stand where they belong", directions::outside),
     always("vendors", "vendor words stand in connectors, simulators, server", places::vendor_words),
@@ -79,7 +79,7 @@ const RULES: [Rule; 28] = [
     },
     always("leaks", "no path of a machine, no registry host", leaks::check),
     always("notices", "THIRD-PARTY-NOTICES.md is up to date", notices::check),
-    always("states", "docs/order-states.md is up to date", order_states::check),
+    always("generated", "docs/order-states.md and docs/rights.md are up to date", generated::check),
     always("advisories", "no crate has a known flaw", advisories::check).with_doubts(advisories::doubts),
     always("deny", "licences, double versions, sources (cargo-deny)", dependencies::refused),
     always("unused", "every dependency is used (cargo-shear)", dependencies::unused),
@@ -214,7 +214,7 @@ mod tests {
         let unknown = ids(&["links", "lins"]).unwrap_err();
         assert!(unknown.starts_with("no rule is called lins") && unknown.contains("links"), "{unknown}");
         let always = ids(&[]).unwrap_or_default();
-        assert!(always.contains(&"links") && !always.contains(&"circles"));
+        assert!(always.contains(&"links") && !always.contains(&"paths"));
     }
 
     #[test]

@@ -27,7 +27,7 @@ db::sql! {
 pub struct Kept {
     /// What users read.
     pub outlet: Outlet,
-    /// Orders that wait to be collected there, counted up to [`WAITING_MAX`].
+    /// Orders that wait to be collected there, counted up to `edit::WAITING_MAX`.
     pub waiting: i64,
     /// Counts the changes; a page that shows an older one may not save.
     pub version: i64,

@@ -1,8 +1,6 @@
-//! The state table of design/orders.md as a test: what each state allows, and that everything else is refused.
+//! The state table of docs/order-states.md as a test: what each state allows, and that everything else is refused.
 
-use super::states_document::{
-    ATTEMPT, NOW, OUTLET, PRICE, commands, company, courier, facts, orders, sample, submission, waybill,
-};
+use super::states_document::*;
 use super::*;
 use crate::actor::Actor;
 use crate::id::{AttemptId, CompanyId, OutletId, StaffId};

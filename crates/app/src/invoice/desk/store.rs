@@ -10,7 +10,7 @@ use domain::money::Fen;
 use domain::rights::Act;
 use jiff::Timestamp;
 
-/// The columns that [`line`] reads, and further ones, for staff $1 with the roles $2.
+/// The columns that [`line()`] reads, and further ones, for staff $1 with the roles $2.
 macro_rules! invoices {
     ($more:literal, $($rest:tt)*) => {
         concat!(

@@ -17,7 +17,7 @@ use domain::payment::RefundState;
 use domain::rights::Act;
 use jiff::Timestamp;
 
-/// The columns that [`line`] reads, of a company's own orders: with how the refund and the invoice stand where the list
+/// The columns that [`line()`] reads, of a company's own orders: with how the refund and the invoice stand where the list
 /// says it.
 macro_rules! of_company {
     ($($rest:tt)*) => {
