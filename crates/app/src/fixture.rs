@@ -7,11 +7,12 @@ mod people;
 mod ports;
 
 pub use people::{ADDRESS, MOBILE, company_form, invoice_form, mobile};
-pub use ports::{ScriptedIssuer, ScriptedMail, ScriptedPayment, ScriptedSms};
+pub use ports::{ScriptedIssuer, ScriptedMail, ScriptedPayment, ScriptedSms, gateway};
 
 use crate::account::hasher::Hasher;
 use crate::chance::Chance;
 use crate::clock::Clock;
+use crate::payment::Gateways;
 use crate::vault::{KeyRing, Vault};
 use crate::{App, Settings, schema};
 use jiff::{SignedDuration, Timestamp};
@@ -69,7 +70,7 @@ pub fn app_with(settings: Settings) -> World {
         clock: clock.clone(),
         chance: Arc::new(SeededChance::default()),
         vault: Arc::new(vault),
-        payment: payment.clone(),
+        gateways: Arc::new(Gateways::new(ports::gateway(payment.clone()), Vec::new())),
         sms: sms.clone(),
         mail: mail.clone(),
         issuer: issuer.clone(),

@@ -47,7 +47,7 @@ pub use vault::Tx;
 
 use chance::Chance;
 use clock::Clock;
-use ports::{email::MailSender, invoice::InvoiceIssuer, payment::PaymentGateway, sms::SmsSender};
+use ports::{email::MailSender, invoice::InvoiceIssuer, sms::SmsSender};
 use std::sync::Arc;
 
 /// Everything a use case may reach: the database, the clock, chance, the outside services, the settings.
@@ -61,8 +61,8 @@ pub struct App {
     pub chance: Arc<dyn Chance>,
     /// The keys of personal data.
     pub vault: Arc<vault::Vault>,
-    /// The payment gateway.
-    pub payment: Arc<dyn PaymentGateway>,
+    /// The payment gateways.
+    pub gateways: Arc<payment::Gateways>,
     /// Text messages.
     pub sms: Arc<dyn SmsSender>,
     /// Mail.

@@ -1,10 +1,12 @@
 //! Fills a fresh data folder through the product's own use cases, so that what is measured is what people would have.
 
-use crate::{ports::Nobody, store};
+use crate::ports::{Nobody, gateway};
+use crate::store;
 use app::Fault;
 use app::account::hasher::Hasher;
 use app::account::session::{self, Origin};
 use app::company::store::NewCompany;
+use app::payment::Gateways;
 use app::payment::{open, settle};
 use app::settings::CompanyLimits;
 use app::vault::{KeyRing, Vault};
@@ -74,7 +76,7 @@ pub async fn open_app(file: &Path) -> Result<App, Error> {
         clock: Arc::new(jiff::Timestamp::now),
         chance: Arc::new(Dice(SystemRandom::new())),
         vault: Arc::new(Vault::new(&ring(file)?, Arc::new(Dice(SystemRandom::new())))?),
-        payment: Arc::new(Nobody),
+        gateways: Arc::new(Gateways::new(gateway(), Vec::new())),
         sms: Arc::new(Nobody),
         mail: Arc::new(Nobody),
         issuer: Arc::new(Nobody),
@@ -156,7 +158,8 @@ async fn live(app: &App, user: &CompanyUser, reviewer: &StaffUser, i: usize) -> 
         refunded: Fen::ZERO,
         paid_at: Some(now),
     };
-    app.write(move |tx| settle::settle(tx, &report, now).map(drop)).await?;
+    let gateway = app.gateways.offered().code.clone();
+    app.write(move |tx| settle::settle(tx, &gateway, &report, now).map(drop)).await?;
     if i % 4 == 2 {
         return Ok(number);
     }

@@ -187,7 +187,7 @@ fn write_config(options: &Options) -> io::Result<PathBuf> {
         "[server]\nlisten = \"127.0.0.1:{port}\"\npublic_url = \"http://127.0.0.1:{port}/cakey\"\n\
          [database]\nfolder = \"{folder}\"\nkeys_file = \"{folder}/{keys}\"\n\
          [vendors]\nsimulators = \"simulators allowed, no real money moves\"\n\
-         [payment]\ngateway = \"http://127.0.0.1:9/gateway.do\"\napp_id = \"1\"\nseller_id = \"2\"\n\
+         [payment.alipay]\ngateway = \"http://127.0.0.1:9/gateway.do\"\napp_id = \"1\"\nseller_id = \"2\"\n\
          app_private_key = \"{own}\"\nalipay_public_key = \"{theirs}\"\n\
          [sms]\nendpoint = \"http://127.0.0.1:9/\"\n\
          [limits]\ncompany_orders_per_day = 0\ncompany_uploads_per_day = 0\n\

@@ -13,6 +13,8 @@ pub mod smtp;
 mod source;
 
 pub use http::{http_client, install_crypto_provider};
+/// The client that every connector takes.
+pub use reqwest::Client as HttpClient;
 pub use secret::Secret;
 pub use source::{Now, system_now};
 

@@ -101,6 +101,22 @@ impl PostgresServer {
         }
     }
 
+    /// All of a database as SQL, with a statement a row. Blocks.
+    pub fn dump(&self, url: &str) -> io::Result<Vec<u8>> {
+        let mut pg_dump = Command::new(find_programs()?.join("pg_dump"));
+        let dumped = pg_dump.args(["--inserts", "--no-owner", "--no-privileges", "--dbname", url]).output()?;
+        let said = String::from_utf8_lossy(&dumped.stderr);
+        if dumped.status.success() { Ok(dumped.stdout) } else { Err(io::Error::other(format!("pg_dump: {said}"))) }
+    }
+
+    /// A new database from such a file; its URL. Blocks.
+    pub fn restore(&self, dump: &Path) -> io::Result<String> {
+        let url = self.database();
+        let mut psql = Command::new(find_programs()?.join("psql"));
+        run(psql.args(["--quiet", "--no-psqlrc", "--set", "ON_ERROR_STOP=1", "--dbname", &url, "--file"]).arg(dump))?;
+        Ok(url)
+    }
+
     fn url(&self, database: &str) -> String {
         format!("host={} user=test dbname={database}", self.folder.display())
     }

@@ -87,6 +87,14 @@ pub struct Vendors {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Payment {
+    /// Codes; each has a section of its own. New payments go to the first.
+    pub gateways: Vec<String>,
+    pub alipay: Alipay,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Alipay {
     pub gateway: String,
     pub app_id: String,
     pub seller_id: String,
@@ -269,7 +277,7 @@ impl Config {
     /// Names the vendors that are simulated.
     pub fn refuse_simulators(&self) -> Result<(), ConfigError> {
         let urls = [
-            ("payment.gateway", &self.payment.gateway),
+            ("payment.alipay.gateway", &self.payment.alipay.gateway),
             ("sms.endpoint", &self.sms.endpoint),
             ("invoice.services_url", &self.invoice.services_url),
             ("invoice.token_url", &self.invoice.token_url),
@@ -384,9 +392,9 @@ mod tests {
         for gateway in
             ["http://openapi.example/gateway.do", "https://127.0.0.1:1/", "https://[::1]/", "https://LOCALHOST./x"]
         {
-            let text = format!("{real}[payment]\ngateway = '{gateway}'");
+            let text = format!("{real}[payment.alipay]\ngateway = '{gateway}'");
             let message = build(&text, &[]).unwrap().refuse_simulators().unwrap_err().to_string();
-            assert!(message.contains("payment.gateway"), "{message}");
+            assert!(message.contains("payment.alipay.gateway"), "{message}");
             let allowed = format!("{text}\n[vendors]\nsimulators = '{SIMULATORS_ALLOWED}'");
             assert!(build(&allowed, &[]).unwrap().refuse_simulators().is_ok());
             let vague = format!("{text}\n[vendors]\nsimulators = 'true'");

@@ -4,12 +4,15 @@ use crate::config::{Config, Engine, MailTls};
 use crate::source::{self, Dice};
 use app::account::hasher::Hasher;
 use app::attachment::Files;
+use app::payment::{Gateway, Gateways};
+use app::ports::payment::PaymentGateway;
 use app::settings::{Promises, Settings};
 use app::vault::{KeyRing, Vault, rotate};
 use app::{App, schema};
-use connectors::{Now, Secret, alipay, aliyun_sms, nuonuo, smtp};
+use connectors::{HttpClient, Now, Secret, alipay, aliyun_sms, nuonuo, smtp};
 use domain::account::PasswordPolicy;
 use domain::order::Deadlines;
+use domain::payment::{GatewayCode, GatewayWords};
 use jiff::SignedDuration;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
@@ -75,8 +78,7 @@ pub async fn build_app(config: &Config, ring: &KeyRing, db: Arc<db::Db>) -> Resu
     let http = connectors::http_client().map_err(|e| StartError::new("no HTTP client", e))?;
     let now: Now = connectors::system_now();
     let public_url = config.server.public_url.trim_end_matches('/');
-    let payment = alipay::Alipay::new(payment_config(config, public_url)?, http.clone(), now.clone())
-        .map_err(|e| StartError::new("[payment] cannot be used", e))?;
+    let gateways = gateways(config, &http, &now)?;
     let sms = aliyun_sms::AliyunSms::new(sms_config(config), http.clone(), now.clone())
         .map_err(|e| StartError::new("[sms] cannot be used", e))?;
     let mail = smtp::Smtp::new(mail_config(config)).map_err(|e| StartError::new("[mail] cannot be used", e))?;
@@ -87,7 +89,7 @@ pub async fn build_app(config: &Config, ring: &KeyRing, db: Arc<db::Db>) -> Resu
         clock: Arc::new(source::MachineClock::new()),
         chance: Arc::new(Dice::new()),
         vault: Arc::new(vault),
-        payment: Arc::new(payment),
+        gateways: Arc::new(gateways),
         sms: Arc::new(sms),
         mail: Arc::new(mail),
         issuer: Arc::new(issuer),
@@ -148,15 +150,34 @@ fn settings(config: &Config) -> Settings {
     }
 }
 
-fn payment_config(config: &Config, public_url: &str) -> Result<alipay::AlipayConfig, StartError> {
-    let payment = &config.payment;
+/// The gateways, in the order of `payment.gateways`.
+fn gateways(config: &Config, http: &HttpClient, now: &Now) -> Result<Gateways, StartError> {
+    let open = |code: &String| -> Result<Gateway, StartError> {
+        let unknown = || StartError(format!("payment.gateways: there is no gateway {code:?}"));
+        let (port, words): (Arc<dyn PaymentGateway>, GatewayWords) = match code.as_str() {
+            alipay::CODE => {
+                let port = alipay::Alipay::new(alipay_config(config)?, http.clone(), now.clone());
+                (Arc::new(port.map_err(|e| StartError::new("[payment.alipay] cannot be used", e))?), alipay::WORDS)
+            }
+            _ => return Err(unknown()),
+        };
+        Ok(Gateway { code: GatewayCode::parse(code).ok_or_else(unknown)?, words, port })
+    };
+    let mut all = config.payment.gateways.iter().map(open).collect::<Result<Vec<_>, _>>()?.into_iter();
+    let first = all.next().ok_or_else(|| StartError("payment.gateways names no gateway".into()))?;
+    Ok(Gateways::new(first, all.collect()))
+}
+
+fn alipay_config(config: &Config) -> Result<alipay::AlipayConfig, StartError> {
+    let alipay = &config.payment.alipay;
+    let public_url = config.server.public_url.trim_end_matches('/');
     Ok(alipay::AlipayConfig {
-        gateway: payment.gateway.clone(),
-        app_id: payment.app_id.clone(),
-        seller_id: payment.seller_id.clone(),
-        app_private_key_pem: Secret::new(read_key("payment.app_private_key", &payment.app_private_key)?),
-        alipay_public_key_pem: read_key("payment.alipay_public_key", &payment.alipay_public_key)?,
-        notify_url: format!("{public_url}/notify/payment"),
+        gateway: alipay.gateway.clone(),
+        app_id: alipay.app_id.clone(),
+        seller_id: alipay.seller_id.clone(),
+        app_private_key_pem: Secret::new(read_key("payment.alipay.app_private_key", &alipay.app_private_key)?),
+        alipay_public_key_pem: read_key("payment.alipay.alipay_public_key", &alipay.alipay_public_key)?,
+        notify_url: format!("{public_url}/notify/payment/{}", alipay::CODE),
     })
 }
 

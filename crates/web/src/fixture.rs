@@ -6,6 +6,7 @@ use crate::{Site, SiteSettings, router};
 use app::App;
 use app::account::hasher::Hasher;
 use app::account::{Origin, session};
+use app::payment::{Gateway, Gateways};
 use app::ports::PortError;
 use app::ports::email::{Mail, MailSender};
 use app::ports::invoice::InvoiceIssuer;
@@ -24,7 +25,7 @@ use domain::contact::Mobile;
 use domain::id::{RefundNumber, StaffId, TradeNumber};
 use domain::invoice::{InvoiceOrder, InvoiceReport, InvoiceRequestNumber, IssuedInvoice};
 use domain::message::Sms;
-use domain::payment::{RefundOrder, RefundReport, TradeOrder, TradeReport};
+use domain::payment::{GatewayCode, GatewayWords, RefundOrder, RefundReport, TradeOrder, TradeReport};
 use domain::rights::Role;
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
@@ -58,7 +59,7 @@ pub fn site() -> Site {
         clock: Arc::new(move || start),
         chance: Arc::new(Counted(count)),
         vault: Arc::new(vault),
-        payment: nobody.clone(),
+        gateways: gateways(nobody.clone()),
         sms: nobody.clone(),
         mail: nobody.clone(),
         issuer: nobody,
@@ -205,6 +206,17 @@ impl Browser {
         }
         Answer { status: parts.status, headers: parts.headers, body }
     }
+}
+
+/// The only gateway of the tests' pages, called `test`.
+pub fn gateways(port: Arc<dyn PaymentGateway>) -> Arc<Gateways> {
+    let words = GatewayWords { name: "支付宝", phone_app: "手机支付宝", account: "支付宝账号" };
+    Arc::new(Gateways::new(Gateway { code: GatewayCode::parse("test").unwrap(), words, port }, Vec::new()))
+}
+
+/// The same for the samples of pages.
+pub fn gateways_of_nobody() -> Arc<Gateways> {
+    gateways(Arc::new(Nobody))
 }
 
 /// The outside services: pages only store what is to be done, so none of them is ever called.

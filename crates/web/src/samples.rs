@@ -18,6 +18,7 @@ pub fn shell(menu: Menu, title: &str) -> Shell {
         phone: "400-000-0000".into(),
         qq: "800000000".into(),
         payee: "澜州电子认证有限公司（示例）".into(),
+        gateways: crate::fixture::gateways_of_nobody(),
         demo_phone: String::new(),
     }
 }

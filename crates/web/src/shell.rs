@@ -2,9 +2,11 @@
 
 use crate::site::Site;
 use app::account::Session;
+use app::payment::Gateways;
 use app::who::{Duty, StaffUser, Who};
 use domain::rights::{Act, Role};
 use std::borrow::Borrow;
+use std::sync::Arc;
 
 /// What layout.html shows around a page. Every page struct has a field `shell` of this type.
 #[derive(Clone, Debug)]
@@ -25,6 +27,8 @@ pub struct Shell {
     pub qq: String,
     /// The authority's name.
     pub payee: String,
+    /// Where people pay, and what past payments' gateways are called.
+    pub gateways: Arc<Gateways>,
     /// Of a demonstration: the page that stands for the phone; else empty.
     pub demo_phone: String,
 }
@@ -204,6 +208,7 @@ impl Shell {
             phone: settings.phone.clone(),
             qq: settings.qq.clone(),
             payee: settings.payee.clone(),
+            gateways: Arc::clone(&site.app.gateways),
             demo_phone: site.settings.demo_phone.clone(),
         }
     }

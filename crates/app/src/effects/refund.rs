@@ -6,7 +6,7 @@ use crate::outbox::store::Claimed;
 use crate::payment::{self, StoredRefund};
 use crate::ports::PortError;
 use crate::{App, Error};
-use domain::id::{AttemptId, RefundId};
+use domain::id::{AttemptId, RefundId, TradeNumber};
 use domain::payment::refund::RefundFact;
 use domain::payment::{RefundOrder, RefundReport, RefundState};
 use domain::time;
@@ -40,10 +40,10 @@ async fn step(app: &App, row: &Claimed, id: RefundId) -> Result<Outcome, Error> 
     let old = app.now().duration_since(row.created_at) > PATIENCE;
     let (fact, error) = match refund.state {
         RefundState::Succeeded | RefundState::Manual | RefundState::Failed => return Ok(Outcome::Done),
-        RefundState::Sent | RefundState::Unknown => asked(app.payment.query_refund(&trade, &refund.number).await),
+        RefundState::Sent | RefundState::Unknown => asked(ask(app, &refund, &trade).await),
         RefundState::Requested => {
             note(app, id, RefundFact::Sending, String::new()).await?;
-            sent(app.payment.refund(&order(&refund, trade)).await, old)
+            sent(send(app, &refund, trade).await, old)
         }
     };
     let next = note(app, id, fact, error.clone()).await?;
@@ -56,6 +56,14 @@ async fn step(app: &App, row: &Claimed, id: RefundId) -> Result<Outcome, Error> 
         (_, RefundFact::Reported(RefundReport::NotFound)) => Outcome::Again(app.now()),
         _ => Outcome::Again(time::after(app.now(), next_look(row, app.now()))),
     })
+}
+
+async fn ask(app: &App, refund: &StoredRefund, trade: &TradeNumber) -> Result<RefundReport, PortError> {
+    app.gateways.port(&refund.gateway)?.query_refund(trade, &refund.number).await
+}
+
+async fn send(app: &App, refund: &StoredRefund, trade: TradeNumber) -> Result<RefundReport, PortError> {
+    app.gateways.port(&refund.gateway)?.refund(&order(refund, trade)).await
 }
 
 /// What an answer to the order for a refund means.
@@ -87,7 +95,7 @@ async fn lay_before_finance(app: &App, attempt: AttemptId, error: String) -> Res
     app.write(move |tx| Ok(payment::store::add_case(tx, attempt, "refund_overdue", &error, now)?)).await
 }
 
-fn order(refund: &StoredRefund, trade: domain::id::TradeNumber) -> RefundOrder {
+fn order(refund: &StoredRefund, trade: TradeNumber) -> RefundOrder {
     RefundOrder {
         trade,
         number: refund.number.clone(),

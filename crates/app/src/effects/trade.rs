@@ -29,12 +29,12 @@ async fn look(app: &App, id: AttemptId) -> Result<Outcome, Error> {
     if attempt.state == AttemptState::Settled {
         return Ok(Outcome::Done);
     }
-    let report = match app.payment.query(&attempt.trade).await {
+    let report = match ask(app, &attempt).await {
         Ok(report) => report,
         Err(error) => return Ok(try_again_while_alive(&error)),
     };
     let now = app.now();
-    settle(app, report).await?;
+    settle(app, &attempt, report).await?;
     let attempt = load(app, id).await?;
     if attempt.state == AttemptState::Settled {
         return Ok(Outcome::Done);
@@ -59,13 +59,17 @@ fn try_again_while_alive(error: &PortError) -> Outcome {
 
 /// Asks once, here and now: the last question before an unpaid order is closed (T7).
 pub async fn ask_now(app: &App, attempt: &StoredAttempt) -> Result<(), Error> {
-    let report = app.payment.query(&attempt.trade).await.map_err(|e| Fault::vendor("the last question", e))?;
-    settle(app, report).await
+    let report = ask(app, attempt).await.map_err(|e| Fault::vendor("the last question", e))?;
+    settle(app, attempt, report).await
 }
 
-async fn settle(app: &App, report: TradeReport) -> Result<(), Error> {
-    let now = app.now();
-    app.write(move |tx| payment::settle::settle(tx, &report, now).map(drop)).await
+async fn ask(app: &App, attempt: &StoredAttempt) -> Result<TradeReport, PortError> {
+    app.gateways.port(&attempt.gateway)?.query(&attempt.trade).await
+}
+
+async fn settle(app: &App, attempt: &StoredAttempt, report: TradeReport) -> Result<(), Error> {
+    let (now, from) = (app.now(), attempt.gateway.clone());
+    app.write(move |tx| payment::settle::settle(tx, &from, &report, now).map(drop)).await
 }
 
 /// Closes a trade at the gateway. Whether it was paid in the meantime is the watch's business.
@@ -74,7 +78,11 @@ pub async fn close(app: &App, id: AttemptId) -> Outcome {
         Ok(attempt) => attempt,
         Err(error) => return ours(&error),
     };
-    match app.payment.close(&attempt.trade).await {
+    let closed = match app.gateways.port(&attempt.gateway) {
+        Ok(port) => port.close(&attempt.trade).await,
+        Err(missing) => Err(missing),
+    };
+    match closed {
         Ok(()) => Outcome::Done,
         Err(PortError::Refused { .. }) => Outcome::Done,
         Err(error) => try_again(&error),

@@ -2,7 +2,7 @@
 //! its row is committed before the call, so that whatever happens the payment can be found again (stated exception,
 //! design/orders.md, section 4, rule 8).
 
-use super::store::{self, StoredAttempt};
+use super::store::{self, NewAttempt, StoredAttempt};
 use crate::Fault;
 use crate::order::store::{self as orders, Find};
 use crate::outbox::{self, Job};
@@ -11,7 +11,7 @@ use crate::{App, Error, Tx};
 use domain::id::{OrderNumber, TradeNumber};
 use domain::order::{Command, decide};
 use domain::payment::attempt::AttemptFact;
-use domain::payment::{Attempt, TradeOrder};
+use domain::payment::{Attempt, GatewayCode, TradeOrder};
 use domain::time;
 use jiff::{SignedDuration, Timestamp};
 
@@ -30,11 +30,12 @@ pub(crate) const FIRST_QUERY: SignedDuration = SignedDuration::from_secs(5);
 pub async fn open(app: &App, user: &CompanyUser, number: &OrderNumber) -> Result<StoredAttempt, Error> {
     let (now, lasts) = (app.now(), app.settings.code_lasts);
     let (find, actor) = (Find::Own(user.id, number.clone()), user.actor());
+    let gateway = app.gateways.offered().code.clone();
     let attempt = app
         .write(move |tx| {
             let stored = orders::lock(tx, &find)?.ok_or(Error::NotFound)?;
             decide(&stored.order, &Command::OpenPayment, &actor, now)?;
-            find_or_insert(tx, &stored, now, time::after(now, lasts))
+            find_or_insert(tx, &stored, &gateway, now, time::after(now, lasts))
         })
         .await?;
     if attempt.qr_code.is_some() {
@@ -46,7 +47,11 @@ pub async fn open(app: &App, user: &CompanyUser, number: &OrderNumber) -> Result
         subject: format!("数字证书办理 {number}"),
         expires_at: attempt.expires_at,
     };
-    match app.payment.open(&order).await {
+    let opened = match app.gateways.port(&attempt.gateway) {
+        Ok(port) => port.open(&order).await,
+        Err(missing) => Err(missing),
+    };
+    match opened {
         Ok(code) => ready(app, attempt, code).await,
         Err(error) => {
             let id = attempt.id;
@@ -59,19 +64,23 @@ pub async fn open(app: &App, user: &CompanyUser, number: &OrderNumber) -> Result
 fn find_or_insert(
     tx: &mut Tx,
     stored: &crate::order::Stored,
+    gateway: &GatewayCode,
     now: Timestamp,
     expires_at: Timestamp,
 ) -> Result<StoredAttempt, Error> {
     let order = &stored.order;
     if let Some(newest) = store::newest(tx, order.id, order.submission)?
         && newest.state.is_open()
+        && newest.gateway == *gateway
         && newest.expires_at > time::after(now, WORTH_SHOWING)
     {
         return Ok(newest);
     }
     let seq = store::next_seq(tx, order.id, order.submission)?;
     let trade = TradeNumber::build(&order.number, order.submission, seq);
-    let id = store::insert(tx, order.id, (order.submission, seq), &trade, order.amount, (now, expires_at))?;
+    let (order_id, submission, amount) = (order.id, order.submission, order.amount);
+    let new = NewAttempt { order: order_id, submission, seq, gateway, trade: &trade, amount, expires_at };
+    let id = store::insert(tx, &new, now)?;
     let first = time::after(now, FIRST_QUERY);
     outbox::enqueue(tx, &Job::WatchTrade { attempt: id }, &super::settle::watch_key(id), first, now)?;
     Ok(store::get(tx, id)?.ok_or_else(|| Fault::Records(format!("attempt {trade} is gone")))?)

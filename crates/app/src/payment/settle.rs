@@ -10,7 +10,7 @@ use crate::{App, Error, Tx};
 use domain::id::AttemptId;
 use domain::order::Fact;
 use domain::payment::attempt::{AttemptFact, AttemptOutcome};
-use domain::payment::{Attempt, AttemptState, TradeReport};
+use domain::payment::{Attempt, AttemptState, GatewayCode, TradeReport};
 use jiff::Timestamp;
 
 /// What became of a report.
@@ -43,10 +43,11 @@ pub fn watch_key(attempt: AttemptId) -> String {
     format!("watch:{attempt}")
 }
 
-/// Applies a report in the caller's transaction.
-pub fn settle(tx: &mut Tx, report: &TradeReport, now: Timestamp) -> Result<Settlement, Error> {
-    let Some(found) = store::by_trade(tx, &report.trade)? else {
-        tracing::error!(trade = %report.trade, "the gateway reports a trade that is not in our books");
+/// Applies a gateway's report in the caller's transaction. A trade that was opened at another gateway is not this one's.
+pub fn settle(tx: &mut Tx, from: &GatewayCode, report: &TradeReport, now: Timestamp) -> Result<Settlement, Error> {
+    let found = store::by_trade(tx, &report.trade)?.filter(|attempt| attempt.gateway == *from);
+    let Some(found) = found else {
+        tracing::error!(trade = %report.trade, gateway = %from, "a gateway reports a trade that is not in our books");
         return Ok(Settlement::Unknown);
     };
     orders::lock_id(tx, found.order)?;
@@ -79,10 +80,11 @@ pub fn settle(tx: &mut Tx, report: &TradeReport, now: Timestamp) -> Result<Settl
 /// `Ok` means: tell the gateway that it arrived.
 ///
 /// # Errors
-/// `Denied` for what is not a notice of our gateway to us; `Busy`/`Fault` when it could not be stored, so that the
+/// `NotFound` for a gateway that is not configured; `Denied` for what is not its notice to us; `Busy`/`Fault` when it could not be stored, so that the
 /// gateway sends it again.
-pub async fn receive_notice(app: &App, body: &[u8]) -> Result<Settlement, Error> {
-    let report = match app.payment.read_notice(body) {
+pub async fn receive_notice(app: &App, from: &GatewayCode, body: &[u8]) -> Result<Settlement, Error> {
+    let gateway = app.gateways.get(from).ok_or(Error::NotFound)?;
+    let report = match gateway.port.read_notice(body) {
         Ok(report) => report,
         Err(NoticeError::NotOurs(what)) => {
             tracing::warn!(what, "a signed payment notice for somebody else");
@@ -93,9 +95,9 @@ pub async fn receive_notice(app: &App, body: &[u8]) -> Result<Settlement, Error>
             return Err(Error::Denied("not believed"));
         }
     };
-    let (now, body) = (app.now(), body.to_vec());
+    let (now, from, body) = (app.now(), from.clone(), body.to_vec());
     app.write(move |tx| {
-        let settlement = settle(tx, &report, now)?;
+        let settlement = settle(tx, &from, &report, now)?;
         store::add_notice(tx, "payment", &body, settlement.verdict(), now)?;
         Ok(settlement)
     })

@@ -5,22 +5,41 @@ use db::{Result, Row, Tx, p};
 use domain::id::{AttemptId, OrderId, RefundId, RefundNumber, TradeNumber};
 use domain::money::Fen;
 use domain::order::RefundReason;
-use domain::payment::{AttemptState, RefundState};
+use domain::payment::{AttemptState, GatewayCode, RefundState};
 use jiff::Timestamp;
+
+/// The columns that [`attempt()`] reads.
+macro_rules! attempts {
+    ($rest:literal) => {
+        concat!(
+            "select id, order_id, submission, trade, amount, state, qr_code, gateway_trade, expires_at, created_at,
+                settled_at, gateway
+            from payment_attempt ",
+            $rest
+        )
+    };
+}
+
+/// The columns that [`refund()`] reads.
+macro_rules! refunds {
+    ($rest:literal) => {
+        concat!(
+            "select id, attempt_id, order_id, number, amount, reason, state, last_error, created_at, updated_at, gateway
+            from refund ",
+            $rest
+        )
+    };
+}
 
 db::sql! {
     NEXT_SEQ = "select coalesce(max(seq), 0) + 1 as next from payment_attempt where order_id = $1 and submission = $2";
     INSERT = "insert into payment_attempt (order_id, submission, seq, trade, amount, state, qr_code, gateway_trade,
-        refunded, expires_at, created_at, settled_at)
-        values ($1, $2, $3, $4, $5, 'opened', null, null, 0, $6, $7, null) returning id";
-    GET = "select id, order_id, submission, trade, amount, state, qr_code, gateway_trade, expires_at, created_at,
-        settled_at from payment_attempt where id = $1";
-    BY_TRADE = "select id, order_id, submission, trade, amount, state, qr_code, gateway_trade, expires_at, created_at,
-        settled_at from payment_attempt where trade = $1";
-    NEWEST = "select id, order_id, submission, trade, amount, state, qr_code, gateway_trade, expires_at, created_at,
-        settled_at from payment_attempt where order_id = $1 and submission = $2 order by seq desc limit 1";
-    OF_ORDER = "select id, order_id, submission, trade, amount, state, qr_code, gateway_trade, expires_at, created_at,
-        settled_at from payment_attempt where order_id = $1 order by id desc";
+        refunded, expires_at, created_at, settled_at, gateway)
+        values ($1, $2, $3, $4, $5, 'opened', null, null, 0, $6, $7, null, $8) returning id";
+    GET = attempts!("where id = $1");
+    BY_TRADE = attempts!("where trade = $1");
+    NEWEST = attempts!("where order_id = $1 and submission = $2 order by seq desc limit 1");
+    OF_ORDER = attempts!("where order_id = $1 order by id desc");
     OPEN_OF = "select id from payment_attempt
         where order_id = $1 and state in ('opened', 'qr_ready', 'scanned', 'unknown')";
     SET_STATE = "update payment_attempt set state = $2 where id = $1";
@@ -28,14 +47,11 @@ db::sql! {
     SET_SETTLED = "update payment_attempt set state = 'settled', gateway_trade = $2, settled_at = $3 where id = $1";
     TAKE_REFUND = "update payment_attempt set refunded = refunded + $2 where id = $1 and state = 'settled'";
     INSERT_REFUND = "insert into refund
-        (attempt_id, order_id, number, amount, reason, state, last_error, created_at, updated_at)
-        values ($1, $2, $3, $4, $5, 'requested', '', $6, $6) on conflict (attempt_id) do nothing";
-    REFUND_OF = "select id, attempt_id, order_id, number, amount, reason, state, last_error, created_at, updated_at
-        from refund where attempt_id = $1";
-    REFUND = "select id, attempt_id, order_id, number, amount, reason, state, last_error, created_at, updated_at
-        from refund where id = $1";
-    REFUNDS_OF_ORDER = "select id, attempt_id, order_id, number, amount, reason, state, last_error, created_at,
-        updated_at from refund where order_id = $1 order by id desc";
+        (attempt_id, order_id, number, amount, reason, state, last_error, created_at, updated_at, gateway)
+        values ($1, $2, $3, $4, $5, 'requested', '', $6, $6, $7) on conflict (attempt_id) do nothing";
+    REFUND_OF = refunds!("where attempt_id = $1");
+    REFUND = refunds!("where id = $1");
+    REFUNDS_OF_ORDER = refunds!("where order_id = $1 order by id desc");
     SET_REFUND = "update refund set state = $2, last_error = $3, updated_at = $4 where id = $1";
     ADD_NOTICE = "insert into notice (source, body, verdict, received_at) values ($1, $2, $3, $4)";
     ADD_CASE = "insert into money_case (attempt_id, key, kind, detail, open, created_at)
@@ -53,6 +69,8 @@ pub struct StoredAttempt {
     pub order: OrderId,
     /// The submission that it pays.
     pub submission: i64,
+    /// Where it is paid.
+    pub gateway: GatewayCode,
     /// The number that the gateway knows.
     pub trade: TradeNumber,
     /// How much.
@@ -80,6 +98,8 @@ pub struct StoredRefund {
     pub attempt: AttemptId,
     /// The order.
     pub order: OrderId,
+    /// Where it goes back: where it was paid.
+    pub gateway: GatewayCode,
     /// The idempotency number.
     pub number: RefundNumber,
     /// How much.
@@ -102,6 +122,7 @@ fn attempt(row: &Row) -> Result<StoredAttempt> {
         id: AttemptId::new(row.get(0)?),
         order: OrderId::new(row.get(1)?),
         submission: row.get(2)?,
+        gateway: gateway(row.get(11)?)?,
         trade: TradeNumber::parse(trade).ok_or_else(|| unreadable("trade", trade))?,
         amount: Fen::new(row.get(4)?),
         state: AttemptState::from_code(state).ok_or_else(|| unreadable("attempt state", state))?,
@@ -119,6 +140,7 @@ fn refund(row: &Row) -> Result<StoredRefund> {
         id: RefundId::new(row.get(0)?),
         attempt: AttemptId::new(row.get(1)?),
         order: OrderId::new(row.get(2)?),
+        gateway: gateway(row.get(10)?)?,
         number: RefundNumber::from_stored(row.get(3)?),
         amount: Fen::new(row.get(4)?),
         reason: RefundReason::from_code(reason).ok_or_else(|| unreadable("refund reason", reason))?,
@@ -127,6 +149,10 @@ fn refund(row: &Row) -> Result<StoredRefund> {
         created_at: moment(row.get(8)?)?,
         updated_at: moment(row.get(9)?)?,
     })
+}
+
+fn gateway(code: &str) -> Result<GatewayCode> {
+    GatewayCode::parse(code).ok_or_else(|| unreadable("gateway", code))
 }
 
 fn unreadable(what: &str, text: &str) -> db::Error {
@@ -138,23 +164,36 @@ pub fn next_seq(tx: &mut Tx, order: OrderId, submission: i64) -> Result<i64> {
     tx.one(&NEXT_SEQ, p![order.get(), submission], |r| r.get(0))
 }
 
+/// A payment to be opened.
+#[derive(Clone, Copy, Debug)]
+pub struct NewAttempt<'a> {
+    /// The order that it pays.
+    pub order: OrderId,
+    /// The submission that it pays.
+    pub submission: i64,
+    /// Counts the attempts of a submission, from 1.
+    pub seq: i64,
+    /// Where it is paid.
+    pub gateway: &'a GatewayCode,
+    /// The number that the gateway knows.
+    pub trade: &'a TradeNumber,
+    /// What is to be paid.
+    pub amount: Fen,
+    /// When the code dies.
+    pub expires_at: Timestamp,
+}
+
 /// Opens an attempt; the caller holds the order's lock.
-pub fn insert(
-    tx: &mut Tx,
-    order: OrderId,
-    submission: (i64, i64),
-    trade: &TradeNumber,
-    amount: Fen,
-    (now, expires_at): (Timestamp, Timestamp),
-) -> Result<AttemptId> {
+pub fn insert(tx: &mut Tx, new: &NewAttempt, now: Timestamp) -> Result<AttemptId> {
     let values = p![
-        order.get(),
-        submission.0,
-        submission.1,
-        trade.as_str(),
-        amount.get(),
-        expires_at.as_millisecond(),
-        now.as_millisecond()
+        new.order.get(),
+        new.submission,
+        new.seq,
+        new.trade.as_str(),
+        new.amount.get(),
+        new.expires_at.as_millisecond(),
+        now.as_millisecond(),
+        new.gateway.as_str()
     ];
     tx.one(&INSERT, values, |r| Ok(AttemptId::new(r.get(0)?)))
 }
@@ -209,8 +248,15 @@ pub fn request_refund(
     now: Timestamp,
 ) -> Result<RefundId> {
     let number = attempt.trade.refund_number();
-    let values =
-        p![attempt.id.get(), attempt.order.get(), number.as_str(), amount.get(), reason.code(), now.as_millisecond()];
+    let values = p![
+        attempt.id.get(),
+        attempt.order.get(),
+        number.as_str(),
+        amount.get(),
+        reason.code(),
+        now.as_millisecond(),
+        attempt.gateway.as_str()
+    ];
     if tx.exec(&INSERT_REFUND, values)? == 1 && tx.exec(&TAKE_REFUND, p![attempt.id.get(), amount.get()])? != 1 {
         return Err(db::Error::Failed(format!("refund of an unsettled payment {}", attempt.trade)));
     }

@@ -19,7 +19,7 @@ use app::ports::PortError;
 use app::ports::payment::{NoticeError, PaymentGateway};
 use async_trait::async_trait;
 use domain::id::{RefundNumber, TradeNumber};
-use domain::payment::{RefundOrder, RefundReport, TradeOrder, TradeReport, TradeStatus};
+use domain::payment::{GatewayWords, RefundOrder, RefundReport, TradeOrder, TradeReport, TradeStatus};
 use domain::{money::Fen, time::second_text};
 use keys::Keys;
 use reqwest::header::CONTENT_TYPE;
@@ -31,6 +31,13 @@ const TRADE_NOT_EXIST: &str = "ACQ.TRADE_NOT_EXIST";
 const TEXT_LIMIT: usize = 256;
 /// The longest text of a QR code that is believed, in bytes.
 const CODE_LIMIT: usize = 1024;
+
+/// The gateway's code in payments, configuration and addresses.
+pub const CODE: &str = "alipay";
+
+/// What people call it.
+pub const WORDS: GatewayWords =
+    GatewayWords { name: "支付宝", phone_app: "手机支付宝", account: "支付宝账号" };
 
 pub struct Alipay {
     config: AlipayConfig,

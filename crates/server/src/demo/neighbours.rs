@@ -120,11 +120,11 @@ impl Neighbours {
         if let Err(error) = write_private(&gateway_key, self.gateway.public_key_pem().as_bytes()) {
             tracing::error!(%error, "the gateway's public key could not be kept");
         }
-        config.payment.gateway = self.gateway.gateway_url();
-        config.payment.app_id = APP_ID.into();
-        config.payment.seller_id = SELLER_ID.into();
-        config.payment.app_private_key = credentials.private_key_file();
-        config.payment.alipay_public_key = gateway_key;
+        config.payment.alipay.gateway = self.gateway.gateway_url();
+        config.payment.alipay.app_id = APP_ID.into();
+        config.payment.alipay.seller_id = SELLER_ID.into();
+        config.payment.alipay.app_private_key = credentials.private_key_file();
+        config.payment.alipay.alipay_public_key = gateway_key;
         config.sms.endpoint = format!("{}/", self.sms.url());
         config.sms.access_key_id = SMS_KEY_ID.into();
         config.sms.access_key_secret.clone_from(&credentials.sms_secret);

@@ -11,6 +11,7 @@ mod hard_cases;
 mod manual;
 mod platform;
 mod privacy;
+mod release;
 mod settings;
 mod staff;
 mod tenancy;

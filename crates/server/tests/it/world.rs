@@ -61,8 +61,12 @@ impl World {
 
     /// A world of the test's own, set up in another way.
     pub async fn start_as(setup: Setup) -> Arc<World> {
+        World::start_in(process::fresh_folder(), setup).await
+    }
+
+    /// A world in a folder that may hold data already; it is the world's own from now on.
+    pub async fn start_in(root: PathBuf, setup: Setup) -> Arc<World> {
         connectors::install_crypto_provider();
-        let root = process::fresh_folder();
         let process = Process::start(&root, &setup, None).await;
         Arc::new(World {
             root,

@@ -84,6 +84,7 @@ fn detail_page(shell: Shell, detail: &Detail) -> DetailPage {
     let (order, draft) = (&detail.stored.order, &detail.stored.draft);
     let state = &order.state;
     DetailPage {
+        money: money::steps(detail, &shell.gateways),
         shell,
         number: order.number.to_string(),
         version: order.version,
@@ -99,7 +100,6 @@ fn detail_page(shell: Shell, detail: &Detail) -> DetailPage {
             _ => Vec::new(),
         },
         steps: steps::of(state, &detail.history),
-        money: money::steps(detail),
         refund_number: money::refund_number(detail),
         parcel: state.waybill().cloned(),
         pickup: pickup(state, detail.outlet.as_deref()),

@@ -2,7 +2,7 @@
 //! logged in, and a gateway that does as it is told.
 #![allow(clippy::unwrap_used)]
 
-use crate::fixture::{Browser, site};
+use crate::fixture::{Browser, gateways, site};
 use crate::orders::sample;
 use crate::site::Site;
 use app::ports::PortError;
@@ -69,7 +69,7 @@ pub const PICKUP: &[(&str, &str)] = &[("get", "pickup"), ("outlet", "1")];
 /// A site with one platform, one outlet and a complete company, whose browser is logged in.
 pub async fn world(up: bool) -> (Site, Browser) {
     let mut site = site();
-    site.app.payment = Arc::new(Gateway { up });
+    site.app.gateways = gateways(Arc::new(Gateway { up }));
     let item = PriceItem {
         component: Component::Certificate,
         label: "证书服务费".into(),
@@ -133,7 +133,7 @@ pub async fn paid(browser: &mut Browser) {
     browser.get(&url("/pay")).await;
     let version = browser.input("version").to_owned();
     assert_eq!(browser.post(&url("/pay"), &[("version", &version)]).await.location(), url("/pay/code"));
-    let notice = browser.post_with("/cakey/notify/payment", &[("trade", "P202611230001S1A1")]).await;
+    let notice = browser.post_with("/cakey/notify/payment/test", &[("trade", "P202611230001S1A1")]).await;
     assert_eq!((notice.status, notice.body.as_str()), (StatusCode::OK, "success"));
 }
 

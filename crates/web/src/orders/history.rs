@@ -14,6 +14,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use domain::order::{Delivery, Event, Order, Review, State as OrderState, StatusCode};
+use domain::payment::GatewayWords;
 use domain::time;
 
 #[derive(Template)]
@@ -25,7 +26,7 @@ struct HistoryPage {
     steps: Vec<Step>,
     rows: Vec<Row>,
     /// 接下来: the statuses that lie ahead, the present one first, and what happens in each.
-    ahead: Vec<(&'static str, &'static str)>,
+    ahead: Vec<(&'static str, String)>,
 }
 
 struct Row {
@@ -49,18 +50,19 @@ pub async fn show(
 fn history_page(shell: Shell, detail: &Detail) -> HistoryPage {
     let state = &detail.stored.order.state;
     HistoryPage {
+        ahead: ahead(&detail.stored.order, shell.gateways.offered().words),
         shell,
         number: detail.stored.order.number.to_string(),
         tag: Tag::of(state),
         steps: steps::of(state, &detail.history),
         rows: rows(&detail.history),
-        ahead: ahead(&detail.stored.order),
     }
 }
 
 /// What lies ahead of an order, by its state, its way of delivery, and by whether there is anything to pay.
-fn ahead(order: &Order) -> Vec<(&'static str, &'static str)> {
-    let pay = Some(("待支付", "用支付宝扫码付款")).filter(|_| !order.amount.is_zero());
+fn ahead(order: &Order, gateway: GatewayWords) -> Vec<(&'static str, String)> {
+    let to_pay = gateway.to_pay();
+    let pay = Some(("待支付", &*to_pay)).filter(|_| !order.amount.is_zero());
     let review = Some(("待审核", "1–2 个工作日内审核"));
     let before = match &order.state {
         OrderState::Completed { .. } | OrderState::Closed { .. } => return Vec::new(),
@@ -80,7 +82,8 @@ fn ahead(order: &Order) -> Vec<(&'static str, &'static str)> {
         }
         (_, Delivery::Courier(_)) => [to_ship, shipped],
     };
-    before.into_iter().chain(after).flatten().chain([("已完成", "收货确认后订单完成")]).collect()
+    let ahead = before.into_iter().chain(after).flatten().chain([("已完成", "收货确认后订单完成")]);
+    ahead.map(|(status, what)| (status, what.to_owned())).collect()
 }
 
 /// Newest first. A draft is marked as rejected from its rejection to its next submission.
@@ -123,7 +126,8 @@ mod tests {
     #[test]
     fn only_what_lies_ahead_is_announced() {
         let words = |state| -> Vec<&str> {
-            ahead(&sample::detail(state).stored.order).into_iter().map(|(status, _)| status).collect()
+            let words = crate::fixture::gateways_of_nobody().offered().words;
+            ahead(&sample::detail(state).stored.order, words).into_iter().map(|(status, _)| status).collect()
         };
         let all = ["待提交", "待支付", "待审核", "待发货", "已发货", "已完成"];
         assert_eq!(words(OrderState::Draft { rejected: None }), all);

@@ -1,11 +1,11 @@
 //! Where the money is, in one line of steps: 已付 → 已退 → 再次支付 (what users ask most, design/staff.md).
 
 use app::order::query::Detail;
-use app::payment::{StoredAttempt, StoredRefund};
+use app::payment::{Gateways, StoredAttempt, StoredRefund};
 use domain::invoice::MailState;
 use domain::money::Fen;
 use domain::order::{RefundReason, State};
-use domain::payment::RefundState;
+use domain::payment::{GatewayWords, RefundState};
 use domain::time;
 
 /// One step of the money.
@@ -20,18 +20,18 @@ pub struct Step {
 }
 
 /// The steps, oldest first; empty while nothing was paid and nothing is to be paid.
-pub fn steps(detail: &Detail) -> Vec<Step> {
+pub fn steps(detail: &Detail, gateways: &Gateways) -> Vec<Step> {
     let mut steps = Vec::new();
     for attempt in detail.attempts.iter().rev() {
         let Some(settled) = attempt.settled_at else { continue };
         steps.push(Step {
             word: "已付",
             amount: attempt.amount,
-            sub: format!("支付宝 · {}", time::short_text(settled)),
+            sub: format!("{} · {}", gateways.words(&attempt.gateway).name, time::short_text(settled)),
         });
-        steps.extend(refund_of(detail, attempt).map(back));
+        steps.extend(refund_of(detail, attempt).map(|refund| back(refund, gateways.words(&refund.gateway))));
     }
-    steps.extend(next(detail));
+    steps.extend(next(detail, gateways.offered().words));
     if let Some(invoice) = detail.invoice.as_ref().filter(|invoice| invoice.state.exists()) {
         let when = invoice.issued_at.map(time::short_text).unwrap_or_default();
         let sub = match invoice.mail {
@@ -47,7 +47,7 @@ fn refund_of<'a>(detail: &'a Detail, attempt: &StoredAttempt) -> Option<&'a Stor
     detail.refunds.iter().find(|refund| refund.attempt == attempt.id)
 }
 
-fn back(refund: &StoredRefund) -> Step {
+fn back(refund: &StoredRefund, words: GatewayWords) -> Step {
     let when = time::short_text(refund.updated_at);
     let why = match refund.reason {
         RefundReason::Rejected | RefundReason::AfterSale => String::new(),
@@ -55,9 +55,9 @@ fn back(refund: &StoredRefund) -> Step {
     };
     let (word, sub) = match refund.state {
         RefundState::Requested | RefundState::Sent | RefundState::Unknown => {
-            ("退款中", "正在退回原支付宝账号，通常几分钟内到账".to_owned())
+            ("退款中", format!("正在{}，通常几分钟内到账", words.back()))
         }
-        RefundState::Succeeded => ("已退", format!("{when} 退回原支付宝账号")),
+        RefundState::Succeeded => ("已退", format!("{when} {}", words.back())),
         RefundState::Failed => ("退款处理中", "财务正在人工处理，款项不会丢失".to_owned()),
         RefundState::Manual => ("已退", format!("{when} 线下退回")),
     };
@@ -65,16 +65,14 @@ fn back(refund: &StoredRefund) -> Step {
 }
 
 /// What is still to be paid.
-fn next(detail: &Detail) -> Option<Step> {
+fn next(detail: &Detail, words: GatewayWords) -> Option<Step> {
     let order = &detail.stored.order;
     match &order.state {
         State::Draft { rejected: Some(_) } => {
             let amount = detail.quote.as_ref().map(|quote| quote.total)?;
             Some(Step { word: "再次支付", amount, sub: "重新提交时付款".to_owned() })
         }
-        State::AwaitingPayment { .. } => {
-            Some(Step { word: "待支付", amount: order.amount, sub: "用支付宝扫码付款".to_owned() })
-        }
+        State::AwaitingPayment { .. } => Some(Step { word: "待支付", amount: order.amount, sub: words.to_pay() }),
         _ => None,
     }
 }
@@ -90,7 +88,10 @@ mod tests {
     use crate::orders::sample;
 
     fn words(detail: &Detail) -> Vec<String> {
-        steps(detail).into_iter().map(|step| format!("{} {} {}", step.word, step.amount, step.sub)).collect()
+        steps(detail, &crate::fixture::gateways_of_nobody())
+            .into_iter()
+            .map(|step| format!("{} {} {}", step.word, step.amount, step.sub))
+            .collect()
     }
 
     #[test]

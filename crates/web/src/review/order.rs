@@ -13,6 +13,7 @@ use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
 use app::order::query::Detail;
+use app::payment::Gateways;
 use app::personal::Field;
 use app::review::checks::{Checked, Verdict};
 use app::review::desk::{self, Desk};
@@ -24,6 +25,7 @@ use domain::company::difference::Difference;
 use domain::field::FieldErrors;
 use domain::order::staff_form::{Carrier, RejectForm, RejectReason, ReviewForm};
 use domain::order::{Delivery, Review, State as OrderState};
+use domain::payment::GatewayWords;
 use domain::rights::Act;
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -152,7 +154,7 @@ pub fn review_page(
         reasons,
         why_max: RejectForm::WHY_MAX,
         if_approved: if_approved(detail),
-        if_rejected: if_rejected(review),
+        if_rejected: if_rejected(review, detail, &shell.gateways),
         reject_button: match review.and_then(|review| review.paid) {
             Some(paid) => format!("拒绝并退款 {}", paid.amount),
             None => "拒绝".to_owned(),
@@ -197,9 +199,13 @@ fn if_approved(detail: &Detail) -> String {
     }
 }
 
-fn if_rejected(review: Option<&Review>) -> String {
+fn if_rejected(review: Option<&Review>, detail: &Detail, gateways: &Gateways) -> String {
     match review.and_then(|review| review.paid) {
-        Some(paid) => format!("订单回到“待提交”；{} 全额退回原支付宝账号；短信通知用户。", paid.amount),
+        Some(paid) => {
+            let attempt = detail.attempts.iter().find(|attempt| attempt.id == paid.attempt);
+            let words = attempt.map_or(GatewayWords::UNKNOWN, |attempt| gateways.words(&attempt.gateway));
+            format!("订单回到“待提交”；{} 全额{}；短信通知用户。", paid.amount, words.back())
+        }
         None => "订单回到“待提交”；没有付款，不涉及退款；短信通知用户。".to_owned(),
     }
 }

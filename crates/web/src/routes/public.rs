@@ -41,7 +41,8 @@ pub fn table() -> Vec<Entry> {
         machine("/cakey/api/v1/companies/{credit_code}/certificates").get(api::certificates::list),
         machine("/cakey/api/{*rest}").get(api::problem::nowhere),
         machine("/cakey/health").get(health),
-        machine("/cakey/notify/payment").post(notify::payment::receive),
+        machine("/cakey/notify/payment").post(notify::payment::receive_unnamed),
+        machine("/cakey/notify/payment/{gateway}").post(notify::payment::receive),
         machine("/cakey/notify/invoice").post(notify::invoice::receive),
     ]
 }

@@ -34,7 +34,8 @@ async fn refused_twice(world: &World) -> (OrderNumber, Vec<RefundId>) {
         let (trade, amount, now) = (attempt.trade, Some(attempt.amount), world.now());
         let (status, refunded) = (TradeStatus::Paid, Fen::ZERO);
         let report = TradeReport { trade, gateway_trade: None, status, amount, refunded, paid_at: None };
-        world.write(move |tx| settle::settle(tx, &report, now)).await.unwrap();
+        let gateway = world.gateways.offered().code.clone();
+        world.write(move |tx| settle::settle(tx, &gateway, &report, now)).await.unwrap();
     }
     let seen = detail(world, &number).await.stored.order.version;
     review::decide(world, &world.staff(Role::Reviewer).await, &number, &rejection(seen)).await.unwrap();

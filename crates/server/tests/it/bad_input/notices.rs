@@ -160,7 +160,7 @@ async fn a_replayed_notice_changes_nothing_and_one_of_another_order_cannot_be_bo
 #[tokio::test]
 async fn a_notice_is_sent_by_post_and_of_a_trade_that_we_know() {
     let world = World::start().await;
-    assert_ne!(world.visitor().get("/cakey/notify/payment").await.status, 200);
+    assert_ne!(world.visitor().get("/cakey/notify/payment/alipay").await.status, 200);
     let unknown = signed(&world, "P202001010001S1A1", |_| {});
     let (_, said) = world.notify(unknown).await;
     // It is the gateway's and ours, so repeating it would help nobody; it is filed for finance.

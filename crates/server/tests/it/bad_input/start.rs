@@ -101,9 +101,9 @@ async fn a_database_of_a_newer_program_is_refused() {
 fn serve_refuses_simulators_and_keys_that_are_missing_or_not_private() {
     let root = fresh_folder();
     let file = root.join("cakey.toml");
-    std::fs::write(&file, "[payment]\ngateway = 'http://127.0.0.1:1/gateway.do'\n").unwrap();
+    std::fs::write(&file, "[payment.alipay]\ngateway = 'http://127.0.0.1:1/gateway.do'\n").unwrap();
     let said = refusal(&cakey(&["serve", "--config", file.to_str().unwrap()]));
-    assert!(said.contains("payment.gateway") && said.contains("vendors.simulators"), "{said}");
+    assert!(said.contains("payment.alipay.gateway") && said.contains("vendors.simulators"), "{said}");
     let keys = root.join("keys.txt");
     let allowed = format!("[database]\nkeys_file = '{}'\n[vendors]\nsimulators = '{ALLOWED}'\n", keys.display());
     std::fs::write(&file, allowed).unwrap();

@@ -119,7 +119,7 @@ both! {
         let number = world.awaiting_payment(&user, &world.by_courier().await).await;
         let foreign = domain::id::TradeNumber::build(&number, 9, 9);
         assert_eq!(world.notice(&foreign).await, Settlement::Unknown);
-        assert!(app::payment::settle::receive_notice(&world.app, b"\xff").await.is_err());
+        assert!(app::payment::settle::receive_notice(&world.app, &world.app.gateways.offered().code, b"\xff").await.is_err());
         assert_eq!(world.version(&number).await, 2);
     }
 

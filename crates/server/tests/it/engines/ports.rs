@@ -15,12 +15,12 @@ use domain::id::{RefundNumber, TradeNumber};
 use domain::invoice::{InvoiceOrder, InvoiceReport, InvoiceRequestNumber, IssuedInvoice};
 use domain::message::Sms;
 use domain::money::Fen;
-use domain::payment::{RefundOrder, RefundReport, TradeOrder, TradeReport, TradeStatus};
+use domain::payment::{GatewayCode, GatewayWords, RefundOrder, RefundReport, TradeOrder, TradeReport, TradeStatus};
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, VecDeque};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 
 /// A gateway's trade.
 #[derive(Clone, Debug, Default)]
@@ -76,6 +76,12 @@ impl Gateway {
             paid_at: None,
         }
     }
+}
+
+/// It as the application knows it.
+pub fn registered(port: Arc<Gateway>) -> app::payment::Gateway {
+    let words = GatewayWords { name: "测试付", phone_app: "手机测试付", account: "测试付账号" };
+    app::payment::Gateway { code: GatewayCode::parse("test").unwrap(), words, port }
 }
 
 #[async_trait]

@@ -127,7 +127,7 @@ both! {
         let mut racers = JoinSet::new();
         for _ in 0..16 {
             let (app, trade) = (world.app.clone(), attempt.trade.clone());
-            racers.spawn(async move { settle::receive_notice(&app, trade.as_str().as_bytes()).await.unwrap() });
+            racers.spawn(async move { settle::receive_notice(&app, &app.gateways.offered().code, trade.as_str().as_bytes()).await.unwrap() });
         }
         let settled = racers.join_all().await.into_iter().filter(|s| *s == settle::Settlement::Settled).count();
         assert_eq!((settled, world.version(&number).await), (1, 3));

@@ -2,13 +2,13 @@
 //! undone, run again), so a closure that cannot run twice fails on whichever engine it was written for.
 
 use super::people::PRICE;
-use super::ports::{CountedChance, Gateway, Issuer, Letterbox, SetClock};
+use super::ports::{CountedChance, Gateway, Issuer, Letterbox, SetClock, registered};
 use app::account::hasher::Hasher;
 use app::effects::worker;
 use app::order::store::Find;
 use app::order::{draft, query, review, submit};
 use app::payment::settle::{self, Settlement};
-use app::payment::{StoredAttempt, open};
+use app::payment::{Gateways, StoredAttempt, open};
 use app::vault::{KeyRing, Vault};
 use app::who::{CompanyUser, StaffUser};
 use app::{App, Settings, verify};
@@ -78,7 +78,7 @@ impl World {
             clock: clock.clone(),
             chance: Arc::new(CountedChance::default()),
             vault: Arc::new(vault),
-            payment: gateway.clone(),
+            gateways: Arc::new(Gateways::new(registered(gateway.clone()), Vec::new())),
             sms: sms.clone(),
             mail: mail.clone(),
             issuer: issuer.clone(),
@@ -120,7 +120,8 @@ impl World {
 
     /// The gateway's notice of a trade arrives.
     pub async fn notice(&self, trade: &TradeNumber) -> Settlement {
-        settle::receive_notice(&self.app, trade.as_str().as_bytes()).await.unwrap()
+        let gateway = &self.app.gateways.offered().code;
+        settle::receive_notice(&self.app, gateway, trade.as_str().as_bytes()).await.unwrap()
     }
 
     /// Approves without a waybill.

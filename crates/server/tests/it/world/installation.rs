@@ -25,7 +25,7 @@ impl Installation {
             "[server]\nlisten = '127.0.0.1:{port}'\npublic_url = 'http://127.0.0.1:{port}/cakey'\n\
              [database]\nfolder = '{}'\nkeys_file = '{}'\n\
              [vendors]\nsimulators = 'simulators allowed, no real money moves'\n\
-             [payment]\napp_id = '1'\nseller_id = '1'\napp_private_key = '{}'\nalipay_public_key = '{}'\n\
+             [payment.alipay]\napp_id = '1'\nseller_id = '1'\napp_private_key = '{}'\nalipay_public_key = '{}'\n\
              [mail]\nhost = '127.0.0.1'\nusername = 'fapiao@cakey.example'\ntls = 'none'\n",
             file("data"),
             file("keys.txt"),

@@ -93,7 +93,7 @@ impl World {
 
     /// A notice from somebody who calls himself the gateway; status and answer.
     pub async fn notify(&self, body: Vec<u8>) -> (u16, String) {
-        let request = self.http.post(format!("{}/cakey/notify/payment", self.url(0)));
+        let request = self.http.post(format!("{}/cakey/notify/payment/alipay", self.url(0)));
         let request = request.header("content-type", "application/x-www-form-urlencoded; charset=utf-8").body(body);
         let answer = request.send().await.unwrap();
         (answer.status().as_u16(), answer.text().await.unwrap())
