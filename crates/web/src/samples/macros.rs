@@ -60,6 +60,11 @@ pub fn samples() -> Vec<(String, String)> {
     named(&macros.render().unwrap())
 }
 
+/// The parts that are templates of their own, with every run of blanks as one.
+fn parts() -> Vec<(String, String)> {
+    [crate::field::samples(), crate::layout::samples()].concat()
+}
+
 /// `@NAME TEXT`, with every run of blanks as one.
 fn named(text: &str) -> Vec<(String, String)> {
     let one_blank = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -88,4 +93,14 @@ fn every_macro_makes_what_is_written_down() {
         assert_eq!((name, made.as_str()), (&written_name, written.as_str()), "macros.txt has another");
     }
     assert_eq!(samples.len(), named(MADE).len());
+}
+
+#[test]
+fn a_part_writes_as_text_what_means_something_in_html_and_shows_who_looks_at_it() {
+    let parts: BTreeMap<_, _> = parts().into_iter().collect();
+    let wrong = &parts["field with a mistake"];
+    assert!(wrong.contains("value=\"&#60;&#34;林&#34;&#62;\"") && !wrong.contains("<姓名>"), "{wrong}");
+    assert!(wrong.contains("aria-describedby=\"name-e name-h\"") && wrong.contains("href=\"#name\""), "{wrong}");
+    assert!(!parts["field"].contains("aria-invalid") && !parts["field"].contains("id=\"errors\""));
+    assert!(parts["layout staff"].contains("aria-current=\"page\"") && !parts["layout nobody"].contains("<nav"));
 }
