@@ -12,7 +12,7 @@ pub const ORDERS: [&[&[&str]]; 2] = [
         &["shipped", "completed"],
         &["draft", "closed"],
         &["draft", "closed"],
-        &["to_pay", "closed"],
+        &["awaiting_payment", "closed"],
     ],
     &[&["completed"], &["closed"]],
 ];

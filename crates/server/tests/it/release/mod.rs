@@ -84,6 +84,8 @@ async fn the_day_of_this_version_is_kept() {
     let world = World::start().await;
     day::spend(&world).await;
     world.kill();
+    // Closes the file as it should be closed: the log of the killed process is in it, and not beside it.
+    world.verify();
     packed::pack(&world.data(), &fixture(release, "sqlite"));
 
     let server = PostgresServer::shared();
