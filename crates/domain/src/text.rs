@@ -3,9 +3,11 @@
 //! they would make two names look alike. Lengths are counted in characters. Passwords never come through here.
 
 mod choice;
+mod former;
 mod input;
 
 pub(crate) use choice::choice;
+pub use former::renew_cells;
 pub use input::Input;
 
 use std::ops::RangeInclusive;

@@ -13,6 +13,7 @@ use domain::id::{PriceListId, ProjectId};
 use domain::order::price::PriceList;
 use domain::order::price_form::PriceListForm;
 use domain::rights::Act;
+use domain::text::renew_cells;
 use domain::time;
 use jiff::civil::Date;
 
@@ -61,7 +62,8 @@ pub async fn save(
     old: Option<(PriceListId, i64)>,
     form: &PriceListForm,
 ) -> Result<(), Error> {
-    let (form, by, now) = (form.clone(), by.clone(), app.now());
+    let (by, now) = (by.clone(), app.now());
+    let form = PriceListForm { items: renew_cells(&form.items), ..form.clone() };
     let today = time::beijing(now).date();
     app.write(move |tx| {
         require(tx, by.id, Act::KeepPrices)?;
@@ -154,7 +156,7 @@ mod tests {
     use super::*;
     use crate::project::edit;
     use crate::{fixture, setup};
-    use domain::order::ProjectRules;
+    use domain::order::{CertificateKind, ProjectRules};
     use domain::rights::Role;
     use jiff::SignedDuration;
 
@@ -188,6 +190,16 @@ mod tests {
         assert!(matches!(publish(&world, &by, project, draft.id, 2).await, Err(Error::Denied(_))));
         let changed = save(&world, &by, project, Some((draft.id, 2)), &form("2026-12-01")).await;
         assert!(matches!(changed, Err(Error::Denied(_))), "{changed:?}");
+    }
+
+    #[tokio::test]
+    async fn a_list_with_the_former_word_for_a_certificate_is_read_as_before() {
+        let world = fixture::app();
+        let (project, by) = (world.project().await, world.staff(Role::Supervisor).await);
+        let items = "证书费，证书费，90，每个证书，法人证书，1，份，信息技术服务，3040203000000000000，6".to_owned();
+        save(&world, &by, project, None, &PriceListForm { items, ..form("2026-11-24") }).await.unwrap();
+        let draft = all(&world, &by, project).await.unwrap().lists.remove(0);
+        assert_eq!(draft.items[0].kind, Some(CertificateKind::Legal));
     }
 
     #[tokio::test]

@@ -63,7 +63,7 @@ choice! {
         /// To orders with a seal.
         Sealed = "sealed", "带签章时";
         /// To orders whose contact is not the legal representative.
-        ByAgent = "by_agent", "联系人不是法定代表人时";
+        ByAgent = "by_agent", "经办人不是法定代表人时";
     }
 }
 

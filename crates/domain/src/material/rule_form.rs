@@ -162,7 +162,7 @@ mod tests {
     fn a_good_form_makes_a_line_and_fills_the_page_again() {
         let made = entry(|_| {});
         assert_eq!((made.rule.material, made.rule.required, made.position), (Material::Proxy, true, 6));
-        assert_eq!(made.certificate_title(), "法人证书");
+        assert_eq!(made.certificate_title(), "法定代表人证书");
         assert_eq!(MaterialRuleForm::from_entry(&made), MaterialRuleForm { position: "6".into(), ..form() });
         let any = entry(|form| {
             form.certificate.clear();

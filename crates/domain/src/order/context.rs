@@ -18,7 +18,7 @@ pub struct OrderContext<'a> {
     pub max_certificates: i64,
     /// What the chosen project asks and offers; `None` while none is chosen or it has no prices.
     pub terms: Option<Terms<'a>>,
-    /// The company's legal representative, who lends what a 法人证书 leaves empty.
+    /// The company's legal representative, who lends what a 法定代表人证书 leaves empty.
     pub legal: Option<&'a Holder>,
     /// The certificates as they are saved: they lend the personal numbers that were left empty.
     pub saved: &'a [CertificateItem],

@@ -14,7 +14,7 @@ choice! {
         /// Stands for the company.
         Company = "company", "单位证书";
         /// Stands for its legal representative.
-        Legal = "legal", "法人证书";
+        Legal = "legal", "法定代表人证书";
         /// Stands for a person who acts for it.
         Person = "person", "个人（业务员）证书";
     }
@@ -36,7 +36,7 @@ choice! {
         /// The company's official seal.
         Official = "official", "公章";
         /// The seal of its legal representative.
-        Legal = "legal", "法人章";
+        Legal = "legal", "法定代表人章";
         /// For contracts.
         Contract = "contract", "合同章";
         /// For payments.

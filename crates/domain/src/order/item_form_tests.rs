@@ -11,7 +11,7 @@ use jiff::civil::{Date, date};
 const TODAY: Date = date(2026, 11, 23);
 const RESIDENT: &str = "11010519491231002X";
 
-/// 单位证书 for 1 and 3 years, 法人证书 for one; no personal ones.
+/// 单位证书 for 1 and 3 years, 法定代表人证书 for one; no personal ones.
 fn list() -> PriceList {
     let item = |kind, years| PriceItem {
         component: Component::Certificate,
@@ -170,8 +170,8 @@ fn each_field_of_a_row_is_judged_for_itself() {
     let cases: &[(Edit, &str, &str)] = &[
         (|r| r.kind = "robot".into(), "c2t", "证书 2：请选择证书类型"),
         (|r| r.kind = "person".into(), "c2t", "证书 2：该交易平台不办理个人（业务员）证书，请改选"),
-        (|r| r.years = "3".into(), "c2y", "证书 2：法人证书可办 1 年，请重新选择"),
-        (|r| r.years = "一".into(), "c2y", "证书 2：法人证书可办 1 年，请重新选择"),
+        (|r| r.years = "3".into(), "c2y", "证书 2：法定代表人证书可办 1 年，请重新选择"),
+        (|r| r.years = "一".into(), "c2y", "证书 2：法定代表人证书可办 1 年，请重新选择"),
         (|r| r.seal = "stamp".into(), "c2s", "证书 2：请选择签章类型"),
         (|r| r.name = "沈".into(), "c2n", "证书 2 的持有人姓名至少 2 个字，请写完整"),
         (|r| r.name = "沈".repeat(51), "c2n", "证书 2 的持有人姓名最多 50 个字，现在是 51 个，请缩短"),

@@ -108,7 +108,7 @@ fn a_quote_is_stored_and_read_back_unchanged() {
     assert_eq!(serde_json::from_str::<PriceList>(&serde_json::to_string(&list).unwrap()).unwrap(), list);
 }
 
-/// 单位证书 for 1, 2 and 3 years, 法人证书 for one, personal ones not at all; the key and the seal cost the same for all.
+/// 单位证书 for 1, 2 and 3 years, 法定代表人证书 for one, personal ones not at all; the key and the seal cost the same for all.
 fn by_kind_and_years() -> PriceList {
     let certificate = |kind, years, fen| PriceItem {
         kind: Some(kind),
@@ -145,7 +145,7 @@ fn prices_follow_the_kind_and_the_years_of_each_certificate() {
     let expected = [
         ("单位证书（1 年）", 1, 8_000),
         ("单位证书（3 年）", 1, 20_000),
-        ("法人证书（1 年）", 1, 6_000),
+        ("法定代表人证书（1 年）", 1, 6_000),
         ("介质费", 3, 15_000),
         ("签章费", 2, 12_000),
     ];

@@ -119,7 +119,7 @@ fn prices(certificates: &[(CertificateKind, i64, &[i64])], medium: i64, seal: i6
 fn short_title(kind: CertificateKind) -> &'static str {
     match kind {
         CertificateKind::Company => "单位证书",
-        CertificateKind::Legal => "法人证书",
+        CertificateKind::Legal => "法定代表人证书",
         CertificateKind::Person => "个人证书",
     }
 }

@@ -177,7 +177,7 @@ export async function findInvoice(visit, company, number) {
   await visit.follow('发票管理');
   const row = visit.row(number);
   await visit.load(() => (visit.script ? row.locator('td').nth(2).dblclick() : row.locator('td a').first().click()));
-  await visit.says('增值税电子普通发票', company.name, '价税合计');
+  await visit.says('电子发票（普通发票）', company.name, '价税合计');
   const download = await visit.page.context().request.get(`${visit.page.url()}/pdf`);
   const [mailed, shown] = [Buffer.from(await sent.arrayBuffer()), await download.body()];
   holds('the invoice', shown.subarray(0, 8).toString('latin1'), '%PDF-1.');

@@ -21,7 +21,7 @@ pub struct Certificate {
     order: String,
     /// Its place in the order, from 1.
     position: i64,
-    /// 证书类型: `company` (单位证书), `legal` (法人证书) or `person` (个人证书).
+    /// 证书类型: `company` (单位证书), `legal` (法定代表人证书) or `person` (个人证书).
     #[schema(example = "company")]
     kind: String,
     /// `main` (主锁) or `sub` (副锁).

@@ -128,7 +128,7 @@ mod tests {
     #[test]
     fn each_line_says_when_it_applies_and_only_administrators_get_its_link() {
         let [(_, edited), (_, read), _] = <[_; 3]>::try_from(super::samples()).unwrap();
-        for words in ["法人授权委托书", "法人证书", "联系人不是法定代表人时", "选填", "2027-01-02 起"]
+        for words in ["法人授权委托书", "法定代表人证书", "经办人不是法定代表人时", "选填", "2027-01-02 起"]
         {
             assert!(edited.contains(words) && read.contains(words), "{words}: {edited}");
         }

@@ -88,7 +88,7 @@ async fn a_pickup_is_announced_handed_over_and_confirmed_at_one_outlet_alone() {
     assert_eq!(handed.location(), "/cakey/staff/desk?tab=handed&done=handed", "{}", handed.body);
     assert!(desk.get(handed.location()).await.body.contains("已登记交付，订单在“已交付”里"));
 
-    assert!(browser.get(&url("")).await.body.contains("联系人林晓岚本人领取"));
+    assert!(browser.get(&url("")).await.body.contains("经办人林晓岚本人领取"));
     let version = browser.input("version").to_owned();
     assert_eq!(browser.post(&url("/confirm"), &[("version", &version)]).await.location(), url(""));
 }

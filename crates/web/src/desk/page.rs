@@ -279,7 +279,7 @@ impl Chosen {
                 DeskAct::Nothing => "已交付",
             },
             company: detail.company.clone(),
-            goods: format!("UKey {} 把", detail.stored.draft.certificates()),
+            goods: format!("UKey（锁）{} 把", detail.stored.draft.certificates()),
             contact: contact.map(|contact| contact.name.clone()).unwrap_or_default(),
             mobile: contact.map(|contact| contact.mobile.as_str().to_owned()).unwrap_or_default(),
             progress: progress(&order.state)?,
@@ -327,7 +327,7 @@ mod tests {
         let has = |n: usize, words: &str| samples[n].1.contains(words);
         assert!(has(1, "/ready\"") && has(1, "登记到货") && !has(1, "证件号码"));
         assert!(has(2, "/handover\"") && has(2, "登记交付") && has(2, "证件号码"));
-        assert!(!has(3, ">登记交付<") && has(3, "联系人林晓岚本人领取") && has(3, "/receipt\""));
+        assert!(!has(3, ">登记交付<") && has(3, "经办人林晓岚本人领取") && has(3, "/receipt\""));
     }
 
     #[test]

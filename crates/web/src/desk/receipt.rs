@@ -48,12 +48,12 @@ fn receipt_page(shell: Shell, detail: &Detail, handed: &StoredHandover) -> Recei
             ("交易平台", detail.project.clone()),
             (
                 "领取物品",
-                format!("UKey {} 把（{}）", draft.certificates(), content(draft.certificates(), draft.seals())),
+                format!("UKey（锁）{} 把（{}）", draft.certificates(), content(draft.certificates(), draft.seals())),
             ),
             ("领取人", format!("{}{letter}", identity.name)),
             ("证件", format!("{} {}", identity.id_kind.title(), masked_id(&identity.id_number))),
             ("交付时间", time::minute_text(handed.at)),
-            ("经办人", handed.staff.clone()),
+            ("网点人员", handed.staff.clone()),
         ],
     }
 }

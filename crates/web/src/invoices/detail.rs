@@ -177,7 +177,7 @@ fn timeline(invoice: &StoredInvoice) -> Vec<Moment> {
             MailState::Sent => moments.push(moment("now", at, "邮件已发送", &invoice.email)),
             MailState::Waiting => {}
         }
-        moments.push(moment("", at, "已开票", "增值税电子普通发票"));
+        moments.push(moment("", at, "已开票", "电子发票（普通发票）"));
     }
     moments.push(moment("", invoice.created_at, "审核通过，申请开票", ""));
     moments

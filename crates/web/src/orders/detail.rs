@@ -142,9 +142,11 @@ fn say(state: &OrderState) -> String {
             format!("预计 {} 前审核完，请留意订单状态。", month_day(review_day(review.since)))
         }
         OrderState::ToShip(_) => "审核已通过，2 个工作日内寄出，届时短信告知快递单号。".to_owned(),
-        OrderState::Shipped { .. } => "快递已寄出。拿到 UKey 后请确认收货；长期未确认的，系统自动确认。".to_owned(),
+        OrderState::Shipped { .. } => {
+            "快递已寄出。拿到 UKey（锁）后请确认收货；长期未确认的，系统自动确认。".to_owned()
+        }
         OrderState::Processing { handover, .. } => {
-            format!("审核已通过，{}。拿到 UKey 后请确认收货。", handover_sentence(handover))
+            format!("审核已通过，{}。拿到 UKey（锁）后请确认收货。", handover_sentence(handover))
         }
         OrderState::Completed { .. } => "已确认收货。".to_owned(),
         OrderState::Closed { reason } => format!("订单已关闭：{}。", reason.label()),

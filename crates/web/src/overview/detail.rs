@@ -157,7 +157,7 @@ fn frozen(detail: &Detail) -> Vec<(&'static str, String)> {
         (profile.id_kind.title(), profile.credit_code.clone()),
         ("法定代表人", profile.legal_name.clone()),
         ("注册地址", profile.full_address()),
-        ("联系人", format!("{}　{}", snapshot.contact.name, snapshot.contact.mobile.masked())),
+        ("经办人", format!("{}　{}", snapshot.contact.name, snapshot.contact.mobile.masked())),
         ("发票抬头", snapshot.invoice.title.clone()),
         ("纳税人识别号", snapshot.invoice.tax_number.clone()),
         ("收票邮箱", snapshot.invoice.email.as_str().to_owned()),

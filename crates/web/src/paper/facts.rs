@@ -11,7 +11,7 @@ pub struct CertificateRow {
     pub kind: String,
     /// 主锁 or 副锁.
     pub lock: String,
-    /// 持有人, with the number of the document for 法人 and 个人 certificates.
+    /// 持有人, with the number of the document for 法定代表人证书 and 个人证书.
     pub holder: String,
     /// 年限.
     pub years: String,

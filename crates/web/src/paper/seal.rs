@@ -5,7 +5,7 @@ use super::facts::{CertificateRow, Facts};
 use super::sheet::{MARGIN, Sheet, WIDTH, label, value};
 
 /// Kinds of seals on an empty form.
-const KINDS: [&str; 4] = ["公章", "法人章", "合同章", "财务章"];
+const KINDS: [&str; 4] = ["公章", "法定代表人章", "合同章", "财务章"];
 /// A box holds the largest official seal, 58 mm, with room around it.
 const BOX: f32 = 176.0;
 const GAP: f32 = 40.0;

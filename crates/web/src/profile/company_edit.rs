@@ -47,7 +47,7 @@ impl CompanyEditPage {
     }
 
     fn id_hint(&self) -> String {
-        kept(&self.saved_id, "申请法人证书或法人章时必填")
+        kept(&self.saved_id, "申请法定代表人证书或法定代表人章时必填")
     }
 
     fn mobile_hint(&self) -> String {

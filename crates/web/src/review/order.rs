@@ -189,8 +189,11 @@ fn paid(review: Option<&Review>) -> String {
 
 fn if_approved(detail: &Detail) -> String {
     let order = &detail.stored.order;
-    let invoice =
-        if order.amount.is_zero() { String::new() } else { format!("开具 {} 普票并发邮件；", order.amount) };
+    let invoice = if order.amount.is_zero() {
+        String::new()
+    } else {
+        format!("开具 {} 的电子发票（普通发票）并发邮件；", order.amount)
+    };
     match &order.delivery {
         Delivery::Courier(_) => format!("{invoice}订单变为“待发货”，填了快递单号则直接“已发货”并发短信。"),
         Delivery::Pickup { .. } => {

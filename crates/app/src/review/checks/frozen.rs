@@ -24,7 +24,7 @@ pub fn of_snapshot(snapshot: &Snapshot, today: Date) -> Vec<Check> {
     checks.push(Check::new("注册地址", profile.full_address(), "", Verdict::Shown));
     checks.push(invoice_title(snapshot));
     checks.push(tax_number(snapshot));
-    checks.push(Check::new("联系人", &snapshot.contact.name, role_of_contact(snapshot), Verdict::Shown));
+    checks.push(Check::new("经办人", &snapshot.contact.name, role_of_contact(snapshot), Verdict::Shown));
     if !snapshot.contact.id_number.is_empty() {
         checks.push(contact_number(snapshot, today));
     }
@@ -33,10 +33,10 @@ pub fn of_snapshot(snapshot: &Snapshot, today: Date) -> Vec<Check> {
 
 fn contact_number(snapshot: &Snapshot, today: Date) -> Check {
     let (contact, profile) = (&snapshot.contact, &snapshot.profile);
-    let label = "联系人证件";
+    let label = "经办人证件";
     let same_person = contact.name == profile.legal_name && !profile.legal_id_number.is_empty();
     if same_person && contact.id_number != profile.legal_id_number {
-        let note = "联系人与法定代表人同名，证件号码却不同";
+        let note = "经办人与法定代表人同名，证件号码却不同";
         return Check::new(label, masked_number(&contact.id_number), note, Verdict::Differs);
     }
     person_number(label, (contact.id_kind, &contact.id_number), today)

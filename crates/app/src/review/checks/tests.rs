@@ -88,7 +88,7 @@ async fn the_legal_representatives_number_is_judged_and_shown_masked() {
 
 #[tokio::test]
 async fn the_contacts_number_is_judged_and_agrees_with_the_legal_representatives_if_they_are_one() {
-    let label = "联系人证件";
+    let label = "经办人证件";
     let mut snapshot = snapshot().await;
     assert!(of_snapshot(&snapshot, TODAY).iter().all(|check| check.label != label), "it was not given");
     snapshot.contact.id_number = "11010519491231002X".into();
@@ -97,7 +97,7 @@ async fn the_contacts_number_is_judged_and_agrees_with_the_legal_representatives
     assert_eq!(verdict(&snapshot, label, TODAY).0, Verdict::Passed, "two persons");
     snapshot.contact.name.clone_from(&snapshot.profile.legal_name);
     let (judged, note) = verdict(&snapshot, label, TODAY);
-    assert_eq!((judged, note.as_str()), (Verdict::Differs, "联系人与法定代表人同名，证件号码却不同"));
+    assert_eq!((judged, note.as_str()), (Verdict::Differs, "经办人与法定代表人同名，证件号码却不同"));
     snapshot.profile.legal_id_number.clone_from(&snapshot.contact.id_number);
     assert_eq!(verdict(&snapshot, label, TODAY).0, Verdict::Passed);
 }

@@ -13,7 +13,7 @@ use std::fmt;
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct HandoverForm {
-    /// `self` (联系人本人) or `proxy` (代办人).
+    /// `self` (经办人本人) or `proxy` (代办人).
     pub who: String,
     /// 代办人姓名.
     pub proxy_name: String,
@@ -69,7 +69,7 @@ impl HandoverForm {
             "self" => false,
             "proxy" => true,
             _ => {
-                errors.add("who", "请选择领取人：联系人本人或代办人");
+                errors.add("who", "请选择领取人：经办人本人或代办人");
                 false
             }
         };
@@ -85,7 +85,7 @@ impl HandoverForm {
             errors.add("letter", "代办人须留下盖章的授权委托书，收下后再勾选");
         }
         if !ticked(&self.seen) {
-            errors.add("seen", "请当面核对身份、确认 UKey 能正常插入，再勾选");
+            errors.add("seen", "请当面核对身份、确认 UKey（锁）能正常插入，再勾选");
         }
         let Some(id_kind) = kind else { return Err(errors) };
         let signs: Vec<char> = number.chars().collect();
@@ -114,7 +114,7 @@ impl HandoverForm {
 impl Collector {
     /// What the history says; the number stays out of it.
     pub fn sentence(&self) -> String {
-        if self.proxy { format!("代办人{}领取", self.name) } else { format!("联系人{}本人领取", self.name) }
+        if self.proxy { format!("代办人{}领取", self.name) } else { format!("经办人{}本人领取", self.name) }
     }
 }
 
@@ -140,7 +140,7 @@ mod tests {
     #[test]
     fn the_contact_or_a_named_proxy_collects() {
         let (own, seen) = form("self", "ignored", "resident", " 11010519491231002x").check("林晓岚", TODAY).unwrap();
-        assert_eq!((own.sentence().as_str(), own.id_last4.as_str()), ("联系人林晓岚本人领取", "002X"));
+        assert_eq!((own.sentence().as_str(), own.id_last4.as_str()), ("经办人林晓岚本人领取", "002X"));
         assert_eq!((seen.name.as_str(), seen.id_number.as_str(), seen.letter), ("林晓岚", RESIDENT, false));
         let (proxy, seen) = form("proxy", " 周予安 ", "passport", "ｅ12345678").check("林晓岚", TODAY).unwrap();
         assert_eq!((proxy.sentence().as_str(), proxy.id_last4.as_str()), ("代办人周予安领取", "5678"));
@@ -159,7 +159,7 @@ mod tests {
             form
         };
         for (form, field, message) in [
-            (form("", "", "resident", RESIDENT), "who", "请选择领取人：联系人本人或代办人"),
+            (form("", "", "resident", RESIDENT), "who", "请选择领取人：经办人本人或代办人"),
             (form("proxy", "", "resident", RESIDENT), "proxy_name", "请填写代办人姓名"),
             (form("proxy", "周", "resident", RESIDENT), "proxy_name", "代办人姓名至少 2 个字，请写完整"),
             (form("self", "", "", RESIDENT), "id_kind", "请选择证件类型"),
@@ -179,7 +179,7 @@ mod tests {
             (
                 without(form("self", "", "resident", RESIDENT), "seen"),
                 "seen",
-                "请当面核对身份、确认 UKey 能正常插入，再勾选",
+                "请当面核对身份、确认 UKey（锁）能正常插入，再勾选",
             ),
         ] {
             let errors = form.check("林晓岚", TODAY).unwrap_err();

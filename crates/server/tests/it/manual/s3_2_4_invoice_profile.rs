@@ -28,7 +28,7 @@ async fn the_page_starts_with_name_and_code_and_keeps_what_was_completed() {
     let company = world.company("石泉建设").await;
     company.company_profile().await.leads("/cakey/profile/company?done=1");
     let page = company.browser.get(PAGE).await;
-    page.says(&["发票信息", "待完善", "增值税电子普通发票", "需要专票请致电客服"]);
+    page.says(&["发票信息", "待完善", "电子发票（普通发票）", "需要专票请致电客服"]);
     assert_eq!(page.all("form button[type=submit].btn-p"), ["完善"]);
     let typed = page.typed(PAGE);
     assert_eq!((typed["title"].as_str(), typed["tax_number"].as_str()), (&*company.name, &*company.code));
@@ -100,6 +100,6 @@ async fn the_next_invoice_is_made_out_as_it_was_completed() {
     assert_eq!(approved.status, 303, "{}", approved.text());
     company.invoice_mail(&order.number).await;
     let page = company.browser.get(&format!("/cakey/invoices/{}", order.number)).await;
-    page.says(&["增值税电子普通发票", &title, &company.code, &company.email]);
+    page.says(&["电子发票（普通发票）", &title, &company.code, &company.email]);
     world.verify();
 }

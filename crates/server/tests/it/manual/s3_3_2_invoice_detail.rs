@@ -21,7 +21,7 @@ async fn the_details_say_what_was_paid_and_the_file_is_the_mailed_one() {
     let (number, no) = (&order.number, invoice.number.unwrap());
     let path = format!("/cakey/invoices/{number}");
     let detail = company.browser.get(&path).await;
-    detail.says(&["增值税电子普通发票", &no, number, "购买方", &company.name, "购买方税号", &company.code]);
+    detail.says(&["电子发票（普通发票）", &no, number, "购买方", &company.name, "购买方税号", &company.code]);
     detail.says(&["销售方", "澜州电子认证有限公司（示例）", "收票邮箱", &company.email, "已发送", "开票时间"]);
     detail.says(&["证书服务费", "介质费（UKey）", "电子签章费", "价税合计", "叁佰贰拾元整", "¥320.00"]);
     detail.says(&["开票记录", "审核通过，申请开票", "已开票", "邮件已发送"]);

@@ -37,15 +37,15 @@ async fn it_is_a_plain_one_and_a_special_one_is_for_customer_service() {
     let world = World::start().await;
     let company = world.company("云岫咨询").await.complete_profile().await;
     let page = company.browser.get("/cakey/profile/invoice").await;
-    page.says(&["增值税电子普通发票", "需要专票请致电客服 400-000-0000"]);
+    page.says(&["电子发票（普通发票）", "需要专票请致电客服 400-000-0000"]);
     assert!(page.typed("/cakey/profile/invoice").keys().all(|name| name != "kind"), "there is nothing to choose");
     let order = company.paid_order(COURIER).await;
     world.staff("shenhe").await.approve(&order.number).await;
     company.invoice_mail(&order.number).await;
     let list = company.browser.get("/cakey/invoices").await;
-    list.says(&["这里开具的都是普票", "如需专票，请联系客服 400-000-0000"]);
+    list.says(&["这里开具的都是电子发票（普通发票），也就是普票", "如需专票，请联系客服 400-000-0000"]);
     let detail = company.browser.get(&format!("/cakey/invoices/{}", order.number)).await;
-    detail.says(&["增值税电子普通发票"]);
+    detail.says(&["电子发票（普通发票）"]);
 }
 
 #[tokio::test]
