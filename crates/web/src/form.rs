@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[derive(Debug, PartialEq, Deserialize)]
-    struct Posted {
+    struct Outer {
         #[serde(default)]
         act: String,
         #[serde(default)]
@@ -109,14 +109,14 @@ mod tests {
         form: Inner,
     }
 
-    fn posted(body: &[u8]) -> Result<Posted, Failure> {
+    fn posted(body: &[u8]) -> Result<Outer, Failure> {
         read(body, "tok")
     }
 
     #[test]
     fn a_form_is_read_into_its_struct_with_a_domain_form_inside() {
         let posted = posted("csrf=tok&act=sms&version=7&name=%E9%9D%92+%E7%A6%BE&unknown=1".as_bytes()).unwrap();
-        assert_eq!(posted, Posted { act: "sms".into(), version: 7, form: Inner { name: "青 禾".into() } });
+        assert_eq!(posted, Outer { act: "sms".into(), version: 7, form: Inner { name: "青 禾".into() } });
     }
 
     #[test]

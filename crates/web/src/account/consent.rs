@@ -29,7 +29,7 @@ struct ConsentPage {
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
-pub struct Posted {
+pub struct ConsentBody {
     next: String,
     /// A check box.
     agree: String,
@@ -39,7 +39,7 @@ pub struct Posted {
 pub async fn show(
     State(site): State<Site>,
     Holder(session, _, duty): Holder,
-    Query(going): Query<Posted>,
+    Query(going): Query<ConsentBody>,
 ) -> Result<Response, Failure> {
     match duty {
         Some(_) => page(&consent_page(&site, &session, &going.next, FieldErrors::new())),
@@ -51,7 +51,7 @@ pub async fn show(
 pub async fn post(
     State(site): State<Site>,
     Holder(session, user, _): Holder,
-    Form(posted): Form<Posted>,
+    Form(posted): Form<ConsentBody>,
 ) -> Result<Response, Failure> {
     if !ticked(&posted.agree) {
         let mut errors = FieldErrors::new();

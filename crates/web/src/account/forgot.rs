@@ -39,7 +39,7 @@ struct SentPage {
 }
 
 #[derive(Deserialize)]
-pub struct Posted {
+pub struct ForgotBody {
     /// `captcha`: another picture, please.
     #[serde(default)]
     act: String,
@@ -57,7 +57,7 @@ pub async fn post(
     State(site): State<Site>,
     Client(from): Client,
     Visitor(session): Visitor,
-    Form(Posted { act, form }): Form<Posted>,
+    Form(ForgotBody { act, form }): Form<ForgotBody>,
 ) -> Result<Response, Failure> {
     if act == "captcha" {
         return page(&forgot_page(&site, &session, form, FieldErrors::new()).await?);

@@ -102,7 +102,7 @@ pub async fn show(State(site): State<Site>, Company(session, user): Company) -> 
 
 /// Which form is not wanted any more.
 #[derive(Deserialize)]
-pub struct Posted {
+pub struct KeptFormBody {
     kept: i64,
 }
 
@@ -110,7 +110,7 @@ pub struct Posted {
 pub async fn forget(
     State(site): State<Site>,
     Company(_, user): Company,
-    Form(posted): Form<Posted>,
+    Form(posted): Form<KeptFormBody>,
 ) -> Result<Response, Failure> {
     kept::forget(&site.app, user.id, posted.kept).await?;
     Ok(see_other("/cakey/kept"))

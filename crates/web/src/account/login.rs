@@ -43,13 +43,13 @@ impl LoginPage {
 /// Where the visitor was going, and what has just been done.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-pub struct Going {
+pub struct LoginQuery {
     next: String,
     done: String,
     kept: String,
 }
 
-impl Going {
+impl LoginQuery {
     /// What the address says has just been done.
     fn said(&self) -> Option<&'static str> {
         if !self.kept.is_empty() {
@@ -60,7 +60,7 @@ impl Going {
 }
 
 #[derive(Deserialize)]
-pub struct Posted {
+pub struct LoginBody {
     /// `captcha`: another picture, please.
     #[serde(default)]
     act: String,
@@ -74,7 +74,7 @@ pub struct Posted {
 pub async fn show(
     State(site): State<Site>,
     Visitor(session): Visitor,
-    Query(going): Query<Going>,
+    Query(going): Query<LoginQuery>,
 ) -> Result<Response, Failure> {
     match session.who {
         Who::Nobody => {
@@ -93,7 +93,7 @@ pub async fn post(
     visit: Visit,
     Client(from): Client,
     Visitor(session): Visitor,
-    Form(posted): Form<Posted>,
+    Form(posted): Form<LoginBody>,
 ) -> Result<Response, Failure> {
     let form = &posted.form;
     if posted.act == "captcha" {
@@ -155,7 +155,7 @@ pub fn samples() -> Vec<(String, String)> {
         stamp: "00ff".into(),
         news: vec![crate::config::announcements::sample()],
     };
-    let done = Going { done: "password".into(), ..Going::default() };
+    let done = LoginQuery { done: "password".into(), ..LoginQuery::default() };
     vec![
         ("login".into(), sample(None, FieldErrors::new()).to_string()),
         ("login after a new password".into(), sample(done.said(), FieldErrors::new()).to_string()),

@@ -29,7 +29,7 @@ use std::net::IpAddr;
 #[template(path = "account/register.html")]
 struct RegisterPage {
     shell: Shell,
-    posted: Posted,
+    posted: RegisterBody,
     /// The mobile is proved by a code; else the picture guards 注册 itself.
     sms_code: bool,
     errors: FieldErrors,
@@ -45,7 +45,7 @@ impl RegisterPage {
 }
 
 #[derive(Clone, Default, Deserialize)]
-pub struct Posted {
+pub struct RegisterBody {
     /// The button: `captcha`, `sms` or `register`.
     #[serde(default)]
     act: String,
@@ -58,7 +58,7 @@ pub struct Posted {
 
 /// GET /cakey/register
 pub async fn show(State(site): State<Site>, Visitor(session): Visitor) -> Result<Response, Failure> {
-    page(&register_page(&site, &session, Posted::default(), FieldErrors::new()).await?)
+    page(&register_page(&site, &session, RegisterBody::default(), FieldErrors::new()).await?)
 }
 
 /// POST /cakey/register
@@ -67,7 +67,7 @@ pub async fn post(
     visit: Visit,
     Client(address): Client,
     Visitor(session): Visitor,
-    Form(mut posted): Form<Posted>,
+    Form(mut posted): Form<RegisterBody>,
 ) -> Result<Response, Failure> {
     let outcome = match posted.act.as_str() {
         "captcha" => Ok(()),
@@ -97,7 +97,7 @@ pub async fn post(
 async fn send_code(
     site: &Site,
     session: &Session,
-    posted: &mut Posted,
+    posted: &mut RegisterBody,
     from: IpAddr,
 ) -> Result<Result<(), FieldErrors>, Failure> {
     let (mobile, mut errors) = match posted.form.check_mobile() {
@@ -151,7 +151,7 @@ fn rules(site: &Site) -> RegisterRules {
 async fn register_page(
     site: &Site,
     session: &Session,
-    posted: Posted,
+    posted: RegisterBody,
     errors: FieldErrors,
 ) -> Result<RegisterPage, Failure> {
     // The band shows no menu: whoever registers another company is a stranger on this page.
@@ -165,10 +165,10 @@ async fn register_page(
 pub fn samples() -> Vec<(String, String)> {
     let sample = |sent: &str, sms_code: bool, errors: FieldErrors| RegisterPage {
         shell: crate::samples::nobody("注册").with_errors(&errors),
-        posted: Posted {
+        posted: RegisterBody {
             sent: sent.into(),
             form: RegisterForm { agree: "on".into(), ..RegisterForm::default() },
-            ..Posted::default()
+            ..RegisterBody::default()
         },
         sms_code,
         errors,

@@ -37,13 +37,13 @@ struct Row {
 /// What the address says has just been done.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-pub struct Done {
+pub struct SessionsQuery {
     done: String,
 }
 
 /// Which session is to end: its row, or `others`.
 #[derive(Deserialize)]
-pub struct Posted {
+pub struct SessionBody {
     session: String,
 }
 
@@ -51,7 +51,7 @@ pub struct Posted {
 pub async fn show(
     State(site): State<Site>,
     Company(session, user): Company,
-    Query(Done { done }): Query<Done>,
+    Query(SessionsQuery { done }): Query<SessionsQuery>,
 ) -> Result<Response, Failure> {
     let living = session::list(&site.app, &user).await?;
     let rows = living.into_iter().map(|living| Row {
@@ -75,7 +75,7 @@ pub async fn show(
 pub async fn end(
     State(site): State<Site>,
     Company(session, user): Company,
-    Form(posted): Form<Posted>,
+    Form(posted): Form<SessionBody>,
 ) -> Result<Response, Failure> {
     if posted.session == "others" {
         session::end_others(&site.app, &user, session.id).await?;

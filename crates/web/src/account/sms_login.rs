@@ -44,12 +44,12 @@ impl SmsLoginPage {
 /// Where the visitor was going.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-pub struct Going {
+pub struct SmsLoginQuery {
     next: String,
 }
 
 #[derive(Deserialize)]
-pub struct Posted {
+pub struct SmsLoginBody {
     /// The button: `sms` or `login`.
     #[serde(default)]
     act: String,
@@ -63,7 +63,7 @@ pub struct Posted {
 pub async fn show(
     State(site): State<Site>,
     Visitor(session): Visitor,
-    Query(going): Query<Going>,
+    Query(going): Query<SmsLoginQuery>,
 ) -> Result<Response, Failure> {
     page(&sms_login_page(&site, &session, SmsLoginForm::default(), &going.next, FieldErrors::new()))
 }
@@ -74,7 +74,7 @@ pub async fn post(
     visit: Visit,
     Client(from): Client,
     Visitor(session): Visitor,
-    Form(Posted { act, next, form }): Form<Posted>,
+    Form(SmsLoginBody { act, next, form }): Form<SmsLoginBody>,
 ) -> Result<Response, Failure> {
     let outcome = match act.as_str() {
         "sms" => send_code(&site, &form, from).await?,

@@ -43,13 +43,13 @@ impl StaffLoginPage {
 /// Where the visitor was going.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-pub struct Going {
+pub struct StaffLoginQuery {
     next: String,
     done: String,
 }
 
 #[derive(Deserialize)]
-pub struct Posted {
+pub struct StaffLoginBody {
     #[serde(default)]
     act: String,
     #[serde(default)]
@@ -64,7 +64,7 @@ pub struct Posted {
 pub async fn show(
     State(site): State<Site>,
     Visitor(session): Visitor,
-    Query(going): Query<Going>,
+    Query(going): Query<StaffLoginQuery>,
 ) -> Result<Response, Failure> {
     match &session.who {
         Who::Staff(_) => Ok(see_other(STAFF_HOME)),
@@ -80,7 +80,7 @@ pub async fn post(
     State(site): State<Site>,
     visit: Visit,
     Visitor(session): Visitor,
-    Form(posted): Form<Posted>,
+    Form(posted): Form<StaffLoginBody>,
 ) -> Result<Response, Failure> {
     let login = &posted.form.login;
     if posted.act == "captcha" {
@@ -104,7 +104,11 @@ pub async fn post(
     }
 }
 
-async fn try_login(site: &Site, session: &Session, posted: &Posted) -> Result<Result<Entered, FieldErrors>, Failure> {
+async fn try_login(
+    site: &Site,
+    session: &Session,
+    posted: &StaffLoginBody,
+) -> Result<Result<Entered, FieldErrors>, Failure> {
     let (login, mut errors) = match posted.form.check() {
         Ok(login) => (Some(login), FieldErrors::new()),
         Err(errors) => (None, errors),

@@ -58,7 +58,7 @@ pub struct Orders {
 /// By which the orders are looked for: exactly one of the two.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct Asked {
+pub struct OrdersQuery {
     /// 订单号.
     #[param(example = "DZ20261123-0127")]
     number: Option<String>,
@@ -68,7 +68,7 @@ pub struct Asked {
 }
 
 /// Looks for orders by number or by the platform's own key. What is not there, or another platform's, is not in the list.
-#[utoipa::path(get, path = "/cakey/api/v1/orders", tag = "orders", params(Asked), security(("token" = [])), responses(
+#[utoipa::path(get, path = "/cakey/api/v1/orders", tag = "orders", params(OrdersQuery), security(("token" = [])), responses(
     (status = 200, description = "The orders; none is an empty list", body = Orders),
     (status = 400, description = "Not exactly one of number and key", body = Body, content_type = "application/problem+json"),
     (status = 401, description = "No token, or not a good one", body = Body, content_type = "application/problem+json"),
@@ -77,7 +77,7 @@ pub struct Asked {
 pub async fn list(
     State(site): State<Site>,
     Caller(client): Caller,
-    asked: Result<Query<Asked>, QueryRejection>,
+    asked: Result<Query<OrdersQuery>, QueryRejection>,
 ) -> Result<Response, Problem> {
     let Ok(Query(asked)) = asked else { return Err(Problem::Malformed("参数不能识别，请用 number 或 key")) };
     let found = match (asked.number, asked.key) {

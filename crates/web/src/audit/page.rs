@@ -21,7 +21,7 @@ use serde::Deserialize;
 /// What the address asks for.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Asked {
+pub struct AuditQuery {
     action: String,
     person: String,
     day: String,
@@ -56,7 +56,7 @@ struct Row {
 pub async fn show(
     State(site): State<Site>,
     Staff(session, user): Staff,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<AuditQuery>,
 ) -> Result<Response, Failure> {
     let form = AuditForm { action: asked.action, person: asked.person, day: asked.day };
     let shell = shell(&site, &session, Menu::Audit, "审计");

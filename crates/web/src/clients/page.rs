@@ -48,7 +48,7 @@ struct Row {
 
 /// What the form sends.
 #[derive(Deserialize)]
-pub struct Posted {
+pub struct ClientBody {
     op: String,
     #[serde(flatten)]
     form: ApiClientForm,
@@ -64,7 +64,7 @@ pub async fn show(State(site): State<Site>, Staff(session, user): Staff) -> Resu
 pub async fn post(
     State(site): State<Site>,
     Staff(session, user): Staff,
-    Form(posted): Form<Posted>,
+    Form(posted): Form<ClientBody>,
 ) -> Result<Response, Failure> {
     if !chance::is_token(&posted.op) {
         return Err(Failure::Malformed);

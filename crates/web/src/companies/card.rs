@@ -27,7 +27,7 @@ use serde::Deserialize;
 /// What was done just now.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Asked {
+pub struct CardQuery {
     done: String,
 }
 
@@ -83,7 +83,7 @@ pub async fn show(
     State(site): State<Site>,
     Staff(session, user): Staff,
     Path(id): Path<i64>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<CardQuery>,
 ) -> Result<Response, Failure> {
     let card = console::card(&site.app, &user, CompanyId::new(id)).await?;
     let told = match asked.done.as_str() {

@@ -15,7 +15,7 @@ use serde::Deserialize;
 /// What the address asks for.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Asked {
+pub struct CompaniesQuery {
     kw: String,
 }
 
@@ -41,7 +41,7 @@ struct Row {
 pub async fn show(
     State(site): State<Site>,
     Staff(session, user): Staff,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<CompaniesQuery>,
 ) -> Result<Response, Failure> {
     let word = asked.kw.trim().to_owned();
     let found = match word.as_str() {

@@ -18,7 +18,7 @@ use serde::Deserialize;
 /// What was done just now.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Asked {
+pub struct RescuesQuery {
     done: String,
 }
 
@@ -78,7 +78,7 @@ fn may_decide(user: &StaffUser, rescue: &Rescue) -> bool {
 pub async fn show(
     State(site): State<Site>,
     Staff(session, user): Staff,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<RescuesQuery>,
 ) -> Result<Response, Failure> {
     let waiting = rescue::waiting(&site.app, &user).await?;
     let told = match asked.done.as_str() {

@@ -32,7 +32,7 @@ struct AnnouncementPage {
 
 /// What the form sends.
 #[derive(Deserialize)]
-pub struct Posted {
+pub struct AnnouncementBody {
     #[serde(default)]
     act: String,
     #[serde(default)]
@@ -52,7 +52,7 @@ pub async fn new(State(site): State<Site>, Staff(session, _): Staff) -> Result<R
 pub async fn create(
     State(site): State<Site>,
     Staff(session, user): Staff,
-    Form(posted): Form<Posted>,
+    Form(posted): Form<AnnouncementBody>,
 ) -> Result<Response, Failure> {
     if posted.act == "preview" {
         return previewed(&site, &session, None, posted);
@@ -83,7 +83,7 @@ pub async fn save(
     State(site): State<Site>,
     Staff(session, user): Staff,
     RowId(id): RowId,
-    Form(posted): Form<Posted>,
+    Form(posted): Form<AnnouncementBody>,
 ) -> Result<Response, Failure> {
     let old = Some((id, posted.version));
     if posted.act == "preview" {
@@ -99,7 +99,12 @@ pub async fn save(
 }
 
 /// 预览: the same page with the announcement as companies would read it; nothing is stored.
-fn previewed(site: &Site, session: &Session, old: Option<(i64, i64)>, posted: Posted) -> Result<Response, Failure> {
+fn previewed(
+    site: &Site,
+    session: &Session,
+    old: Option<(i64, i64)>,
+    posted: AnnouncementBody,
+) -> Result<Response, Failure> {
     match posted.form.check() {
         Ok(entry) => {
             let template = announcement_page(site, session, old, posted.form, FieldErrors::new());

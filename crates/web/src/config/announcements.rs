@@ -5,7 +5,7 @@ use crate::page::page;
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
-use crate::staff::Done;
+use crate::staff::DoneQuery;
 use app::announcement::{self, Announcement};
 use askama::Template;
 use axum::extract::{Query, State};
@@ -32,7 +32,7 @@ struct Row {
 pub async fn show(
     State(site): State<Site>,
     Staff(session, user): Staff,
-    Query(asked): Query<Done>,
+    Query(asked): Query<DoneQuery>,
 ) -> Result<Response, Failure> {
     let all = announcement::all(&site.app, &user).await?;
     let today = beijing(site.app.now()).date();

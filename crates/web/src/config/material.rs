@@ -2,7 +2,7 @@
 
 use crate::failure::{Failure, see_other};
 use crate::form::Form;
-use crate::orders::number::Seen;
+use crate::orders::number::VersionBody;
 use crate::page::{page, page_with};
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
@@ -38,7 +38,7 @@ struct MaterialPage {
 
 /// What the form sends.
 #[derive(Deserialize)]
-pub struct Posted {
+pub struct MaterialRuleBody {
     #[serde(default)]
     version: i64,
     #[serde(flatten)]
@@ -62,7 +62,7 @@ pub async fn create(
     State(site): State<Site>,
     Staff(session, user): Staff,
     RowId(id): RowId,
-    Form(posted): Form<Posted>,
+    Form(posted): Form<MaterialRuleBody>,
 ) -> Result<Response, Failure> {
     match matrix::add(&site.app, &user, ProjectId::new(id), posted.version, &posted.form).await {
         Ok(()) => Ok(see_other(&list(id, "added"))),
@@ -89,7 +89,7 @@ pub async fn save(
     State(site): State<Site>,
     Staff(session, user): Staff,
     Path((id, rule)): Path<(i64, i64)>,
-    Form(posted): Form<Posted>,
+    Form(posted): Form<MaterialRuleBody>,
 ) -> Result<Response, Failure> {
     let (project, row) = (ProjectId::new(id), MaterialRuleId::new(rule));
     match matrix::change(&site.app, &user, project, row, posted.version, &posted.form).await {
@@ -104,7 +104,7 @@ pub async fn remove(
     State(site): State<Site>,
     Staff(_, user): Staff,
     Path((project, rule)): Path<(i64, i64)>,
-    Form(seen): Form<Seen>,
+    Form(seen): Form<VersionBody>,
 ) -> Result<Response, Failure> {
     matrix::remove(&site.app, &user, ProjectId::new(project), MaterialRuleId::new(rule), seen.version).await?;
     Ok(see_other(&list(project, "removed")))
@@ -135,7 +135,7 @@ async fn wrong(
     session: &Session,
     user: &StaffUser,
     (project, rule): (i64, Option<i64>),
-    posted: Posted,
+    posted: MaterialRuleBody,
     errors: FieldErrors,
 ) -> Result<Response, Failure> {
     let matrix = matrix::get(&site.app, user, ProjectId::new(project)).await?;

@@ -5,7 +5,7 @@ use crate::page::page;
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
-use crate::staff::{Done, RowId};
+use crate::staff::{DoneQuery, RowId};
 use app::material::matrix::{self, KeptRule, Matrix};
 use askama::Template;
 use axum::extract::{Query, State};
@@ -44,7 +44,7 @@ pub async fn show(
     State(site): State<Site>,
     Staff(session, user): Staff,
     RowId(id): RowId,
-    Query(asked): Query<Done>,
+    Query(asked): Query<DoneQuery>,
 ) -> Result<Response, Failure> {
     let matrix = matrix::get(&site.app, &user, ProjectId::new(id)).await?;
     let shell = shell(&site, &session, Menu::Projects, "材料要求");

@@ -2,7 +2,7 @@
 
 use crate::failure::{Failure, see_other};
 use crate::form::Form;
-use crate::orders::number::Seen;
+use crate::orders::number::VersionBody;
 use crate::page::{page, page_with};
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
@@ -31,7 +31,7 @@ struct OutletPage {
 
 /// What the form sends.
 #[derive(Deserialize)]
-pub struct Posted {
+pub struct OutletBody {
     #[serde(default)]
     version: i64,
     #[serde(flatten)]
@@ -47,7 +47,7 @@ pub async fn new(State(site): State<Site>, Staff(session, _): Staff) -> Result<R
 pub async fn create(
     State(site): State<Site>,
     Staff(session, user): Staff,
-    Form(posted): Form<Posted>,
+    Form(posted): Form<OutletBody>,
 ) -> Result<Response, Failure> {
     match edit::create(&site.app, &user, &posted.form).await {
         Ok(_) => Ok(see_other("/cakey/staff/outlets?done=saved")),
@@ -73,7 +73,7 @@ pub async fn save(
     State(site): State<Site>,
     Staff(session, user): Staff,
     RowId(id): RowId,
-    Form(posted): Form<Posted>,
+    Form(posted): Form<OutletBody>,
 ) -> Result<Response, Failure> {
     let id = OutletId::new(id);
     match edit::change(&site.app, &user, id, posted.version, &posted.form).await {
@@ -92,7 +92,7 @@ pub async fn close(
     State(site): State<Site>,
     Staff(_, user): Staff,
     RowId(id): RowId,
-    Form(seen): Form<Seen>,
+    Form(seen): Form<VersionBody>,
 ) -> Result<Response, Failure> {
     edit::set_open(&site.app, &user, OutletId::new(id), seen.version, false).await?;
     Ok(see_other("/cakey/staff/outlets?done=closed"))
@@ -103,7 +103,7 @@ pub async fn open(
     State(site): State<Site>,
     Staff(_, user): Staff,
     RowId(id): RowId,
-    Form(seen): Form<Seen>,
+    Form(seen): Form<VersionBody>,
 ) -> Result<Response, Failure> {
     edit::set_open(&site.app, &user, OutletId::new(id), seen.version, true).await?;
     Ok(see_other("/cakey/staff/outlets?done=opened"))

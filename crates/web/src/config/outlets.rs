@@ -5,7 +5,7 @@ use crate::page::page;
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
-use crate::staff::Done;
+use crate::staff::DoneQuery;
 use app::outlet::edit::{self, Kept, WAITING_MAX};
 use askama::Template;
 use axum::extract::{Query, State};
@@ -29,7 +29,7 @@ impl OutletsPage {
 pub async fn show(
     State(site): State<Site>,
     Staff(session, user): Staff,
-    Query(asked): Query<Done>,
+    Query(asked): Query<DoneQuery>,
 ) -> Result<Response, Failure> {
     let rows = edit::all(&site.app, &user).await?;
     let shell = shell(&site, &session, Menu::Outlets, "网点");

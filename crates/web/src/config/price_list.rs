@@ -4,7 +4,7 @@
 use super::prices::tag;
 use crate::failure::{Failure, see_other};
 use crate::form::Form;
-use crate::orders::number::Seen;
+use crate::orders::number::VersionBody;
 use crate::page::{page, page_with};
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
@@ -53,7 +53,7 @@ struct Old {
 
 /// What the form sends.
 #[derive(Deserialize)]
-pub struct Posted {
+pub struct PriceListBody {
     #[serde(default)]
     version: i64,
     #[serde(flatten)]
@@ -75,7 +75,7 @@ pub async fn create(
     State(site): State<Site>,
     Staff(session, user): Staff,
     RowId(id): RowId,
-    Form(posted): Form<Posted>,
+    Form(posted): Form<PriceListBody>,
 ) -> Result<Response, Failure> {
     let project = ProjectId::new(id);
     match lists::save(&site.app, &user, project, None, &posted.form).await {
@@ -106,7 +106,7 @@ pub async fn save(
     State(site): State<Site>,
     Staff(session, user): Staff,
     Path((project, list)): Path<(i64, i64)>,
-    Form(posted): Form<Posted>,
+    Form(posted): Form<PriceListBody>,
 ) -> Result<Response, Failure> {
     let id = Some((PriceListId::new(list), posted.version));
     match lists::save(&site.app, &user, ProjectId::new(project), id, &posted.form).await {
@@ -125,7 +125,7 @@ pub async fn publish(
     State(site): State<Site>,
     Staff(session, user): Staff,
     Path((project, list)): Path<(i64, i64)>,
-    Form(seen): Form<Seen>,
+    Form(seen): Form<VersionBody>,
 ) -> Result<Response, Failure> {
     match lists::publish(&site.app, &user, ProjectId::new(project), PriceListId::new(list), seen.version).await {
         Ok(_) => Ok(see_other(&format!("/cakey/staff/projects/{project}/prices?done=published"))),

@@ -5,7 +5,7 @@ use crate::page::page;
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
-use crate::staff::{Done, RowId};
+use crate::staff::{DoneQuery, RowId};
 use app::project::lists::{self, Versions};
 use askama::Template;
 use axum::extract::{Query, State};
@@ -74,7 +74,7 @@ pub async fn show(
     State(site): State<Site>,
     Staff(session, user): Staff,
     RowId(id): RowId,
-    Query(asked): Query<Done>,
+    Query(asked): Query<DoneQuery>,
     Query(sample): Query<Sample>,
 ) -> Result<Response, Failure> {
     let versions = lists::all(&site.app, &user, ProjectId::new(id)).await?;

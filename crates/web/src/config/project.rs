@@ -31,7 +31,7 @@ struct ProjectPage {
 
 /// What the form sends.
 #[derive(Deserialize)]
-pub struct Posted {
+pub struct ProjectBody {
     #[serde(default)]
     version: i64,
     #[serde(flatten)]
@@ -48,7 +48,7 @@ pub async fn new(State(site): State<Site>, Staff(session, _): Staff) -> Result<R
 pub async fn create(
     State(site): State<Site>,
     Staff(session, user): Staff,
-    Form(posted): Form<Posted>,
+    Form(posted): Form<ProjectBody>,
 ) -> Result<Response, Failure> {
     match edit::create(&site.app, &user, &posted.form).await {
         Ok(()) => Ok(see_other("/cakey/staff/projects?done=saved")),
@@ -73,7 +73,7 @@ pub async fn save(
     State(site): State<Site>,
     Staff(session, user): Staff,
     RowId(id): RowId,
-    Form(posted): Form<Posted>,
+    Form(posted): Form<ProjectBody>,
 ) -> Result<Response, Failure> {
     match edit::change(&site.app, &user, ProjectId::new(id), posted.version, &posted.form).await {
         Ok(()) => Ok(see_other("/cakey/staff/projects?done=saved")),

@@ -4,7 +4,7 @@ use super::page::{at_desk, with_form};
 use crate::failure::{Failure, see_other};
 use crate::form::Form;
 use crate::orders::changed::{self, Overtaken};
-use crate::orders::number::{Number, Seen};
+use crate::orders::number::{Number, VersionBody};
 use crate::page::page_with;
 use crate::session::Staff;
 use crate::shell::Menu;
@@ -23,7 +23,7 @@ use serde::Deserialize;
 
 /// What the form of the handover sends.
 #[derive(Debug, Deserialize)]
-pub struct Posted {
+pub struct HandoverBody {
     version: i64,
     #[serde(flatten)]
     form: HandoverForm,
@@ -34,7 +34,7 @@ pub async fn ready(
     State(site): State<Site>,
     Staff(session, user): Staff,
     Number(number): Number,
-    Form(seen): Form<Seen>,
+    Form(seen): Form<VersionBody>,
 ) -> Result<Response, Failure> {
     match handover::mark_ready(&site.app, &user, &number, seen.version).await {
         Ok(_) => Ok(see_other("/cakey/staff/desk?tab=ready&done=ready")),
@@ -47,7 +47,7 @@ pub async fn post(
     State(site): State<Site>,
     Staff(session, user): Staff,
     Number(number): Number,
-    Form(posted): Form<Posted>,
+    Form(posted): Form<HandoverBody>,
 ) -> Result<Response, Failure> {
     let detail = query::detail(&site.app, at_desk(&user, &number)).await?;
     let contact = detail.snapshot.as_ref().map_or("", |snapshot| snapshot.contact.name.as_str());

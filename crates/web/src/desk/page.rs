@@ -29,7 +29,7 @@ use serde::Deserialize;
 /// Which list, or what is looked for.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Asked {
+pub struct DeskQuery {
     tab: String,
     kw: String,
     /// What was registered just now.
@@ -117,7 +117,7 @@ impl DeskAct {
 pub async fn show(
     State(site): State<Site>,
     Staff(session, user): Staff,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<DeskQuery>,
 ) -> Result<Response, Failure> {
     let lines = query::outlet_desk(&site.app, &user).await?;
     let act = TABS.iter().find(|(code, ..)| *code == asked.tab).map_or(first_act(&lines), |(_, _, act)| *act);
@@ -149,7 +149,7 @@ pub async fn chosen(
     State(site): State<Site>,
     Staff(session, user): Staff,
     Number(number): Number,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<DeskQuery>,
 ) -> Result<Response, Failure> {
     let template = with_form(&site, &session, &user, &number, HandoverForm::default(), FieldErrors::new()).await?;
     page(&DeskPage { told: told(&asked.done), ..template })

@@ -4,7 +4,7 @@
 use crate::failure::{Failure, see_other};
 use crate::form::Form;
 use crate::orders::changed::{self, Overtaken};
-use crate::orders::number::{Number, Seen};
+use crate::orders::number::{Number, VersionBody};
 use crate::orders::tag::Tag;
 use crate::orders::view::content;
 use crate::page::{page, page_with};
@@ -31,7 +31,7 @@ use serde::Deserialize;
 /// The order that is looked for.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Asked {
+pub struct AfterSalesQuery {
     order: String,
 }
 
@@ -91,7 +91,7 @@ impl Stage {
 
 /// What the form sends.
 #[derive(Debug, Deserialize)]
-pub struct Posted {
+pub struct AfterSaleBody {
     version: i64,
     #[serde(flatten)]
     form: ExplanationForm,
@@ -101,7 +101,7 @@ pub struct Posted {
 pub async fn list(
     State(site): State<Site>,
     Staff(session, user): Staff,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<AfterSalesQuery>,
 ) -> Result<Response, Failure> {
     let typed = domain::text::compact(&asked.order).to_uppercase();
     if let Some(number) = OrderNumber::parse(&typed)
@@ -130,7 +130,7 @@ pub async fn ask(
     State(site): State<Site>,
     Staff(session, user): Staff,
     Number(number): Number,
-    Form(posted): Form<Posted>,
+    Form(posted): Form<AfterSaleBody>,
 ) -> Result<Response, Failure> {
     let reason = match posted.form.check("退款原因") {
         Ok(reason) => reason,
@@ -145,7 +145,7 @@ pub async fn cancel(
     State(site): State<Site>,
     Staff(session, user): Staff,
     Number(number): Number,
-    Form(posted): Form<Posted>,
+    Form(posted): Form<AfterSaleBody>,
 ) -> Result<Response, Failure> {
     let reason = match posted.form.check("撤销原因") {
         Ok(reason) => reason,
@@ -174,7 +174,7 @@ pub async fn release(
     State(site): State<Site>,
     Staff(session, user): Staff,
     Number(number): Number,
-    Form(seen): Form<Seen>,
+    Form(seen): Form<VersionBody>,
 ) -> Result<Response, Failure> {
     let released = after_sale::release(&site.app, &user, &number, seen.version).await;
     answered(&site, &session, &user, &number, seen.version, released.map(drop)).await

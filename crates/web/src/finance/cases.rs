@@ -20,7 +20,7 @@ use serde::Deserialize;
 /// Which list, and the place of its page.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Asked {
+pub struct CasesQuery {
     tab: String,
     p: String,
 }
@@ -65,7 +65,7 @@ struct Note {
 
 /// What the form sends; the button says whether it closes.
 #[derive(Debug, Deserialize)]
-pub struct Posted {
+pub struct CaseBody {
     act: String,
     #[serde(flatten)]
     form: ExplanationForm,
@@ -75,7 +75,7 @@ pub struct Posted {
 pub async fn list(
     State(site): State<Site>,
     Staff(session, user): Staff,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<CasesQuery>,
 ) -> Result<Response, Failure> {
     let closed = asked.tab == "closed";
     let before = place::decode(&asked.p).map(|(_, id)| id);
@@ -99,7 +99,7 @@ pub async fn post(
     State(site): State<Site>,
     Staff(session, user): Staff,
     Path(id): Path<i64>,
-    Form(posted): Form<Posted>,
+    Form(posted): Form<CaseBody>,
 ) -> Result<Response, Failure> {
     let close = match posted.act.as_str() {
         "close" => true,

@@ -22,7 +22,7 @@ const AHEAD: usize = 2;
 /// Which day.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Asked {
+pub struct ExportQuery {
     day: String,
 }
 
@@ -42,7 +42,7 @@ impl HttpBody for Pieces {
 pub async fn show(
     State(site): State<Site>,
     Staff(_, user): Staff,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<ExportQuery>,
 ) -> Result<Response, Failure> {
     let Some(day) = time::parse_day(&asked.day) else {
         return Err(Failure::Refused("没有导出：日期请按 2026-11-23 的样子填写。".into()));

@@ -18,7 +18,7 @@ use serde::Deserialize;
 /// What is asked for.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Asked {
+pub struct PaymentsQuery {
     day: String,
     order: String,
     p: String,
@@ -52,7 +52,7 @@ struct Row {
 pub async fn show(
     State(site): State<Site>,
     Staff(session, user): Staff,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<PaymentsQuery>,
 ) -> Result<Response, Failure> {
     let day = time::parse_day(&asked.day);
     let order = domain::text::compact(&asked.order).to_uppercase();
@@ -65,7 +65,7 @@ pub async fn show(
 
 fn payments_page(
     shell: Shell,
-    asked: &Asked,
+    asked: &PaymentsQuery,
     day_wrong: bool,
     lines: &[PaymentLine],
     next: Option<i64>,
@@ -120,9 +120,9 @@ pub fn samples() -> Vec<(String, String)> {
         settled_at: None,
     };
     let lines = [line(AttemptState::Settled, 32_000), line(AttemptState::Unknown, 0), line(AttemptState::Expired, 0)];
-    let asked = Asked { day: "昨天".into(), ..Asked::default() };
+    let asked = PaymentsQuery { day: "昨天".into(), ..PaymentsQuery::default() };
     vec![
-        ("payments".to_owned(), payments_page(shell(), &Asked::default(), false, &lines, Some(7)).to_string()),
+        ("payments".to_owned(), payments_page(shell(), &PaymentsQuery::default(), false, &lines, Some(7)).to_string()),
         ("payments empty".to_owned(), payments_page(shell(), &asked, true, &[], None).to_string()),
     ]
 }

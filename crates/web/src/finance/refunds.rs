@@ -18,7 +18,7 @@ use serde::Deserialize;
 /// The place of the page.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Asked {
+pub struct RefundsQuery {
     p: String,
 }
 
@@ -48,7 +48,7 @@ struct Row {
 pub async fn show(
     State(site): State<Site>,
     Staff(session, user): Staff,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<RefundsQuery>,
 ) -> Result<Response, Failure> {
     let open = finance::open_refunds(&site.app, &user).await?;
     let before = place::decode(&asked.p).map(|(_, id)| id);

@@ -55,7 +55,7 @@ struct DetailPage {
 /// What was done just now.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Asked {
+pub struct InvoiceQuery {
     done: String,
 }
 
@@ -74,7 +74,7 @@ pub async fn show(
     State(site): State<Site>,
     Company(session, user): Company,
     Number(number): Number,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<InvoiceQuery>,
 ) -> Result<Response, Failure> {
     let invoice = query::detail(&site.app, user.id, number).await?;
     let shell = shell(&site, &session, Menu::Invoices, "发票");

@@ -19,7 +19,7 @@ use serde::Deserialize;
 /// The place of the page.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Asked {
+pub struct InvoicesQuery {
     p: String,
 }
 
@@ -48,7 +48,7 @@ struct Row {
 pub async fn show(
     State(site): State<Site>,
     Company(session, user): Company,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<InvoicesQuery>,
 ) -> Result<Response, Failure> {
     let before = place::decode(&asked.p).map(|(_, id)| InvoiceId::new(id));
     let (invoices, next) = query::list(&site.app, user.id, before).await?;

@@ -21,7 +21,7 @@ const NUMBER_DIGITS: usize = 20;
 /// The red invoice's number.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Red {
+pub struct RedInvoiceBody {
     red: String,
 }
 
@@ -50,7 +50,7 @@ pub async fn flushed(
     State(site): State<Site>,
     Staff(session, user): Staff,
     Path(id): Path<i64>,
-    Form(typed): Form<Red>,
+    Form(typed): Form<RedInvoiceBody>,
 ) -> Result<Response, Failure> {
     let mut errors = FieldErrors::new();
     let number = Input::new("red", "红字发票号码", &typed.red).digits(NUMBER_DIGITS, &mut errors);

@@ -25,7 +25,7 @@ const COUNT_CAP: i64 = 1000;
 /// Which list, and the place of its page.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Asked {
+pub struct InvoicingQuery {
     st: String,
     p: String,
 }
@@ -72,7 +72,7 @@ struct Row {
 pub async fn show(
     State(site): State<Site>,
     Staff(session, user): Staff,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<InvoicingQuery>,
 ) -> Result<Response, Failure> {
     let before = place::decode(&asked.p).map(|(_, id)| id);
     page(&shelf_page(&site, &session, &user, Shelf::from_code(&asked.st), before, None).await?)

@@ -17,7 +17,7 @@ use serde::Deserialize;
 /// The place of the page.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Asked {
+pub struct JobsQuery {
     p: String,
 }
 
@@ -44,7 +44,7 @@ struct Row {
 pub async fn show(
     State(site): State<Site>,
     Staff(session, user): Staff,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<JobsQuery>,
 ) -> Result<Response, Failure> {
     let (jobs, next) = dead::list(&site.app, &user, place::decode(&asked.p).map(|(_, id)| id)).await?;
     page(&jobs_page(shell(&site, &session, Menu::Jobs, "失败任务"), &jobs, next))

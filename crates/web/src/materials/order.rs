@@ -23,7 +23,7 @@ use serde::Deserialize;
 /// The buttons beside the files.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Posted {
+pub struct UploadButtons {
     /// 更换: the place that is to get an input again.
     pub again: String,
     /// 删除: a 补充材料.
@@ -35,7 +35,7 @@ pub async fn post(
     State(site): State<Site>,
     Company(session, user): Company,
     Number(number): Number,
-    Upload { form: posted, files }: Upload<Posted>,
+    Upload { form: posted, files }: Upload<UploadButtons>,
 ) -> Result<Response, Failure> {
     // A form without a file and without a button changes nothing, but it is no less about an order of the company's own.
     query::plain(&site.app, Find::Own(user.id, number.clone())).await?;

@@ -2,7 +2,7 @@
 //! order.
 
 use super::card::{OF_COMPANY, OF_CONTACT};
-use super::order::{Posted as Buttons, errors, sorted};
+use super::order::{UploadButtons, errors, sorted};
 use crate::failure::{Failure, see_other};
 use crate::profile::{company, contact};
 use crate::session::Company;
@@ -19,7 +19,7 @@ use domain::material::{Material, Slot};
 pub async fn post_company(
     State(site): State<Site>,
     Company(session, user): Company,
-    Upload { form, files }: Upload<Buttons>,
+    Upload { form, files }: Upload<UploadButtons>,
 ) -> Result<Response, Failure> {
     let left = take(&site, &user, OF_COMPANY, files).await?;
     if left.is_empty() {
@@ -32,7 +32,7 @@ pub async fn post_company(
 pub async fn post_contact(
     State(site): State<Site>,
     Company(session, user): Company,
-    Upload { form, files }: Upload<Buttons>,
+    Upload { form, files }: Upload<UploadButtons>,
 ) -> Result<Response, Failure> {
     let left = take(&site, &user, OF_CONTACT, files).await?;
     if left.is_empty() {
@@ -53,7 +53,7 @@ async fn take(
     Ok(errors(said))
 }
 
-fn back(page: &str, form: &Buttons) -> String {
+fn back(page: &str, form: &UploadButtons) -> String {
     match Slot::parse(&form.again) {
         Some(slot) => format!("{page}?again={slot}#materials"),
         None => format!("{page}#materials"),

@@ -17,7 +17,7 @@ use serde::Deserialize;
 /// What is asked for.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Asked {
+pub struct MessagesQuery {
     st: String,
     order: String,
     p: String,
@@ -25,7 +25,7 @@ pub struct Asked {
 
 /// How often the page says that it was sent again.
 #[derive(Debug, Deserialize)]
-pub struct Again {
+pub struct ResendBody {
     resent: i64,
 }
 
@@ -60,7 +60,7 @@ struct Row {
 pub async fn show(
     State(site): State<Site>,
     Staff(session, user): Staff,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<MessagesQuery>,
 ) -> Result<Response, Failure> {
     let order = domain::text::compact(&asked.order).to_uppercase();
     let filter =
@@ -74,7 +74,7 @@ pub async fn resend(
     State(site): State<Site>,
     Staff(_, user): Staff,
     Path(id): Path<i64>,
-    Form(again): Form<Again>,
+    Form(again): Form<ResendBody>,
 ) -> Result<Response, Failure> {
     match message::resend(&site.app, &user, id, again.resent).await {
         Ok(()) => Ok(see_other("/cakey/staff/messages")),
@@ -83,7 +83,7 @@ pub async fn resend(
     }
 }
 
-fn list_page(shell: Shell, asked: Asked, found: &MessagePage) -> ListPage {
+fn list_page(shell: Shell, asked: MessagesQuery, found: &MessagePage) -> ListPage {
     let (st, order) = (crate::next::encode(&asked.st), crate::next::encode(&asked.order));
     let address = |id| format!("/cakey/staff/messages?st={st}&order={order}&p={}", place::encode('a', id));
     ListPage {
@@ -145,10 +145,10 @@ pub fn samples() -> Vec<(String, String)> {
         record(1, Channel::Sms, "rejected", number, MessageState::Waiting),
     ];
     let empty = MessagePage { rows: Vec::new(), after: None };
-    let asked = Asked { st: "failed".into(), ..Asked::default() };
+    let asked = MessagesQuery { st: "failed".into(), ..MessagesQuery::default() };
     vec![
         ("messages".to_owned(), list_page(shell(), asked, &MessagePage { rows, after: Some(1) }).to_string()),
-        ("messages empty".to_owned(), list_page(shell(), Asked::default(), &empty).to_string()),
+        ("messages empty".to_owned(), list_page(shell(), MessagesQuery::default(), &empty).to_string()),
     ]
 }
 

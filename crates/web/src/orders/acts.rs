@@ -1,7 +1,7 @@
 //! 撤回修改, 取消, 删除, 申请取消 and 确认收货: a page that names the consequence, and a form that carries it out.
 
 use super::changed::{self, Overtaken};
-use super::number::{Number, Seen};
+use super::number::{Number, VersionBody};
 use crate::failure::{Failure, see_other};
 use crate::form::Form;
 use crate::page::page;
@@ -164,7 +164,7 @@ pub async fn withdraw(
     State(site): State<Site>,
     Company(session, user): Company,
     Number(number): Number,
-    Form(seen): Form<Seen>,
+    Form(seen): Form<VersionBody>,
 ) -> Result<Response, Failure> {
     let done = submit::withdraw(&site.app, &user, &number, seen.version).await;
     finish(&site, &session, &user, &number, seen.version, done.map(|_| format!("/cakey/orders/{number}/edit"))).await
@@ -175,7 +175,7 @@ pub async fn cancel(
     State(site): State<Site>,
     Company(session, user): Company,
     Number(number): Number,
-    Form(seen): Form<Seen>,
+    Form(seen): Form<VersionBody>,
 ) -> Result<Response, Failure> {
     let done = submit::cancel(&site.app, &user, &number, seen.version).await;
     finish(&site, &session, &user, &number, seen.version, done.map(|_| format!("/cakey/orders/{number}"))).await
@@ -186,7 +186,7 @@ pub async fn delete(
     State(site): State<Site>,
     Company(session, user): Company,
     Number(number): Number,
-    Form(seen): Form<Seen>,
+    Form(seen): Form<VersionBody>,
 ) -> Result<Response, Failure> {
     let done = submit::delete(&site.app, &user, &number, seen.version).await;
     finish(&site, &session, &user, &number, seen.version, done.map(|_| "/cakey/orders".to_owned())).await
@@ -197,7 +197,7 @@ pub async fn request_cancel(
     State(site): State<Site>,
     Company(session, user): Company,
     Number(number): Number,
-    Form(seen): Form<Seen>,
+    Form(seen): Form<VersionBody>,
 ) -> Result<Response, Failure> {
     let done = submit::request_cancel(&site.app, &user, &number, seen.version).await;
     finish(&site, &session, &user, &number, seen.version, done.map(|_| format!("/cakey/orders/{number}"))).await
@@ -205,7 +205,7 @@ pub async fn request_cancel(
 
 /// What 确认收货 sends.
 #[derive(Debug, Deserialize)]
-pub struct Confirmed {
+pub struct ConfirmBody {
     version: i64,
     /// Sent by the page that asks (E17).
     #[serde(default)]
@@ -217,7 +217,7 @@ pub async fn confirm(
     State(site): State<Site>,
     Company(session, user): Company,
     Number(number): Number,
-    Form(posted): Form<Confirmed>,
+    Form(posted): Form<ConfirmBody>,
 ) -> Result<Response, Failure> {
     let in_hand = domain::text::ticked(&posted.sure);
     let done = submit::confirm(&site.app, &user, &number, posted.version, in_hand).await;

@@ -79,7 +79,7 @@ struct Missing {
 /// What the address says: the document that is to get an input again, and those that were not needed.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Asked {
+pub struct CheckQuery {
     again: String,
     skipped: String,
 }
@@ -89,7 +89,7 @@ pub async fn show(
     State(site): State<Site>,
     Company(session, user): Company,
     Number(number): Number,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<CheckQuery>,
 ) -> Result<Response, Failure> {
     let looked = load(&site, &user, &number, &asked.again, FieldErrors::new()).await?;
     let act = Act::of(&looked.detail.stored.order.state);

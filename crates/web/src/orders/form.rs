@@ -31,14 +31,14 @@ use serde::Deserialize;
 /// What the address asks for: 再来一单 names the order to copy, a platform's link its own key of the order to come.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Asked {
+pub struct OrderFormQuery {
     copy: String,
     key: String,
 }
 
 /// What the form sends beside its inputs.
 #[derive(Debug, Deserialize)]
-pub struct Posted {
+pub struct OrderFormBody {
     /// The button: `save`, `rows`, `price`, `copy`, `upload` or [`AREA`].
     #[serde(default)]
     act: String,
@@ -57,7 +57,7 @@ pub struct Posted {
     form: OrderForm,
 }
 
-impl Posted {
+impl OrderFormBody {
     /// True for a button that only shows the form again.
     fn only_shows(&self) -> bool {
         let beside_files = !self.again.is_empty() || !self.drop.is_empty();
@@ -69,7 +69,7 @@ impl Posted {
 pub async fn new(
     State(site): State<Site>,
     Company(session, user): Company,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<OrderFormQuery>,
 ) -> Result<Response, Failure> {
     let (form, lent) = match OrderNumber::parse(&asked.copy) {
         Some(number) => {
@@ -89,7 +89,7 @@ pub async fn new(
 pub async fn create(
     State(site): State<Site>,
     Company(session, user): Company,
-    Form(posted): Form<Posted>,
+    Form(posted): Form<OrderFormBody>,
 ) -> Result<Response, Failure> {
     if !chance::is_token(&posted.op) {
         return Err(Failure::Malformed);
@@ -137,7 +137,7 @@ pub async fn save(
     State(site): State<Site>,
     Company(session, user): Company,
     Number(number): Number,
-    Upload { form: posted, files }: Upload<Posted>,
+    Upload { form: posted, files }: Upload<OrderFormBody>,
 ) -> Result<Response, Failure> {
     let stored = query::plain(&site.app, Find::Own(user.id, number.clone())).await?;
     let taken = materials::order::take(&site, &user, &number, files, &posted.drop).await;
@@ -180,10 +180,10 @@ async fn mistakes(
     session: &Session,
     user: &CompanyUser,
     (saved, lent): Known,
-    posted: Posted,
+    posted: OrderFormBody,
     errors: FieldErrors,
 ) -> Result<Response, Failure> {
-    let Posted { op: operation, version, form, .. } = posted;
+    let OrderFormBody { op: operation, version, form, .. } = posted;
     let filled = Filled { saved, lent, version, operation, errors, ..Filled::of(form) };
     page_with(StatusCode::UNPROCESSABLE_ENTITY, &form_page(site, session, user, filled).await?)
 }
@@ -195,10 +195,10 @@ async fn again(
     session: &Session,
     user: &CompanyUser,
     (saved, lent): Known,
-    posted: Posted,
+    posted: OrderFormBody,
     refused: FieldErrors,
 ) -> Result<Response, Failure> {
-    let Posted { act, op: operation, version, mut form, again, .. } = posted;
+    let OrderFormBody { act, op: operation, version, mut form, again, .. } = posted;
     let mut notice = "";
     let mut errors = FieldErrors::new();
     if act == AREA {

@@ -25,7 +25,7 @@ use std::collections::HashMap;
 /// What the address asks for.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Asked {
+pub struct OrdersQuery {
     st: String,
     from: String,
     to: String,
@@ -65,7 +65,7 @@ struct Row {
 pub async fn list(
     State(site): State<Site>,
     Company(session, user): Company,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<OrdersQuery>,
 ) -> Result<Response, Failure> {
     let cursor = place::read(&asked.p);
     let form = FilterForm { st: asked.st, from: asked.from, to: asked.to };

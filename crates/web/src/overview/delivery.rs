@@ -43,7 +43,7 @@ struct DeliveryPage {
 
 /// What the form sends.
 #[derive(Debug, Deserialize)]
-pub struct Posted {
+pub struct DeliveryBody {
     version: i64,
     /// The button, where it is not 变更.
     #[serde(default)]
@@ -69,7 +69,7 @@ pub async fn post(
     State(site): State<Site>,
     Staff(session, user): Staff,
     Number(number): Number,
-    Form(posted): Form<Posted>,
+    Form(posted): Form<DeliveryBody>,
 ) -> Result<Response, Failure> {
     let outlets = outlet::list(&site.app).await?;
     let ids: Vec<OutletId> = outlets.iter().map(|outlet| outlet.id).collect();

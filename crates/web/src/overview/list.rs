@@ -27,7 +27,7 @@ use serde::Deserialize;
 /// What the address asks for.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Asked {
+pub struct OverviewQuery {
     st: String,
     from: String,
     to: String,
@@ -44,7 +44,7 @@ pub struct Asked {
 #[template(path = "overview/list.html")]
 struct ListPage {
     shell: Shell,
-    asked: Asked,
+    asked: OverviewQuery,
     errors: FieldErrors,
     statuses: [StatusCode; 8],
     projects: Vec<(String, String)>,
@@ -82,7 +82,7 @@ struct Meant {
 pub async fn show(
     State(site): State<Site>,
     Staff(session, user): Staff,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<OverviewQuery>,
 ) -> Result<Response, Failure> {
     let word = asked.kw.trim();
     if let Some(number) = OrderNumber::parse(&word.to_uppercase()) {
@@ -113,7 +113,7 @@ pub async fn show(
 }
 
 /// A company by its row, or by a part of its name. Outlet staff look for nobody.
-async fn mean(site: &Site, user: &StaffUser, asked: &Asked) -> Result<Meant, Failure> {
+async fn mean(site: &Site, user: &StaffUser, asked: &OverviewQuery) -> Result<Meant, Failure> {
     if let Ok(id) = asked.c.parse() {
         let id = CompanyId::new(id);
         let name = console::name(&site.app, user, id).await?;
@@ -132,7 +132,7 @@ async fn mean(site: &Site, user: &StaffUser, asked: &Asked) -> Result<Meant, Fai
 fn list_page(
     shell: Shell,
     user: &StaffUser,
-    asked: Asked,
+    asked: OverviewQuery,
     errors: FieldErrors,
     choices: &Choices,
     meant: Meant,
@@ -227,17 +227,17 @@ pub fn samples() -> Vec<(String, String)> {
         company: None,
         candidates: vec![(CompanyId::new(1), "青禾一".into()), (CompanyId::new(2), "青禾二".into())],
     };
-    let wrong = Asked { from: "昨天".into(), ..Asked::default() };
+    let wrong = OverviewQuery { from: "昨天".into(), ..OverviewQuery::default() };
     let errors = FilterForm { from: "昨天".into(), ..FilterForm::default() }.check().err().unwrap_or_default();
-    let page = |name: &str, asked: Asked, errors: FieldErrors, meant: Meant, found: &OverviewPage| {
+    let page = |name: &str, asked: OverviewQuery, errors: FieldErrors, meant: Meant, found: &OverviewPage| {
         let shell = shell().with_errors(&errors);
         let page = list_page(shell, &user, asked, errors, &choices, meant, found).to_string();
         (name.to_owned(), page)
     };
     vec![
-        page("overview", Asked::default(), FieldErrors::new(), Meant::default(), &full),
-        page("overview empty", Asked::default(), FieldErrors::new(), Meant::default(), &empty()),
-        page("overview several", Asked::default(), FieldErrors::new(), several, &empty()),
+        page("overview", OverviewQuery::default(), FieldErrors::new(), Meant::default(), &full),
+        page("overview empty", OverviewQuery::default(), FieldErrors::new(), Meant::default(), &empty()),
+        page("overview several", OverviewQuery::default(), FieldErrors::new(), several, &empty()),
         page("overview wrong", wrong, errors, Meant::default(), &empty()),
     ]
 }

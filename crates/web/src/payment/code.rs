@@ -56,14 +56,14 @@ struct CodePage {
 /// `?asked=1` after the button found nothing yet.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Asked {
+pub struct CodeQuery {
     asked: String,
 }
 
 /// The button that was pressed.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Posted {
+pub struct CodeBody {
     act: String,
 }
 
@@ -82,7 +82,7 @@ pub async fn show(
     State(site): State<Site>,
     Company(session, user): Company,
     Number(number): Number,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<CodeQuery>,
 ) -> Result<Response, Failure> {
     let detail = query::detail(&site.app, Find::Own(user.id, number.clone())).await?;
     if let Some(path) = elsewhere(&detail.stored.order.state, &number) {
@@ -124,12 +124,12 @@ pub async fn post(
     State(site): State<Site>,
     company: Company,
     number: Number,
-    Form(posted): Form<Posted>,
+    Form(posted): Form<CodeBody>,
 ) -> Result<Response, Failure> {
     let (user, asked) = (company.1.clone(), number.0.clone());
     if posted.act == "new" {
         let stored = query::plain(&site.app, Find::Own(user.id, asked)).await?;
-        let seen = crate::orders::number::Seen { version: stored.order.version };
+        let seen = crate::orders::number::VersionBody { version: stored.order.version };
         return super::prompt::post(State(site), company, number, Form(seen)).await;
     }
     if let Some(attempt) = open::current(&site.app, &user, &asked).await? {

@@ -4,7 +4,7 @@
 use crate::failure::{Failure, see_other};
 use crate::form::Form;
 use crate::orders::changed::{self, Overtaken};
-use crate::orders::number::{Number, Seen};
+use crate::orders::number::{Number, VersionBody};
 use crate::orders::steps::{self, Step};
 use crate::orders::view::content;
 use crate::page::{page, page_with};
@@ -74,7 +74,7 @@ pub async fn post(
     State(site): State<Site>,
     Company(session, user): Company,
     Number(number): Number,
-    Form(seen): Form<Seen>,
+    Form(seen): Form<VersionBody>,
 ) -> Result<Response, Failure> {
     let error = match open::open(&site.app, &user, &number).await {
         Ok(_) => return Ok(see_other(&format!("/cakey/orders/{number}/pay/code"))),

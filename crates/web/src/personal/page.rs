@@ -27,7 +27,7 @@ struct PersonalPage {
 
 /// Which value.
 #[derive(Deserialize)]
-pub struct Posted {
+pub struct PersonalBody {
     field: String,
 }
 
@@ -36,7 +36,7 @@ pub async fn post(
     State(site): State<Site>,
     Staff(session, user): Staff,
     Number(number): Number,
-    Form(posted): Form<Posted>,
+    Form(posted): Form<PersonalBody>,
 ) -> Result<Response, Failure> {
     let field = Field::from_code(&posted.field).ok_or(Failure::NotFound)?;
     let value = personal::reveal(&site.app, &user, Act::ReadReviews, &number, field).await?;

@@ -1,6 +1,6 @@
 //! 基本信息, shown.
 
-use super::{Ahead, Done, ahead};
+use super::{Ahead, ProfileQuery, ahead};
 use crate::failure::Failure;
 use crate::materials::card::Card;
 use crate::materials::{self, card::OF_COMPANY};
@@ -67,7 +67,7 @@ impl CompanyPage {
 pub async fn show(
     State(site): State<Site>,
     Company(session, user): Company,
-    Query(done): Query<Done>,
+    Query(done): Query<ProfileQuery>,
 ) -> Result<Response, Failure> {
     let card = materials::card::of_profile(&site, &user, OF_COMPANY, done.again(), FieldErrors::new()).await?;
     page(&load(&site, &session, &user, done.is_said(), card).await?)

@@ -56,7 +56,7 @@ impl CompanyEditPage {
 }
 
 #[derive(Deserialize)]
-pub struct Posted {
+pub struct CompanyBody {
     /// The version that the page showed.
     version: i64,
     /// The button, where it is not 确认更新.
@@ -79,7 +79,7 @@ pub async fn show(State(site): State<Site>, Company(session, user): Company) -> 
 pub async fn post(
     State(site): State<Site>,
     Company(session, user): Company,
-    Form(posted): Form<Posted>,
+    Form(posted): Form<CompanyBody>,
 ) -> Result<Response, Failure> {
     let again = async |form, errors: FieldErrors| {
         let company = app::company::load(&site.app, user.id).await?;

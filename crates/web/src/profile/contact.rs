@@ -1,6 +1,6 @@
 //! 用户信息, shown (manual 3.2 (5)).
 
-use super::{Ahead, Done, ahead};
+use super::{Ahead, ProfileQuery, ahead};
 use crate::failure::Failure;
 use crate::materials::card::Card;
 use crate::materials::{self, card::OF_CONTACT};
@@ -44,7 +44,7 @@ impl ContactPage {
 pub async fn show(
     State(site): State<Site>,
     Company(session, user): Company,
-    Query(done): Query<Done>,
+    Query(done): Query<ProfileQuery>,
 ) -> Result<Response, Failure> {
     let card = materials::card::of_profile(&site, &user, OF_CONTACT, done.again(), FieldErrors::new()).await?;
     page(&load(&site, &session, &user, done.is_said(), card).await?)

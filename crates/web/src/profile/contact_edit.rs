@@ -39,7 +39,7 @@ impl ContactEditPage {
 }
 
 #[derive(Deserialize)]
-pub struct Posted {
+pub struct ContactBody {
     /// The version that the page showed.
     version: i64,
     /// The button: `sms` or nothing.
@@ -74,7 +74,7 @@ pub async fn post(
     State(site): State<Site>,
     Client(from): Client,
     Company(session, user): Company,
-    Form(posted): Form<Posted>,
+    Form(posted): Form<ContactBody>,
 ) -> Result<Response, Failure> {
     let app = &site.app;
     let outcome = if posted.act == "sms" {

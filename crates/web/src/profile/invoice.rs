@@ -1,6 +1,6 @@
 //! 发票信息 → 完善 (manual 3.2 (4)): shown and edited on one page, as the manual has it.
 
-use super::{Ahead, Done, ahead};
+use super::{Ahead, ProfileQuery, ahead};
 use crate::failure::{Failure, see_other};
 use crate::form::Form;
 use crate::page::{page, page_with};
@@ -49,7 +49,7 @@ impl InvoicePage {
 }
 
 #[derive(Deserialize)]
-pub struct Posted {
+pub struct InvoiceProfileBody {
     /// The version that the page showed.
     version: i64,
     #[serde(flatten)]
@@ -62,7 +62,7 @@ const TITLE: &str = "发票信息";
 pub async fn show(
     State(site): State<Site>,
     Company(session, user): Company,
-    Query(done): Query<Done>,
+    Query(done): Query<ProfileQuery>,
 ) -> Result<Response, Failure> {
     let company = app::company::load(&site.app, user.id).await?;
     let shell = shell(&site, &session, Menu::InvoiceProfile, TITLE);
@@ -74,7 +74,7 @@ pub async fn show(
 pub async fn post(
     State(site): State<Site>,
     Company(session, user): Company,
-    Form(posted): Form<Posted>,
+    Form(posted): Form<InvoiceProfileBody>,
 ) -> Result<Response, Failure> {
     match app::company::save_invoice_profile(&site.app, &user, posted.version, &posted.form).await {
         Ok(_) => Ok(see_other("/cakey/profile/invoice?done=1")),

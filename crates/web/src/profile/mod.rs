@@ -66,13 +66,13 @@ async fn ahead(site: &Site, company: &Company, stored: bool) -> Result<Option<Ah
 /// What the address says after a form was stored: `?done=1`.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-pub struct Done {
+pub struct ProfileQuery {
     done: String,
     /// `?again=licence`: the document that is to get an input again.
     again: String,
 }
 
-impl Done {
+impl ProfileQuery {
     /// The document that is to get an input again; else empty.
     pub fn again(&self) -> &str {
         &self.again

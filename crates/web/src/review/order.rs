@@ -78,7 +78,7 @@ pub struct ReviewPage {
 /// What was done just now, with the order before.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Asked {
+pub struct ReviewQuery {
     done: String,
 }
 
@@ -87,7 +87,7 @@ pub async fn show(
     State(site): State<Site>,
     Staff(session, user): Staff,
     Number(number): Number,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<ReviewQuery>,
 ) -> Result<Response, Failure> {
     let desk = desk::load(&site.app, &user, &number).await?;
     let shell = shell(&site, &session, Menu::Review, &format!("审核 {number}"));

@@ -6,7 +6,7 @@ use super::claim::claim_words;
 use super::place;
 use crate::failure::{Failure, see_other};
 use crate::form::{Form, Nothing};
-use crate::orders::number::{Number, Seen};
+use crate::orders::number::{Number, VersionBody};
 use crate::orders::view::short_content;
 use crate::page::page;
 use crate::session::Staff;
@@ -27,7 +27,7 @@ use serde::Deserialize;
 /// The place of the page, its filter, and what was done just now.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Asked {
+pub struct QueueQuery {
     /// A platform's row.
     pj: String,
     /// `nobody` or `mine`.
@@ -42,7 +42,7 @@ pub struct Asked {
 #[template(path = "review/queue.html")]
 struct QueuePage {
     shell: Shell,
-    asked: Asked,
+    asked: QueueQuery,
     told: &'static str,
     promise: u32,
     figures: Figures,
@@ -74,7 +74,7 @@ struct Clock<'a> {
     now: Timestamp,
 }
 
-impl Asked {
+impl QueueQuery {
     fn filter(&self) -> QueueFilter {
         QueueFilter {
             project: self.pj.parse().ok().map(ProjectId::new),
@@ -106,7 +106,7 @@ impl Asked {
 pub async fn show(
     State(site): State<Site>,
     Staff(session, user): Staff,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<QueueQuery>,
 ) -> Result<Response, Failure> {
     let (app, now) = (&site.app, site.app.now());
     let found = queue::list(app, &user, asked.filter(), place::read(&asked.p)).await?;
@@ -133,7 +133,7 @@ pub async fn claim(
     State(site): State<Site>,
     Staff(session, user): Staff,
     Number(number): Number,
-    Form(seen): Form<Seen>,
+    Form(seen): Form<VersionBody>,
 ) -> Result<Response, Failure> {
     match review::claim(&site.app, &user, &number, seen.version).await {
         Ok(_) => Ok(see_other(&path(&number))),
@@ -146,7 +146,7 @@ pub async fn release(
     State(site): State<Site>,
     Staff(session, user): Staff,
     Number(number): Number,
-    Form(seen): Form<Seen>,
+    Form(seen): Form<VersionBody>,
 ) -> Result<Response, Failure> {
     match review::release(&site.app, &user, &number, seen.version).await {
         Ok(_) => Ok(see_other("/cakey/staff/review?done=released")),
@@ -179,7 +179,7 @@ async fn try_claim(app: &App, user: &StaffUser, waiting: &Waiting) -> Result<Opt
 fn queue_page(
     shell: Shell,
     me: StaffId,
-    asked: Asked,
+    asked: QueueQuery,
     found: &Found,
     figures: Figures,
     clock: &Clock<'_>,
@@ -268,10 +268,10 @@ pub fn samples() -> Vec<(String, String)> {
     let full = Found { after: lines.last().map(Waiting::place), before: None, lines };
     let empty = Found { lines: Vec::new(), before: None, after: None };
     let me = StaffId::new(1);
-    let done = Asked { done: "approved".into(), ..Asked::default() };
-    let narrow = Asked { kw: "青禾".into(), ..Asked::default() };
+    let done = QueueQuery { done: "approved".into(), ..QueueQuery::default() };
+    let narrow = QueueQuery { kw: "青禾".into(), ..QueueQuery::default() };
     vec![
-        ("queue".to_owned(), queue_page(shell(), me, Asked::default(), &full, figures, &clock).to_string()),
+        ("queue".to_owned(), queue_page(shell(), me, QueueQuery::default(), &full, figures, &clock).to_string()),
         ("queue empty".to_owned(), queue_page(shell(), me, done, &empty, Figures::default(), &clock).to_string()),
         ("queue filtered".to_owned(), queue_page(shell(), me, narrow, &empty, figures, &clock).to_string()),
     ]

@@ -19,7 +19,7 @@ use serde::Deserialize;
 /// What was done just now.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Asked {
+pub struct ReasonsQuery {
     done: String,
 }
 
@@ -61,7 +61,7 @@ struct Kept {
 
 /// What the form sends beside its inputs.
 #[derive(Debug, Deserialize)]
-pub struct Posted {
+pub struct ReasonBody {
     /// The version that the page showed; 0 for a new reason.
     #[serde(default)]
     version: i64,
@@ -73,7 +73,7 @@ pub struct Posted {
 pub async fn show(
     State(site): State<Site>,
     Staff(session, user): Staff,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<ReasonsQuery>,
 ) -> Result<Response, Failure> {
     let kept = reason::list(&site.app, &user).await?;
     page(&reasons_page(shell(&site, &session, Menu::Reasons, "拒绝原因"), &kept, &asked.done))
@@ -91,7 +91,7 @@ pub async fn new(State(site): State<Site>, Staff(session, user): Staff) -> Resul
 pub async fn create(
     State(site): State<Site>,
     Staff(session, user): Staff,
-    Form(posted): Form<Posted>,
+    Form(posted): Form<ReasonBody>,
 ) -> Result<Response, Failure> {
     match reason::add(&site.app, &user, &posted.form).await {
         Ok(()) => Ok(see_other("/cakey/staff/reasons?done=added")),
@@ -119,7 +119,7 @@ pub async fn save(
     State(site): State<Site>,
     Staff(session, user): Staff,
     Path(id): Path<i64>,
-    Form(posted): Form<Posted>,
+    Form(posted): Form<ReasonBody>,
 ) -> Result<Response, Failure> {
     let failed = match reason::change(&site.app, &user, id, posted.version, &posted.form).await {
         Ok(()) => return Ok(see_other("/cakey/staff/reasons?done=changed")),

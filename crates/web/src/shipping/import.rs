@@ -67,7 +67,7 @@ struct Shown {
 /// Which page of the rows, from 0.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Asked {
+pub struct BatchQuery {
     p: String,
 }
 
@@ -110,7 +110,7 @@ pub async fn preview(
     State(site): State<Site>,
     Staff(session, user): Staff,
     Path(token): Path<String>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<BatchQuery>,
 ) -> Result<Response, Failure> {
     let found = batch::get(&site.app, &user, &token).await?;
     let title = if found.results.is_some() { "导入结果" } else { "导入预览" };

@@ -19,7 +19,7 @@ use serde::Deserialize;
 /// Which list, and the place of its page.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Asked {
+pub struct ShippingQuery {
     tab: String,
     p: String,
     /// What was registered just now.
@@ -53,7 +53,7 @@ struct Row {
 pub async fn show(
     State(site): State<Site>,
     Staff(session, user): Staff,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<ShippingQuery>,
 ) -> Result<Response, Failure> {
     let status = if asked.tab == "shipped" { StatusCode::Shipped } else { StatusCode::ToShip };
     let found = query::queue(&site.app, &user, Act::ReadShipping, status, place::read(&asked.p)).await?;

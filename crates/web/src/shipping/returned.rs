@@ -34,7 +34,7 @@ struct ReturnedPage {
 
 /// What the form sends.
 #[derive(Debug, Deserialize)]
-pub struct Posted {
+pub struct ReturnedBody {
     version: i64,
     #[serde(flatten)]
     form: ExplanationForm,
@@ -56,7 +56,7 @@ pub async fn post(
     State(site): State<Site>,
     Staff(session, user): Staff,
     Number(number): Number,
-    Form(posted): Form<Posted>,
+    Form(posted): Form<ReturnedBody>,
 ) -> Result<Response, Failure> {
     let detail = courier_order(&site, &user, &number).await?;
     let reason = match posted.form.check("退件原因") {

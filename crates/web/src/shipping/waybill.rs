@@ -45,7 +45,7 @@ struct WaybillPage {
 
 /// What the form sends.
 #[derive(Debug, Deserialize)]
-pub struct Posted {
+pub struct WaybillBody {
     version: i64,
     #[serde(flatten)]
     form: WaybillForm,
@@ -67,7 +67,7 @@ pub async fn post(
     State(site): State<Site>,
     Staff(session, user): Staff,
     Number(number): Number,
-    Form(posted): Form<Posted>,
+    Form(posted): Form<WaybillBody>,
 ) -> Result<Response, Failure> {
     let waybill = match posted.form.check() {
         Ok(waybill) => waybill,

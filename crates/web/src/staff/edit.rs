@@ -4,7 +4,7 @@ use super::RowId;
 use super::list::{role_words, tag};
 use crate::failure::{Failure, see_other};
 use crate::form::Form;
-use crate::orders::number::Seen;
+use crate::orders::number::VersionBody;
 use crate::page::{page, page_with};
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
@@ -58,7 +58,7 @@ struct LinkPage {
 
 /// What the form of an account sends.
 #[derive(Deserialize)]
-pub struct Posted {
+pub struct StaffBody {
     #[serde(default)]
     version: i64,
     #[serde(flatten)]
@@ -67,7 +67,7 @@ pub struct Posted {
 
 /// What 重置 sends.
 #[derive(Deserialize)]
-pub struct PostedReset {
+pub struct ResetBody {
     version: i64,
     what: String,
 }
@@ -81,7 +81,7 @@ pub async fn new(State(site): State<Site>, Staff(session, user): Staff) -> Resul
 pub async fn create(
     State(site): State<Site>,
     Staff(session, user): Staff,
-    Form(posted): Form<Posted>,
+    Form(posted): Form<StaffBody>,
 ) -> Result<Response, Failure> {
     match staff::create(&site.app, &user, &posted.form).await {
         Ok((account, token)) => page(&link_page(&site, &session, &account, &token)),
@@ -114,7 +114,7 @@ pub async fn save(
     State(site): State<Site>,
     Staff(session, user): Staff,
     RowId(id): RowId,
-    Form(posted): Form<Posted>,
+    Form(posted): Form<StaffBody>,
 ) -> Result<Response, Failure> {
     match staff::change(&site.app, &user, StaffId::new(id), posted.version, &posted.form).await {
         Ok(()) => Ok(see_other("/cakey/staff/accounts?done=saved")),
@@ -134,7 +134,7 @@ pub async fn enable(
     State(site): State<Site>,
     Staff(_, user): Staff,
     RowId(id): RowId,
-    Form(seen): Form<Seen>,
+    Form(seen): Form<VersionBody>,
 ) -> Result<Response, Failure> {
     staff::set_enabled(&site.app, &user, StaffId::new(id), seen.version, true).await?;
     Ok(see_other("/cakey/staff/accounts?done=enabled"))
@@ -145,7 +145,7 @@ pub async fn disable(
     State(site): State<Site>,
     Staff(_, user): Staff,
     RowId(id): RowId,
-    Form(seen): Form<Seen>,
+    Form(seen): Form<VersionBody>,
 ) -> Result<Response, Failure> {
     staff::set_enabled(&site.app, &user, StaffId::new(id), seen.version, false).await?;
     Ok(see_other("/cakey/staff/accounts?done=disabled"))
@@ -156,7 +156,7 @@ pub async fn reset(
     State(site): State<Site>,
     Staff(session, user): Staff,
     RowId(id): RowId,
-    Form(posted): Form<PostedReset>,
+    Form(posted): Form<ResetBody>,
 ) -> Result<Response, Failure> {
     let what = match posted.what.as_str() {
         "password" => Reset::Password,

@@ -39,7 +39,7 @@ impl EnrolPage {
 
 /// What the form sends.
 #[derive(Deserialize)]
-pub struct Posted {
+pub struct EnrolBody {
     #[serde(default)]
     totp: String,
 }
@@ -57,7 +57,7 @@ pub async fn post(
     State(site): State<Site>,
     visit: Visit,
     Visitor(session): Visitor,
-    Form(posted): Form<Posted>,
+    Form(posted): Form<EnrolBody>,
 ) -> Result<Response, Failure> {
     let Some(enrolment) = enrol::shown(&site.app, &session).await? else { return Ok(see_other("/cakey/staff")) };
     let code = domain::text::compact(&posted.totp);

@@ -1,6 +1,6 @@
 //! 员工账号: every account, and whether its person can log in.
 
-use super::Done;
+use super::DoneQuery;
 use crate::failure::Failure;
 use crate::page::page;
 use crate::session::Staff;
@@ -33,7 +33,7 @@ struct Row {
 pub async fn show(
     State(site): State<Site>,
     Staff(session, user): Staff,
-    Query(asked): Query<Done>,
+    Query(asked): Query<DoneQuery>,
 ) -> Result<Response, Failure> {
     let accounts = staff::list(&site.app, &user).await?;
     page(&list_page(shell(&site, &session, Menu::Accounts, "员工账号"), &accounts, &asked.done))

@@ -29,7 +29,7 @@ impl FromRequestParts<Site> for RowId {
 /// What a page says once about what was done just now: `?done=…`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Done {
+pub struct DoneQuery {
     /// A code of the page's own.
     pub done: String,
 }

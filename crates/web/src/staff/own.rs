@@ -1,6 +1,6 @@
 //! 我的账号: 修改密码, and the own sessions with a button to end each.
 
-use super::Done;
+use super::DoneQuery;
 use crate::failure::{Failure, at_field, see_other};
 use crate::form::Form;
 use crate::page::{page, page_with};
@@ -41,7 +41,7 @@ struct Row {
 
 /// Which session is to end.
 #[derive(Deserialize)]
-pub struct PostedEnd {
+pub struct SessionBody {
     id: i64,
 }
 
@@ -49,7 +49,7 @@ pub struct PostedEnd {
 pub async fn show(
     State(site): State<Site>,
     Staff(session, user): Staff,
-    Query(asked): Query<Done>,
+    Query(asked): Query<DoneQuery>,
 ) -> Result<Response, Failure> {
     page(&own_page(&site, &session, &user, &asked.done, FieldErrors::new()).await?)
 }
@@ -71,7 +71,7 @@ pub async fn change_password(
 pub async fn end(
     State(site): State<Site>,
     Staff(_, user): Staff,
-    Form(posted): Form<PostedEnd>,
+    Form(posted): Form<SessionBody>,
 ) -> Result<Response, Failure> {
     own::end_session(&site.app, &user, SessionId::new(posted.id)).await?;
     Ok(see_other("/cakey/staff/me?done=ended"))
