@@ -52,12 +52,12 @@ pub fn site() -> Site {
     let start: Timestamp = "2026-11-23T01:00:00Z".parse().unwrap();
     let count = AtomicU64::new(0);
     let nobody = Arc::new(Nobody);
-    let ring = KeyRing::generate(&Counted(AtomicU64::new(0)));
-    let vault = Vault::new(&ring, Arc::new(Counted(AtomicU64::new(0)))).unwrap();
+    let ring = KeyRing::generate(&CountedChance(AtomicU64::new(0)));
+    let vault = Vault::new(&ring, Arc::new(CountedChance(AtomicU64::new(0)))).unwrap();
     let app = App {
         db: Arc::new(db),
         clock: Arc::new(move || start),
-        chance: Arc::new(Counted(count)),
+        chance: Arc::new(CountedChance(count)),
         vault: Arc::new(vault),
         gateways: gateways(nobody.clone()),
         sms: nobody.clone(),
@@ -72,9 +72,9 @@ pub fn site() -> Site {
 }
 
 /// The same bytes in every run.
-struct Counted(AtomicU64);
+struct CountedChance(AtomicU64);
 
-impl app::chance::Chance for Counted {
+impl app::chance::Chance for CountedChance {
     fn fill(&self, buffer: &mut [u8]) {
         for part in buffer.chunks_mut(32) {
             let count = self.0.fetch_add(1, Ordering::Relaxed);

@@ -32,10 +32,10 @@ pub struct Staff(pub Session, pub StaffUser);
 
 /// What is known of the visit while its request is served.
 #[derive(Clone, Default)]
-pub struct Visit(Arc<Mutex<Known>>);
+pub struct Visit(Arc<Mutex<VisitState>>);
 
 #[derive(Default)]
-struct Known {
+struct VisitState {
     looked_up: bool,
     session: Option<Session>,
     cookie: Option<HeaderValue>,
@@ -45,7 +45,7 @@ struct Known {
 impl Visit {
     /// A visit from somewhere; what its session will say of where it was opened.
     pub fn from(origin: Origin) -> Visit {
-        Visit(Arc::new(Mutex::new(Known { origin, ..Known::default() })))
+        Visit(Arc::new(Mutex::new(VisitState { origin, ..VisitState::default() })))
     }
 
     /// The session, if one was found or started.
@@ -99,7 +99,7 @@ impl Visit {
         known.cookie = cookie::give(token, site.settings.secure_cookies, site.app.now(), lasts);
     }
 
-    fn lock(&self) -> MutexGuard<'_, Known> {
+    fn lock(&self) -> MutexGuard<'_, VisitState> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -34,11 +34,11 @@ pub struct Upload<T> {
     /// Everything but the files.
     pub form: T,
     /// The files that were chosen, in the order of the form.
-    pub files: Vec<Received>,
+    pub files: Vec<UploadedFile>,
 }
 
 /// One chosen file.
-pub struct Received {
+pub struct UploadedFile {
     /// The name of its input: a refusal is said beside it.
     pub input: String,
     /// The file with its place, or a sentence that says what to do.
@@ -88,7 +88,7 @@ struct Reader<'a> {
     typed: Vec<(String, String)>,
     /// Bytes of the files so far.
     size: usize,
-    files: Vec<Received>,
+    files: Vec<UploadedFile>,
 }
 
 impl Reader<'_> {
@@ -151,7 +151,7 @@ impl Reader<'_> {
             Some(slot) => {
                 let kept = self.keep(slot, guessed, name, (size <= SIZE_MAX).then_some(bytes)).await?;
                 let input = if guessed { BY_NAME.to_owned() } else { slot.to_string() };
-                self.files.push(Received { input, kept });
+                self.files.push(UploadedFile { input, kept });
             }
             None if guessed => self.say(format!("{}：{UNKNOWN}", quoted(file_name(name)))),
             None => {}
@@ -186,9 +186,9 @@ impl Reader<'_> {
 
     /// Says something beside the input for several files, once.
     fn say(&mut self, sentence: String) {
-        let said = |file: &Received| file.kept.as_ref().is_err_and(|other| *other == sentence);
+        let said = |file: &UploadedFile| file.kept.as_ref().is_err_and(|other| *other == sentence);
         if !self.files.iter().any(said) {
-            self.files.push(Received { input: BY_NAME.to_owned(), kept: Err(sentence) });
+            self.files.push(UploadedFile { input: BY_NAME.to_owned(), kept: Err(sentence) });
         }
     }
 

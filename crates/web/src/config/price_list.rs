@@ -29,7 +29,7 @@ struct PriceListPage {
     shell: Shell,
     project: i64,
     name: String,
-    old: Option<Old>,
+    old: Option<SavedPriceList>,
     posted: PriceListForm,
     errors: FieldErrors,
     /// Examples and what they cost, as a user would see it.
@@ -43,7 +43,7 @@ impl PriceListPage {
     }
 }
 
-struct Old {
+struct SavedPriceList {
     id: i64,
     version: i64,
     edits: i64,
@@ -171,7 +171,7 @@ fn filled(
         project: versions.project.id.get(),
         name: versions.project.name.clone(),
         examples: old.map(|(list, _)| examples(list)).unwrap_or_default(),
-        old: old.map(|(list, edits)| Old {
+        old: old.map(|(list, edits)| SavedPriceList {
             id: list.id.get(),
             version: list.version,
             edits,

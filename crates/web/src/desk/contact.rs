@@ -1,6 +1,6 @@
 //! 登记联系: what came of calling a user, and how the lists tell it. Pickups send no SMS (manual 3.2 (7)).
 
-use super::contacts::{Spoken, spoken};
+use super::contacts::{ContactLine, spoken};
 use super::page::at_desk;
 use crate::failure::{Failure, see_other};
 use crate::form::Form;
@@ -27,7 +27,7 @@ struct ContactPage {
     company: String,
     person: String,
     mobile: String,
-    log: Vec<Spoken>,
+    log: Vec<ContactLine>,
     form: ContactForm,
     errors: FieldErrors,
 }

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 /// What was said, in a list or in the log.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Spoken {
+pub struct ContactLine {
     /// `11-21 10:05`.
     pub when: String,
     /// Class of the style sheet.
@@ -24,7 +24,7 @@ pub struct Spoken {
 /// The last contact of each order.
 #[derive(Clone, Default)]
 pub struct Contacts {
-    last: HashMap<String, (Spoken, i64)>,
+    last: HashMap<String, (ContactLine, i64)>,
     now: Timestamp,
 }
 
@@ -36,25 +36,25 @@ impl Contacts {
     }
 
     /// What the list says of an order.
-    pub fn about(&self, line: &Line) -> Spoken {
+    pub fn about(&self, line: &Line) -> ContactLine {
         if let Some((last, unanswered)) = self.last.get(&line.number) {
             let again = last.class == "warn" && *unanswered > 1;
             let what = if again { format!("{} {unanswered} 次", last.what) } else { last.what.clone() };
-            return Spoken { what, ..last.clone() };
+            return ContactLine { what, ..last.clone() };
         }
         match &line.state {
             OrderState::Processing { handover: Handover::Ready { since }, .. } => {
                 let days = self.now.duration_since(*since).as_hours() / 24;
                 let sub = if days > 0 { format!("已等 {days} 天") } else { "今天到货".to_owned() };
-                Spoken { class: "bad", what: "还没有联系".to_owned(), sub, when: String::new() }
+                ContactLine { class: "bad", what: "还没有联系".to_owned(), sub, when: String::new() }
             }
-            _ => Spoken { what: "—".to_owned(), ..Spoken::default() },
+            _ => ContactLine { what: "—".to_owned(), ..ContactLine::default() },
         }
     }
 }
 
 /// One contact in words.
-pub fn spoken(contacted: &Contacted) -> Spoken {
+pub fn spoken(contacted: &Contacted) -> ContactLine {
     let contact = &contacted.contact;
     let what = match contact.appointment.map(Appointment::sentence) {
         Some(time) => format!("约好 {time}"),
@@ -68,12 +68,12 @@ pub fn spoken(contacted: &Contacted) -> Spoken {
     let note = if contact.note.is_empty() { String::new() } else { format!("，{}", contact.note) };
     let when = time::short_text(contacted.at);
     let sub = format!("{when} {} {}{note}", contacted.staff, contact.way.title());
-    Spoken { when, class, what, sub }
+    ContactLine { when, class, what, sub }
 }
 
 /// A log with one entry.
 #[cfg(test)]
-pub fn sample_spoken() -> Spoken {
+pub fn sample_spoken() -> ContactLine {
     spoken(&sample_contacted())
 }
 

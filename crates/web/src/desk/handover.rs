@@ -3,7 +3,7 @@
 use super::page::{at_desk, with_form};
 use crate::failure::{Failure, see_other};
 use crate::form::Form;
-use crate::orders::changed::{self, Overtaken};
+use crate::orders::changed::{self, StalePage};
 use crate::orders::number::{Number, VersionBody};
 use crate::page::page_with;
 use crate::session::Staff;
@@ -75,5 +75,5 @@ async fn overtaken(
 ) -> Result<Response, Failure> {
     let url = "/cakey/staff/desk".to_owned();
     let find = at_desk(user, &number);
-    changed::told(site, Overtaken { session, menu: Menu::Desk, find, url, seen }, error).await
+    changed::told(site, StalePage { session, menu: Menu::Desk, find, url, seen }, error).await
 }

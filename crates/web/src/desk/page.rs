@@ -1,7 +1,7 @@
 //! The desk: three lists, 待到货, 可取 and 已交付, a search over all of them and what is completed, and the form of the
 //! order that was chosen with the log of its contacts.
 
-use super::contacts::{Contacts, Spoken, spoken};
+use super::contacts::{ContactLine, Contacts, spoken};
 use crate::failure::Failure;
 use crate::orders::number::Number;
 use crate::orders::view::short_content;
@@ -72,8 +72,8 @@ pub struct DeskPage {
     caption: &'static str,
     kw: String,
     rows: Vec<Row>,
-    chosen: Option<Chosen>,
-    log: Vec<Spoken>,
+    chosen: Option<DeskOrder>,
+    log: Vec<ContactLine>,
     id_kinds: &'static [PersonIdKind],
     form: HandoverForm,
     errors: FieldErrors,
@@ -86,12 +86,12 @@ struct Row {
     company: String,
     content: String,
     since: String,
-    spoken: Spoken,
+    spoken: ContactLine,
     act: DeskAct,
 }
 
 /// The order whose form is open.
-struct Chosen {
+struct DeskOrder {
     number: String,
     version: i64,
     title: &'static str,
@@ -232,7 +232,7 @@ fn desk_page(
         rows: of(act).filter_map(|line| Row::of(line, &frame.contacts)).collect(),
         log: Vec::new(),
         id_kinds: PersonIdKind::ALL,
-        chosen: detail.and_then(Chosen::of),
+        chosen: detail.and_then(DeskOrder::of),
         shell: frame.shell.with_errors(&errors),
         form,
         errors,
@@ -265,12 +265,12 @@ impl Row {
     }
 }
 
-impl Chosen {
-    fn of(detail: &Detail) -> Option<Chosen> {
+impl DeskOrder {
+    fn of(detail: &Detail) -> Option<DeskOrder> {
         let order = &detail.stored.order;
         let contact = detail.snapshot.as_ref().map(|snapshot| &snapshot.contact);
         let act = act_of(&order.state)?;
-        Some(Chosen {
+        Some(DeskOrder {
             number: order.number.to_string(),
             version: order.version,
             title: match act {

@@ -3,7 +3,7 @@
 
 use crate::failure::{Failure, see_other};
 use crate::form::Form;
-use crate::orders::changed::{self, Overtaken};
+use crate::orders::changed::{self, StalePage};
 use crate::orders::number::{Number, VersionBody};
 use crate::orders::tag::Tag;
 use crate::orders::view::content;
@@ -193,7 +193,7 @@ async fn answered(
         Ok(()) => Ok(see_other(&url)),
         Err(app::Error::Denied(sentence)) => Err(Failure::Refused(sentence.to_owned())),
         Err(error) => {
-            let who = Overtaken { session, menu: Menu::Finance, find: find(user, number), url, seen };
+            let who = StalePage { session, menu: Menu::Finance, find: find(user, number), url, seen };
             changed::told(site, who, error).await
         }
     }

@@ -1,10 +1,10 @@
 //! 首页 after the login: what waits, the newest orders, and 资料完善 until it is done.
 
-use super::waiting::{Waiting, contents};
+use super::waiting::{OpenOrder, contents};
 use crate::failure::Failure;
 use crate::orders::tag::Tag;
 use crate::page as answer;
-use crate::profile::{self, STEPS, Step};
+use crate::profile::{self, ProfileStep, STEPS};
 use crate::session::Company;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
@@ -33,7 +33,7 @@ struct HomePage {
     shell: Shell,
     /// The contact, or the company while there is none.
     name: String,
-    waiting: Vec<Waiting>,
+    waiting: Vec<OpenOrder>,
     recent: Vec<Recent>,
     tasks: Vec<Task>,
     news: Vec<Announcement>,
@@ -50,7 +50,7 @@ struct Recent {
 
 /// One line of 资料完善.
 struct Task {
-    step: &'static Step,
+    step: &'static ProfileStep,
     done: bool,
 }
 
@@ -79,7 +79,7 @@ impl HomePage {
 /// GET /cakey/home
 pub async fn show(State(site): State<Site>, Company(session, user): Company) -> Result<Response, Failure> {
     let company = app::company::load(&site.app, user.id).await?;
-    let open: Vec<&Step> = profile::open(&company).collect();
+    let open: Vec<&ProfileStep> = profile::open(&company).collect();
     let recent = query::list(&site.app, user.id, OrderFilter::default(), Cursor::First).await?;
     answer::page(&HomePage {
         shell: shell(&site, &session, Menu::Home, "首页"),
@@ -91,19 +91,19 @@ pub async fn show(State(site): State<Site>, Company(session, user): Company) -> 
     })
 }
 
-async fn waiting(app: &App, company: CompanyId) -> Result<Vec<Waiting>, Failure> {
+async fn waiting(app: &App, company: CompanyId) -> Result<Vec<OpenOrder>, Failure> {
     let mut waiting = Vec::new();
     for status in WAITING_IN {
         let filter = OrderFilter { status: Some(status), ..OrderFilter::default() };
         let found = query::list(app, company, filter, Cursor::First).await?;
-        waiting.extend(found.lines.iter().filter_map(Waiting::of));
+        waiting.extend(found.lines.iter().filter_map(OpenOrder::of));
     }
     waiting.sort_by_key(|waiting| waiting.kind);
     waiting.truncate(WAITING_MAX);
     Ok(waiting)
 }
 
-fn tasks(open: &[&Step]) -> Vec<Task> {
+fn tasks(open: &[&ProfileStep]) -> Vec<Task> {
     STEPS.iter().map(|step| Task { step, done: !open.contains(&step) }).collect()
 }
 
@@ -130,7 +130,7 @@ pub fn samples() -> Vec<(String, String)> {
     let full = HomePage {
         shell: crate::samples::shell(Menu::Home, "首页"),
         name: "林晓岚".into(),
-        waiting: lines.iter().filter_map(Waiting::of).collect(),
+        waiting: lines.iter().filter_map(OpenOrder::of).collect(),
         recent: lines.iter().map(Recent::of).collect(),
         tasks: tasks(&[]),
         news: vec![crate::config::announcements::sample()],

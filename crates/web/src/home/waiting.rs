@@ -9,7 +9,7 @@ use domain::time;
 
 /// One thing to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Waiting {
+pub struct OpenOrder {
     /// 订单号.
     pub number: String,
     /// What stands in the way.
@@ -35,9 +35,9 @@ pub enum Kind {
     Saved,
 }
 
-impl Waiting {
+impl OpenOrder {
     /// What a line of the list waits for; `None` when it is not the company's turn.
-    pub fn of(line: &Line) -> Option<Waiting> {
+    pub fn of(line: &Line) -> Option<OpenOrder> {
         let (kind, note) = match &line.state {
             State::Draft { rejected: Some(rejected) } => {
                 let reasons: Vec<&str> =
@@ -64,7 +64,7 @@ impl Waiting {
             | State::Completed { .. }
             | State::Closed { .. } => return None,
         };
-        Some(Waiting { number: line.number.clone(), kind, tag: Tag::of(&line.state), note })
+        Some(OpenOrder { number: line.number.clone(), kind, tag: Tag::of(&line.state), note })
     }
 }
 
@@ -106,7 +106,7 @@ mod tests {
     use crate::orders::sample::{handed_over, line, now, processing, rejected, review, shipped};
 
     fn note(line: &Line) -> String {
-        Waiting::of(line).map(|waiting| waiting.note).unwrap_or_default()
+        OpenOrder::of(line).map(|waiting| waiting.note).unwrap_or_default()
     }
 
     #[test]
@@ -135,7 +135,7 @@ mod tests {
     fn an_unpaid_order_says_how_much_and_until_when() {
         let until = "2026-12-08T01:12:00Z".parse().ok();
         let waiting =
-            Waiting::of(&line(State::AwaitingPayment { pay_until: until, reviewed: None })).map(|w| (w.kind, w.note));
+            OpenOrder::of(&line(State::AwaitingPayment { pay_until: until, reviewed: None })).map(|w| (w.kind, w.note));
         let note = "2 个证书、1 个签章，¥320.00。请在 2026-12-08 09:12 前支付，逾期自动关闭。";
         assert_eq!(waiting, Some((Kind::Unpaid, note.into())));
     }
@@ -144,19 +144,19 @@ mod tests {
     fn what_was_sent_or_handed_over_waits_for_the_confirmation() {
         assert_eq!(note(&line(shipped())), "顺丰速运 SF0012345678901。收到后请确认。");
         for handover in [Handover::Ready { since: now() }, handed_over()] {
-            assert_eq!(Waiting::of(&line(processing(handover))).map(|waiting| waiting.kind), Some(Kind::AtOutlet));
+            assert_eq!(OpenOrder::of(&line(processing(handover))).map(|waiting| waiting.kind), Some(Kind::AtOutlet));
         }
     }
 
     #[test]
     fn an_order_that_waits_for_others_is_not_listed() {
-        assert_eq!(Waiting::of(&line(processing(Handover::NotReady))), None);
-        assert_eq!(Waiting::of(&line(State::UnderReview(review()))), None);
+        assert_eq!(OpenOrder::of(&line(processing(Handover::NotReady))), None);
+        assert_eq!(OpenOrder::of(&line(State::UnderReview(review()))), None);
     }
 
     #[test]
     fn a_saved_order_waits_to_be_submitted_and_comes_last() {
-        let waiting = Waiting::of(&line(State::Draft { rejected: None })).map(|w| (w.kind, w.note));
+        let waiting = OpenOrder::of(&line(State::Draft { rejected: None })).map(|w| (w.kind, w.note));
         let note = "2 个证书、1 个签章，¥320.00。已保存，还没有提交。";
         assert_eq!(waiting, Some((Kind::Saved, note.into())));
         assert!(Kind::Saved > Kind::AtOutlet);

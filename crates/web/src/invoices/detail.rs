@@ -38,7 +38,7 @@ struct DetailPage {
     tax_number: String,
     issued: String,
     remark: String,
-    lines: Vec<Line>,
+    lines: Vec<AmountLine>,
     net: String,
     tax: String,
     gross: String,
@@ -60,7 +60,7 @@ pub struct InvoiceQuery {
 }
 
 /// Amounts without the currency's sign, as invoices print them.
-struct Line {
+struct AmountLine {
     goods: String,
     count: i64,
     unit_price: String,
@@ -131,7 +131,7 @@ fn detail_page(shell: Shell, invoice: &StoredInvoice) -> DetailPage {
         tax_number: invoice.ordered.buyer.tax_number.clone(),
         issued: invoice.issued_at.map_or_else(|| "开票中".to_owned(), time::minute_text),
         remark: invoice.ordered.remark.clone(),
-        lines: invoice.ordered.lines.iter().map(Line::of).collect(),
+        lines: invoice.ordered.lines.iter().map(AmountLine::of).collect(),
         net: sum(|line| line.net).to_yuan_text(),
         tax: sum(|line| line.tax).to_yuan_text(),
         gross: invoice.amount.to_string(),
@@ -145,10 +145,10 @@ fn detail_page(shell: Shell, invoice: &StoredInvoice) -> DetailPage {
     }
 }
 
-impl Line {
-    fn of(line: &InvoiceLine) -> Line {
+impl AmountLine {
+    fn of(line: &InvoiceLine) -> AmountLine {
         let (unit_net, _) = InvoiceLine::split_tax(line.unit_price, line.rate_bp);
-        Line {
+        AmountLine {
             goods: format!("*{}*{}", line.class, line.goods),
             count: line.count,
             unit_price: unit_net.to_yuan_text(),

@@ -36,7 +36,7 @@ pub struct Row {
     /// It may be left out.
     pub optional: bool,
     /// The newest file.
-    pub file: Option<Shown>,
+    pub file: Option<CardFile>,
     /// True when there is an input for a file.
     pub asks: bool,
     /// Where the form that the system filled in can be had.
@@ -46,7 +46,7 @@ pub struct Row {
 }
 
 /// A file as the card shows it.
-pub struct Shown {
+pub struct CardFile {
     /// Its name.
     pub name: String,
     /// Size and time.
@@ -105,7 +105,7 @@ impl Row {
             hint,
             picture: slot.material.code(),
             optional: !required,
-            file: item.file.as_ref().map(Shown::of),
+            file: item.file.as_ref().map(CardFile::of),
             template: None,
             button: ("again", "更换"),
             name,
@@ -124,7 +124,7 @@ impl Row {
             hint: String::new(),
             picture: "",
             optional: false,
-            file: Some(Shown::of(file)),
+            file: Some(CardFile::of(file)),
             asks: false,
             template: None,
             button: ("drop", "删除"),
@@ -146,8 +146,8 @@ impl Row {
     }
 }
 
-impl Shown {
-    fn of(attachment: &Attachment) -> Shown {
+impl CardFile {
+    fn of(attachment: &Attachment) -> CardFile {
         let file = &attachment.file;
         let id = attachment.id;
         let (url, word) = match file.kind {
@@ -155,7 +155,7 @@ impl Shown {
             Kind::Jpg | Kind::Png => (format!("/cakey/attachments/{id}/view"), "查看"),
         };
         let facts = format!("{} · {} 上传", size_text(file.size), time::minute_text(attachment.created_at));
-        Shown { name: file.name.clone(), facts, warnings: file.warnings.clone(), url, word }
+        CardFile { name: file.name.clone(), facts, warnings: file.warnings.clone(), url, word }
     }
 }
 

@@ -7,7 +7,7 @@ use crate::orders::{changed, check};
 use crate::session::Company;
 use crate::shell::Menu;
 use crate::site::Site;
-use crate::upload::{BY_NAME, Received, Upload};
+use crate::upload::{BY_NAME, Upload, UploadedFile};
 use app::material::{self, Arrived, Left, Nowhere};
 use app::order::query;
 use app::order::store::Find;
@@ -44,7 +44,7 @@ pub async fn post(
         Ok(taken) => check::with_files_refused(&site, &session, &user, &number, taken.all()).await,
         Err(error) => {
             let (find, url) = (Find::Own(user.id, number.clone()), format!("/cakey/orders/{number}"));
-            let who = changed::Overtaken { session: &session, menu: Menu::Orders, find, url, seen: 0 };
+            let who = changed::StalePage { session: &session, menu: Menu::Orders, find, url, seen: 0 };
             changed::told(&site, who, error).await
         }
     }
@@ -78,7 +78,7 @@ pub async fn take(
     site: &Site,
     user: &CompanyUser,
     number: &OrderNumber,
-    files: Vec<Received>,
+    files: Vec<UploadedFile>,
     drop: &str,
 ) -> Result<Taken, app::Error> {
     if let Some(slot) = Slot::parse(drop) {
@@ -105,9 +105,9 @@ pub async fn take(
 }
 
 /// The files that were taken, and why the others were not: input and sentence.
-pub fn sorted(files: Vec<Received>) -> (Vec<Arrived>, Vec<(String, String)>) {
+pub fn sorted(files: Vec<UploadedFile>) -> (Vec<Arrived>, Vec<(String, String)>) {
     let (mut arrived, mut said) = (Vec::new(), Vec::new());
-    for Received { input, kept } in files {
+    for UploadedFile { input, kept } in files {
         match kept {
             Ok(file) => arrived.push(file),
             Err(sentence) => said.push((input, sentence)),

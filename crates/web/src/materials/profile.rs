@@ -7,7 +7,7 @@ use crate::failure::{Failure, see_other};
 use crate::profile::{company, contact};
 use crate::session::Company;
 use crate::site::Site;
-use crate::upload::{Received, Upload};
+use crate::upload::{Upload, UploadedFile};
 use app::material;
 use app::who::CompanyUser;
 use axum::extract::State;
@@ -45,7 +45,7 @@ async fn take(
     site: &Site,
     user: &CompanyUser,
     wanted: &[Material],
-    files: Vec<Received>,
+    files: Vec<UploadedFile>,
 ) -> Result<FieldErrors, Failure> {
     let (mut arrived, said) = sorted(files);
     arrived.retain(|one| one.slot.position == 0 && wanted.contains(&one.slot.material));

@@ -1,6 +1,6 @@
 //! 撤回修改, 取消, 删除, 申请取消 and 确认收货: a page that names the consequence, and a form that carries it out.
 
-use super::changed::{self, Overtaken};
+use super::changed::{self, StalePage};
 use super::number::{Number, VersionBody};
 use crate::failure::{Failure, see_other};
 use crate::form::Form;
@@ -241,7 +241,7 @@ async fn finish(
         Ok(path) => Ok(see_other(&path)),
         Err(error) => {
             let (find, url) = (Find::Own(user.id, number.clone()), format!("/cakey/orders/{number}"));
-            changed::told(site, Overtaken { session, menu: Menu::Orders, find, url, seen }, error).await
+            changed::told(site, StalePage { session, menu: Menu::Orders, find, url, seen }, error).await
         }
     }
 }

@@ -30,7 +30,7 @@ struct ChangedPage {
 }
 
 /// Whose page was too old.
-pub struct Overtaken<'a> {
+pub struct StalePage<'a> {
     /// The visitor.
     pub session: &'a Session,
     /// The entry of the menu.
@@ -44,7 +44,7 @@ pub struct Overtaken<'a> {
 }
 
 /// Turns `Stale` and `Refused` into a page that says what happened; anything else stays a failure.
-pub async fn told(site: &Site, who: Overtaken<'_>, error: Error) -> Result<Response, Failure> {
+pub async fn told(site: &Site, who: StalePage<'_>, error: Error) -> Result<Response, Failure> {
     let sentence = match error {
         Error::Stale { .. } => "您打开页面之后，订单已经有变化，刚才的操作没有执行。".to_owned(),
         Error::Refused(refusal) => refusal.sentence(),

@@ -1,9 +1,9 @@
 //! 核对后提交 (manual 3.2 (8), (9)): everything once more, what is missing in the profiles, and 提交.
 
-use super::changed::{self, Overtaken};
+use super::changed::{self, StalePage};
 use super::number::Number;
-use super::steps::{self, Step};
-use super::view::{Act, CertificateLine, Way};
+use super::steps::{self, ProgressStep};
+use super::view::{CertificateLine, DeliveryView, NextStep};
 use crate::failure::{Failure, see_other};
 use crate::form::Form;
 use crate::materials::{self, card::Card};
@@ -39,8 +39,8 @@ struct CheckPage {
     number: String,
     version: i64,
     saved_at: String,
-    steps: Vec<Step>,
-    missing: Vec<Missing>,
+    steps: Vec<ProgressStep>,
+    missing: Vec<Gap>,
     changed: bool,
     saved_amount: String,
     total: String,
@@ -60,7 +60,7 @@ struct CheckPage {
     certificates: i64,
     seals: i64,
     note: String,
-    way: Way,
+    way: DeliveryView,
     company: String,
     credit_code: String,
     legal_name: String,
@@ -70,7 +70,7 @@ struct CheckPage {
 }
 
 /// A profile that must be completed first, or a document that must be given, and where.
-struct Missing {
+struct Gap {
     act: &'static str,
     label: &'static str,
     url: &'static str,
@@ -92,8 +92,8 @@ pub async fn show(
     Query(asked): Query<CheckQuery>,
 ) -> Result<Response, Failure> {
     let looked = load(&site, &user, &number, &asked.again, FieldErrors::new()).await?;
-    let act = Act::of(&looked.detail.stored.order.state);
-    if act != Act::Edit {
+    let act = NextStep::of(&looked.detail.stored.order.state);
+    if act != NextStep::Edit {
         return Ok(see_other(&after(&number, act)));
     }
     let template = check_page(shell(&site, &session, Menu::Orders, "核对后提交"), looked, None);
@@ -122,7 +122,7 @@ pub async fn post(
     Form(form): Form<SubmitForm>,
 ) -> Result<Response, Failure> {
     let error = match submit::submit(&site.app, &user, &number, &form).await {
-        Ok(order) => return Ok(see_other(&after(&number, Act::of(&order.state)))),
+        Ok(order) => return Ok(see_other(&after(&number, NextStep::of(&order.state)))),
         Err(Error::Fields(errors)) => {
             let looked = load(&site, &user, &number, "", FieldErrors::new()).await?;
             let shell = shell(&site, &session, Menu::Orders, "核对后提交").with_errors(&errors);
@@ -139,12 +139,12 @@ pub async fn post(
     let find = Find::Own(user.id, number.clone());
     if matches!(error, Error::Stale { .. } | Error::Refused(_)) {
         let now = query::plain(&site.app, find.clone()).await?;
-        if Act::of(&now.order.state) == Act::Pay {
-            return Ok(see_other(&after(&number, Act::Pay)));
+        if NextStep::of(&now.order.state) == NextStep::Pay {
+            return Ok(see_other(&after(&number, NextStep::Pay)));
         }
     }
     let url = format!("/cakey/orders/{number}");
-    let who = Overtaken { session: &session, menu: Menu::Orders, find, url, seen: form.version };
+    let who = StalePage { session: &session, menu: Menu::Orders, find, url, seen: form.version };
     changed::told(&site, who, error).await
 }
 
@@ -163,7 +163,7 @@ fn stands_on_the_page(why: &Why) -> bool {
 }
 
 /// Everything that is looked over.
-struct Looked {
+struct Inspection {
     detail: Detail,
     profiles: Profiles,
     obstacle: Option<Why>,
@@ -179,31 +179,31 @@ async fn load(
     number: &OrderNumber,
     again: &str,
     errors: FieldErrors,
-) -> Result<Looked, Failure> {
+) -> Result<Inspection, Failure> {
     let detail = query::detail(&site.app, Find::Own(user.id, number.clone())).await?;
     let obstacle = submit::obstacle(&site.app, &detail.stored).await?;
     let twins = query::twins(&site.app, &detail.stored).await?;
     let profiles = company::load(&site.app, user.id).await?;
-    let open = Act::of(&detail.stored.order.state) == Act::Edit;
+    let open = NextStep::of(&detail.stored.order.state) == NextStep::Edit;
     let (card, papers) = materials::card::of_order(site, user, number, again, errors, open).await?;
-    Ok(Looked { detail, profiles, obstacle, twins, card, papers })
+    Ok(Inspection { detail, profiles, obstacle, twins, card, papers })
 }
 
 /// Where an order goes on after its submission.
-fn after(number: &OrderNumber, act: Act) -> String {
+fn after(number: &OrderNumber, act: NextStep) -> String {
     match act {
-        Act::Pay => format!("/cakey/orders/{number}/pay"),
-        Act::Nothing => format!("/cakey/orders/{number}/pay/done"),
-        Act::Edit | Act::Confirm | Act::Again => format!("/cakey/orders/{number}"),
+        NextStep::Pay => format!("/cakey/orders/{number}/pay"),
+        NextStep::Nothing => format!("/cakey/orders/{number}/pay/done"),
+        NextStep::Edit | NextStep::Confirm | NextStep::Again => format!("/cakey/orders/{number}"),
     }
 }
 
-fn missing(profiles: &Profiles, papers: &[&'static str]) -> Vec<Missing> {
-    let profiles = profile::open(profiles).map(|step| Missing { act: "完善", label: step.label, url: step.form });
-    profiles.chain(papers.iter().map(|label| Missing { act: "上传", label, url: "#materials" })).collect()
+fn missing(profiles: &Profiles, papers: &[&'static str]) -> Vec<Gap> {
+    let profiles = profile::open(profiles).map(|step| Gap { act: "完善", label: step.label, url: step.form });
+    profiles.chain(papers.iter().map(|label| Gap { act: "上传", label, url: "#materials" })).collect()
 }
 
-fn check_page(shell: Shell, seen: Looked, unticked: Option<&str>) -> CheckPage {
+fn check_page(shell: Shell, seen: Inspection, unticked: Option<&str>) -> CheckPage {
     let (detail, profiles) = (&seen.detail, &seen.profiles);
     let (order, draft) = (&detail.stored.order, &detail.stored.draft);
     let total = detail.quote.as_ref().map_or(order.amount, |quote| quote.total);
@@ -234,7 +234,7 @@ fn check_page(shell: Shell, seen: Looked, unticked: Option<&str>) -> CheckPage {
         certificates: draft.certificates(),
         seals: draft.seals(),
         note: draft.note.clone(),
-        way: Way::masked(&order.delivery, detail.outlet.as_deref()),
+        way: DeliveryView::masked(&order.delivery, detail.outlet.as_deref()),
         company: profiles.name.clone(),
         credit_code: profiles.profile.as_ref().map_or_else(blank, |profile| profile.credit_code.clone()),
         legal_name: profiles.profile.as_ref().map_or_else(blank, |profile| profile.legal_name.clone()),
@@ -264,7 +264,7 @@ pub fn samples() -> Vec<(String, String)> {
         let sheet = crate::materials::card::sample_sheet(papers.is_empty());
         let card = Card::of_order(&detail.stored.order.number, &sheet, "application", errors, true);
         let (detail, profiles, papers) = (detail.clone(), profiles.clone(), papers.to_vec());
-        Looked { detail, profiles, obstacle: None, twins: Vec::new(), card, papers }
+        Inspection { detail, profiles, obstacle: None, twins: Vec::new(), card, papers }
     };
     let page = |name: &str, looked, unticked| (name.to_owned(), check_page(shell(), looked, unticked).to_string());
     let none = FieldErrors::new;
@@ -276,7 +276,7 @@ pub fn samples() -> Vec<(String, String)> {
         page("order check", looked(&complete, none(), &[]), None),
         page("order check unticked", looked(&complete, none(), &[]), Some("请核对信息后勾选，再提交")),
         page("order check incomplete", looked(&bare, none(), &["印模"]), None),
-        page("order check with an obstacle", Looked { obstacle, twins, ..looked(&complete, none(), &[]) }, None),
+        page("order check with an obstacle", Inspection { obstacle, twins, ..looked(&complete, none(), &[]) }, None),
         page("order check with mistakes in files", looked(&complete, refused, &["印模"]), None),
     ]
 }

@@ -2,10 +2,10 @@
 
 use super::money;
 use super::number::Number;
-use super::rejection::{Told, told};
-use super::steps::{self, Step};
+use super::rejection::{ReasonView, told};
+use super::steps::{self, ProgressStep};
 use super::tag::{Tag, handover_sentence, month_day, review_day};
-use super::view::{Act, CertificateLine, Moment, Way, timeline};
+use super::view::{CertificateLine, DeliveryView, Moment, NextStep, timeline};
 use crate::failure::Failure;
 use crate::page::page;
 use crate::session::Company;
@@ -27,11 +27,11 @@ struct DetailPage {
     version: i64,
     tag: Tag,
     say: String,
-    act: Act,
+    act: NextStep,
     rejection: Option<Rejection>,
-    told: Vec<Told>,
-    steps: Vec<Step>,
-    money: Vec<money::Step>,
+    told: Vec<ReasonView>,
+    steps: Vec<ProgressStep>,
+    money: Vec<money::MoneyStep>,
     refund_number: Option<String>,
     parcel: Option<Waybill>,
     pickup: Option<Pickup>,
@@ -45,7 +45,7 @@ struct DetailPage {
     lines: Vec<CertificateLine>,
     copy_word: &'static str,
     outlet_closed: bool,
-    way: Way,
+    way: DeliveryView,
     invoice: Option<Invoice>,
     links: Vec<Link>,
     timeline: Vec<Moment>,
@@ -90,7 +90,7 @@ fn detail_page(shell: Shell, detail: &Detail) -> DetailPage {
         version: order.version,
         tag: Tag::of(state),
         say: say(state),
-        act: Act::of(state),
+        act: NextStep::of(state),
         rejection: match state {
             OrderState::Draft { rejected } => rejected.as_ref().map(|rejected| rejected.rejection.clone()),
             _ => None,
@@ -111,9 +111,9 @@ fn detail_page(shell: Shell, detail: &Detail) -> DetailPage {
         why: draft.why.clone(),
         business: draft.business.title(),
         lines: CertificateLine::all(detail),
-        copy_word: Act::copy_word(state),
+        copy_word: NextStep::copy_word(state),
         outlet_closed: detail.outlet_closed && open_at_outlet(state),
-        way: Way::masked(&order.delivery, detail.outlet.as_deref()),
+        way: DeliveryView::masked(&order.delivery, detail.outlet.as_deref()),
         invoice: invoice(detail),
         links: links(detail),
         timeline: timeline(&detail.history),

@@ -1,6 +1,6 @@
 //! What a page shows of the order form.
 
-use super::rejection::{Told, told};
+use super::rejection::{ReasonView, told};
 use app::order::Stored;
 use domain::field::FieldErrors;
 use domain::order::CertificateItem;
@@ -8,9 +8,9 @@ use domain::order::State;
 use domain::order::form::OrderForm;
 
 /// What a page shows of the form.
-pub struct Filled {
+pub struct FormView {
     /// The order that is changed; `None` for a new one.
-    pub saved: Option<Saved>,
+    pub saved: Option<SavedOrder>,
     /// The saved certificates, which lend personal numbers.
     pub lent: Vec<CertificateItem>,
     /// The version that the page shows; 0 for a new order.
@@ -27,25 +27,25 @@ pub struct Filled {
     pub again: String,
 }
 
-impl Filled {
+impl FormView {
     /// A form that is nothing but filled in.
-    pub fn of(form: OrderForm) -> Filled {
+    pub fn of(form: OrderForm) -> FormView {
         let (operation, errors, again) = (String::new(), FieldErrors::new(), String::new());
-        Filled { saved: None, lent: Vec::new(), version: 0, operation, notice: "", form, errors, again }
+        FormView { saved: None, lent: Vec::new(), version: 0, operation, notice: "", form, errors, again }
     }
 }
 
 /// The order that is changed.
-pub struct Saved {
+pub struct SavedOrder {
     pub number: String,
     pub deletable: bool,
     /// Why the last submission was not approved.
-    pub rejected: Option<(Vec<Told>, String)>,
+    pub rejected: Option<(Vec<ReasonView>, String)>,
 }
 
-impl Saved {
+impl SavedOrder {
     /// What the page says of the order.
-    pub fn of(stored: &Stored) -> Saved {
+    pub fn of(stored: &Stored) -> SavedOrder {
         let rejected = match &stored.order.state {
             State::Draft { rejected: Some(rejected) } => {
                 let rejection = &rejected.rejection;
@@ -53,6 +53,6 @@ impl Saved {
             }
             _ => None,
         };
-        Saved { number: stored.order.number.to_string(), deletable: stored.order.submission == 0, rejected }
+        SavedOrder { number: stored.order.number.to_string(), deletable: stored.order.submission == 0, rejected }
     }
 }

@@ -1,10 +1,10 @@
 //! 订单申请 and 修改/提交 (manual 3.2 (6)–(8)). The buttons 更新证书明细, 重新计算 and 用注册地址填写 send the form to the
 //! same address, so everything works without script; 保存 alone stores anything. The page itself is `form_page`.
 
-use super::filled::{Filled, Saved};
+use super::filled::{FormView, SavedOrder};
 use super::form_page::form_page;
 use super::number::Number;
-use super::view::Act;
+use super::view::NextStep;
 use crate::failure::{Failure, see_other};
 use crate::form::Form;
 use crate::materials;
@@ -81,7 +81,7 @@ pub async fn new(
     };
     let form = OrderForm { key: asked.key, ..form };
     let operation = chance::token(&*site.app.chance);
-    let filled = Filled { operation, lent, ..Filled::of(form) };
+    let filled = FormView { operation, lent, ..FormView::of(form) };
     page(&form_page(&site, &session, &user, filled).await?)
 }
 
@@ -123,12 +123,12 @@ pub async fn edit(
     Number(number): Number,
 ) -> Result<Response, Failure> {
     let stored = query::plain(&site.app, Find::Own(user.id, number.clone())).await?;
-    if Act::of(&stored.order.state) != Act::Edit {
+    if NextStep::of(&stored.order.state) != NextStep::Edit {
         return Ok(see_other(&format!("/cakey/orders/{number}")));
     }
     let version = stored.order.version;
     let (saved, lent) = known(&stored);
-    let filled = Filled { saved, lent, version, ..Filled::of(OrderForm::from_draft(&stored.draft)) };
+    let filled = FormView { saved, lent, version, ..FormView::of(OrderForm::from_draft(&stored.draft)) };
     page(&form_page(&site, &session, &user, filled).await?)
 }
 
@@ -165,14 +165,14 @@ async fn told(
     error: Error,
 ) -> Result<Response, Failure> {
     let (find, url) = (Find::Own(user.id, number.clone()), format!("/cakey/orders/{number}"));
-    super::changed::told(site, super::changed::Overtaken { session, menu: Menu::Orders, find, url, seen }, error).await
+    super::changed::told(site, super::changed::StalePage { session, menu: Menu::Orders, find, url, seen }, error).await
 }
 
 /// The order that is changed, and the certificates that lend personal numbers.
-type Known = (Option<Saved>, Vec<CertificateItem>);
+type Known = (Option<SavedOrder>, Vec<CertificateItem>);
 
 fn known(stored: &Stored) -> Known {
-    (Some(Saved::of(stored)), stored.draft.items.clone())
+    (Some(SavedOrder::of(stored)), stored.draft.items.clone())
 }
 
 async fn mistakes(
@@ -184,7 +184,7 @@ async fn mistakes(
     errors: FieldErrors,
 ) -> Result<Response, Failure> {
     let OrderFormBody { op: operation, version, form, .. } = posted;
-    let filled = Filled { saved, lent, version, operation, errors, ..Filled::of(form) };
+    let filled = FormView { saved, lent, version, operation, errors, ..FormView::of(form) };
     page_with(StatusCode::UNPROCESSABLE_ENTITY, &form_page(site, session, user, filled).await?)
 }
 
@@ -215,7 +215,7 @@ async fn again(
     }
     refused.iter().for_each(|(name, sentence)| errors.add(name, sentence));
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let filled = Filled { saved, lent, version, operation, notice, errors, again, ..Filled::of(form) };
+    let filled = FormView { saved, lent, version, operation, notice, errors, again, ..FormView::of(form) };
     page_with(status, &form_page(site, session, user, filled).await?)
 }
 

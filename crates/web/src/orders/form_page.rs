@@ -1,8 +1,8 @@
 //! The page 订单申请: what the company may choose from, what is filled in, and what it costs. Its handlers are `form`.
 
-use super::filled::{Filled, Saved};
+use super::filled::{FormView, SavedOrder};
 use super::form_row::Row;
-use super::steps::{self, Step};
+use super::steps::{self, ProgressStep};
 use crate::failure::Failure;
 use crate::materials::{self, card::Card};
 use crate::shell::{Menu, Shell, shell};
@@ -26,7 +26,7 @@ use domain::outlet::Outlet;
 pub struct FormPage {
     shell: Shell,
     action: String,
-    saved: Option<Saved>,
+    saved: Option<SavedOrder>,
     version: i64,
     operation: String,
     notice: &'static str,
@@ -36,11 +36,11 @@ pub struct FormPage {
     second_seal: SecondSeal,
     asks_why: bool,
     rows: Vec<Row>,
-    outlets: Vec<Place>,
+    outlets: Vec<OutletChoice>,
     closed_outlet: Option<String>,
     max_certificates: i64,
     quote: Option<Quote>,
-    steps: Vec<Step>,
+    steps: Vec<ProgressStep>,
     /// The documents of a saved order.
     card: Option<Card>,
 }
@@ -50,7 +50,7 @@ struct Choice {
     name: String,
 }
 
-struct Place {
+struct OutletChoice {
     id: String,
     name: String,
     address: String,
@@ -63,7 +63,7 @@ pub async fn form_page(
     site: &Site,
     session: &Session,
     user: &CompanyUser,
-    filled: Filled,
+    filled: FormView,
 ) -> Result<FormPage, Failure> {
     let offer = draft::offer(&site.app, user, &filled.form.project, filled.lent.clone()).await?;
     let title = if filled.saved.is_some() { "修改订单" } else { "订单申请" };
@@ -74,7 +74,7 @@ pub async fn form_page(
 }
 
 /// The documents of the order as it is saved; a new order gets them on the next page.
-async fn card(site: &Site, user: &CompanyUser, filled: &Filled) -> Result<Option<Card>, Failure> {
+async fn card(site: &Site, user: &CompanyUser, filled: &FormView) -> Result<Option<Card>, Failure> {
     let number = filled.saved.as_ref().and_then(|saved| OrderNumber::parse(&saved.number));
     let Some(number) = number else { return Ok(None) };
     let errors = filled.errors.clone();
@@ -92,7 +92,7 @@ async fn closed_outlet(site: &Site, form: &OrderForm, offer: &Offer) -> Result<O
     Ok(found.map(|outlet| outlet.name))
 }
 
-fn shown(shell: Shell, mut filled: Filled, offer: Offer, max_certificates: i64) -> FormPage {
+fn shown(shell: Shell, mut filled: FormView, offer: Offer, max_certificates: i64) -> FormPage {
     if filled.form.project.is_empty()
         && let Some(first) = offer.projects.first()
     {
@@ -122,7 +122,7 @@ fn shown(shell: Shell, mut filled: Filled, offer: Offer, max_certificates: i64) 
         form: filled.form,
         errors: filled.errors,
         projects: offer.projects.into_iter().map(|p| Choice { id: p.id.to_string(), name: p.name }).collect(),
-        outlets: offer.outlets.into_iter().map(Place::of).collect(),
+        outlets: offer.outlets.into_iter().map(OutletChoice::of).collect(),
         closed_outlet: None,
         max_certificates,
         steps: steps::at(1),
@@ -130,10 +130,10 @@ fn shown(shell: Shell, mut filled: Filled, offer: Offer, max_certificates: i64) 
     }
 }
 
-impl Place {
-    fn of(outlet: Outlet) -> Place {
+impl OutletChoice {
+    fn of(outlet: Outlet) -> OutletChoice {
         let Outlet { id, name, address, phone, hours, .. } = outlet;
-        Place { id: id.to_string(), name, address, phone, hours }
+        OutletChoice { id: id.to_string(), name, address, phone, hours }
     }
 }
 
@@ -148,10 +148,10 @@ pub fn samples() -> Vec<(String, String)> {
     let rows = ItemForms(vec![ItemForm { kind: "legal".into(), ..ItemForm::default() }, person]);
     let wrong = OrderForm { get: "pickup".into(), note: "<b>\"".into(), seals: "3".into(), ..form.clone() };
     let persons = OrderForm { get: "pickup".into(), rows, ..form.clone() };
-    let page = |name: &str, saved: Option<Saved>, form: OrderForm, closed: Option<&str>| {
+    let page = |name: &str, saved: Option<SavedOrder>, form: OrderForm, closed: Option<&str>| {
         let offer = sample::offer();
         let errors = form.check(&offer.context()).err().unwrap_or_default();
-        let filled = Filled { saved, operation: "op-token".into(), version: 4, errors, ..Filled::of(form) };
+        let filled = FormView { saved, operation: "op-token".into(), version: 4, errors, ..FormView::of(form) };
         let card = filled.saved.is_some().then(|| {
             let sheet = materials::card::sample_sheet(true);
             Card::of_order(&stored.order.number, &sheet, "licence", filled.errors.clone(), true)
@@ -162,8 +162,8 @@ pub fn samples() -> Vec<(String, String)> {
     };
     vec![
         page("order form", None, form, None),
-        page("order form mistakes", Some(Saved::of(&stored)), wrong, None),
-        page("order form mistakes of persons", Some(Saved::of(&stored)), persons, Some("西岭网点")),
+        page("order form mistakes", Some(SavedOrder::of(&stored)), wrong, None),
+        page("order form mistakes of persons", Some(SavedOrder::of(&stored)), persons, Some("西岭网点")),
     ]
 }
 

@@ -1,7 +1,7 @@
 //! One certificate of the form 订单申请, as the page shows it: kinds and years on offer, and the holder where a person
 //! holds it.
 
-use super::filled::Filled;
+use super::filled::FormView;
 use app::order::offer::Offer;
 use domain::company::profile::PersonIdKind;
 use domain::order::item_form::ItemForm;
@@ -68,7 +68,7 @@ pub struct HolderRow {
 
 impl Row {
     /// As many rows as 证书数量 says. A count that cannot be right takes nothing away of what was typed.
-    pub fn all(filled: &Filled, offer: &Offer, max_certificates: i64) -> Vec<Row> {
+    pub fn all(filled: &FormView, offer: &Offer, max_certificates: i64) -> Vec<Row> {
         let counted = |text: &str, max| compact(text).parse().ok().filter(|count| (0..=max).contains(count));
         let sent = i64::try_from(filled.form.rows.0.len()).unwrap_or(0).min(max_certificates);
         let certificates = counted(&filled.form.certs, max_certificates).filter(|count| *count > 0).unwrap_or(sent);
@@ -87,7 +87,7 @@ impl Row {
             .collect()
     }
 
-    fn of(at: usize, says: String, sealed: bool, typed: &ItemForm, (filled, offer): (&Filled, &Offer)) -> Row {
+    fn of(at: usize, says: String, sealed: bool, typed: &ItemForm, (filled, offer): (&FormView, &Offer)) -> Row {
         let kind = typed.shown_kind();
         let list = offer.chosen.as_ref().map(|chosen| &chosen.list);
         let kinds = list.map_or_else(|| CertificateKind::ALL.to_vec(), |list| list.kinds());
@@ -127,7 +127,7 @@ impl Pick {
 }
 
 impl HolderRow {
-    fn of(at: usize, kind: CertificateKind, typed: &ItemForm, (filled, offer): (&Filled, &Offer)) -> HolderRow {
+    fn of(at: usize, kind: CertificateKind, typed: &ItemForm, (filled, offer): (&FormView, &Offer)) -> HolderRow {
         let saved = filled.lent.get(at).filter(|item| item.kind == kind).and_then(|item| item.holder.as_ref());
         let legal = offer.legal.as_ref().filter(|_| kind == CertificateKind::Legal);
         let shown = legal.filter(|_| typed.name.trim().is_empty());

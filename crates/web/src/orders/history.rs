@@ -1,7 +1,7 @@
 //! 查看记录 (manual 3.2 (11)): the current status and the complete flow.
 
 use super::number::Number;
-use super::steps::{self, Step};
+use super::steps::{self, ProgressStep};
 use super::tag::Tag;
 use crate::failure::Failure;
 use crate::page::page;
@@ -23,7 +23,7 @@ struct HistoryPage {
     shell: Shell,
     number: String,
     tag: Tag,
-    steps: Vec<Step>,
+    steps: Vec<ProgressStep>,
     rows: Vec<Row>,
     /// 接下来: the statuses that lie ahead, the present one first, and what happens in each.
     ahead: Vec<(&'static str, String)>,

@@ -1,8 +1,8 @@
 //! The list of orders with its filter (manual 3.2 (8), (12)).
 
 use super::place;
-use super::tag::{Back, Tag, under};
-use super::view::{Act, short_content};
+use super::tag::{MoneyBack, Tag, under};
+use super::view::{NextStep, short_content};
 use crate::failure::Failure;
 use crate::page::page_with;
 use crate::session::Company;
@@ -56,7 +56,7 @@ struct Row {
     amount: String,
     tag: Tag,
     under: String,
-    act: Act,
+    act: NextStep,
     version: i64,
     copy_word: &'static str,
 }
@@ -90,7 +90,7 @@ pub async fn list(
 }
 
 /// The refunds of the rejected drafts among these lines: few, and the line itself knows only their state.
-async fn refunds_of_rejections(app: &App, lines: &[Line]) -> Result<HashMap<OrderId, Back>, Failure> {
+async fn refunds_of_rejections(app: &App, lines: &[Line]) -> Result<HashMap<OrderId, MoneyBack>, Failure> {
     let wanted: Vec<(OrderId, AttemptId)> = lines.iter().filter_map(rejected_payment).collect();
     if wanted.is_empty() {
         return Ok(HashMap::new());
@@ -100,7 +100,7 @@ async fn refunds_of_rejections(app: &App, lines: &[Line]) -> Result<HashMap<Orde
         for (order, attempt) in &wanted {
             let refunds = app::payment::store::refunds_of_order(tx, *order)?;
             if let Some(refund) = refunds.iter().find(|refund| refund.attempt == *attempt) {
-                backs.insert(*order, Back { amount: refund.amount, state: refund.state });
+                backs.insert(*order, MoneyBack { amount: refund.amount, state: refund.state });
             }
         }
         Ok(backs)
@@ -121,7 +121,7 @@ fn list_page(
     errors: FieldErrors,
     cursor: Cursor,
     found: Page,
-    backs: &HashMap<OrderId, Back>,
+    backs: &HashMap<OrderId, MoneyBack>,
 ) -> ListPage {
     let unfiltered = form.st.is_empty() && form.from.is_empty() && form.to.is_empty();
     let link = |cursor: Cursor| {
@@ -147,7 +147,7 @@ fn list_page(
 }
 
 impl Row {
-    fn of(line: &Line, back: Option<Back>) -> Row {
+    fn of(line: &Line, back: Option<MoneyBack>) -> Row {
         Row {
             number: line.number.clone(),
             updated: time::minute_text(line.updated_at),
@@ -157,9 +157,9 @@ impl Row {
             amount: line.amount.to_string(),
             tag: Tag::of(&line.state),
             under: under(line, back),
-            act: Act::of(&line.state),
+            act: NextStep::of(&line.state),
             version: line.version,
-            copy_word: Act::copy_word(&line.state),
+            copy_word: NextStep::copy_word(&line.state),
         }
     }
 }
@@ -171,7 +171,8 @@ pub fn samples() -> Vec<(String, String)> {
         let errors = form.check().err().unwrap_or_default();
         let shell = crate::orders::sample::shell(Menu::Orders, "订单服务").with_errors(&errors);
         let found = Page { after: lines.last().map(|line| line.id), before: None, lines };
-        let back = Back { amount: domain::money::Fen::new(32_000), state: domain::payment::RefundState::Succeeded };
+        let back =
+            MoneyBack { amount: domain::money::Fen::new(32_000), state: domain::payment::RefundState::Succeeded };
         let backs = found.lines.iter().map(|line| (line.id, back)).collect();
         (name.to_owned(), list_page(shell, form, errors, Cursor::First, found, &backs).to_string())
     };

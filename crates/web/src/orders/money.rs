@@ -10,7 +10,7 @@ use domain::time;
 
 /// One step of the money.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Step {
+pub struct MoneyStep {
     /// 已付, 已退, …
     pub word: &'static str,
     /// How much.
@@ -20,11 +20,11 @@ pub struct Step {
 }
 
 /// The steps, oldest first; empty while nothing was paid and nothing is to be paid.
-pub fn steps(detail: &Detail, gateways: &Gateways) -> Vec<Step> {
+pub fn steps(detail: &Detail, gateways: &Gateways) -> Vec<MoneyStep> {
     let mut steps = Vec::new();
     for attempt in detail.attempts.iter().rev() {
         let Some(settled) = attempt.settled_at else { continue };
-        steps.push(Step {
+        steps.push(MoneyStep {
             word: "已付",
             amount: attempt.amount,
             sub: format!("{} · {}", gateways.words(&attempt.gateway).name, time::short_text(settled)),
@@ -38,7 +38,7 @@ pub fn steps(detail: &Detail, gateways: &Gateways) -> Vec<Step> {
             MailState::Sent => format!("{when} 发到 {}", invoice.email),
             MailState::Waiting | MailState::Bounced => format!("{when} {}", invoice.mail.label()),
         };
-        steps.push(Step { word: invoice.state.label(), amount: invoice.amount, sub });
+        steps.push(MoneyStep { word: invoice.state.label(), amount: invoice.amount, sub });
     }
     steps
 }
@@ -47,7 +47,7 @@ fn refund_of<'a>(detail: &'a Detail, attempt: &StoredAttempt) -> Option<&'a Stor
     detail.refunds.iter().find(|refund| refund.attempt == attempt.id)
 }
 
-fn back(refund: &StoredRefund, words: GatewayWords) -> Step {
+fn back(refund: &StoredRefund, words: GatewayWords) -> MoneyStep {
     let when = time::short_text(refund.updated_at);
     let why = match refund.reason {
         RefundReason::Rejected | RefundReason::AfterSale => String::new(),
@@ -61,18 +61,20 @@ fn back(refund: &StoredRefund, words: GatewayWords) -> Step {
         RefundState::Failed => ("退款处理中", "财务正在人工处理，款项不会丢失".to_owned()),
         RefundState::Manual => ("已退", format!("{when} 线下退回")),
     };
-    Step { word, amount: refund.amount, sub: format!("{sub}{why}") }
+    MoneyStep { word, amount: refund.amount, sub: format!("{sub}{why}") }
 }
 
 /// What is still to be paid.
-fn next(detail: &Detail, words: GatewayWords) -> Option<Step> {
+fn next(detail: &Detail, words: GatewayWords) -> Option<MoneyStep> {
     let order = &detail.stored.order;
     match &order.state {
         State::Draft { rejected: Some(_) } => {
             let amount = detail.quote.as_ref().map(|quote| quote.total)?;
-            Some(Step { word: "再次支付", amount, sub: "重新提交时付款".to_owned() })
+            Some(MoneyStep { word: "再次支付", amount, sub: "重新提交时付款".to_owned() })
         }
-        State::AwaitingPayment { .. } => Some(Step { word: "待支付", amount: order.amount, sub: words.to_pay() }),
+        State::AwaitingPayment { .. } => {
+            Some(MoneyStep { word: "待支付", amount: order.amount, sub: words.to_pay() })
+        }
         _ => None,
     }
 }

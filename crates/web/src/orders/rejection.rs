@@ -6,7 +6,7 @@ use domain::order::staff_form::{Place, PointsAt};
 
 /// One reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Told {
+pub struct ReasonView {
     /// What is wrong.
     pub title: String,
     /// What to do; may be empty.
@@ -16,8 +16,8 @@ pub struct Told {
 }
 
 /// The reasons of a rejection of this order.
-pub fn told(number: &str, rejection: &Rejection) -> Vec<Told> {
-    let one = |reason: &domain::order::RejectReason| Told {
+pub fn told(number: &str, rejection: &Rejection) -> Vec<ReasonView> {
+    let one = |reason: &domain::order::RejectReason| ReasonView {
         title: reason.title.clone(),
         text: reason.text.clone(),
         fix: reason.points_at.map(|place| (address(number, place), place.title())),

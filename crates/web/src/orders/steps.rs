@@ -7,7 +7,7 @@ use domain::time;
 
 /// One step.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Step {
+pub struct ProgressStep {
     /// From 1.
     pub number: usize,
     /// The word.
@@ -24,16 +24,22 @@ pub struct Step {
 const WORDS: [&str; 5] = ["填写", "核对", "支付", "审核", "收货"];
 
 /// The bar with this step (1–5) as the current one; 6 when all are done.
-pub fn at(current: usize) -> Vec<Step> {
+pub fn at(current: usize) -> Vec<ProgressStep> {
     WORDS
         .into_iter()
         .zip(1..)
-        .map(|(word, number)| Step { number, word, done: number < current, now: number == current, sub: String::new() })
+        .map(|(word, number)| ProgressStep {
+            number,
+            word,
+            done: number < current,
+            now: number == current,
+            sub: String::new(),
+        })
         .collect()
 }
 
 /// The bar of an order, with the dates of its history (newest first). Empty for a closed order.
-pub fn of(state: &State, history: &[HistoryEntry]) -> Vec<Step> {
+pub fn of(state: &State, history: &[HistoryEntry]) -> Vec<ProgressStep> {
     let current = match state {
         State::Draft { .. } => 1,
         State::AwaitingPayment { .. } => 3,

@@ -60,7 +60,7 @@ impl Tag {
 
 /// Money that goes, or went, back to the payer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Back {
+pub struct MoneyBack {
     /// How much.
     pub amount: Fen,
     /// Where it stands.
@@ -68,7 +68,7 @@ pub struct Back {
 }
 
 /// The sentence under the tag of a list; empty where the word says enough. `back`: the refund of the rejection.
-pub fn under(line: &Line, back: Option<Back>) -> String {
+pub fn under(line: &Line, back: Option<MoneyBack>) -> String {
     match &line.state {
         State::Draft { rejected: None } => String::new(),
         State::Draft { rejected: Some(_) } => back.map_or_else(String::new, refund_sentence),
@@ -88,7 +88,7 @@ pub fn under(line: &Line, back: Option<Back>) -> String {
     }
 }
 
-fn refund_sentence(back: Back) -> String {
+fn refund_sentence(back: MoneyBack) -> String {
     format!("{} {}", back.amount, back.state.label())
 }
 
@@ -140,7 +140,7 @@ mod tests {
     use crate::orders::sample;
     use domain::order::{Approved, Collector, CompletedBy, Waybill};
 
-    fn under_of(state: State, back: Option<Back>) -> String {
+    fn under_of(state: State, back: Option<MoneyBack>) -> String {
         under(&sample::line(state), back)
     }
 
@@ -187,7 +187,7 @@ mod tests {
             (RefundState::Succeeded, "¥320.00 已退款"),
             (RefundState::Failed, "¥320.00 退款处理中"),
         ] {
-            assert_eq!(under_of(rejected(), Some(Back { amount: Fen::new(32_000), state })), sentence);
+            assert_eq!(under_of(rejected(), Some(MoneyBack { amount: Fen::new(32_000), state })), sentence);
         }
         assert_eq!(under_of(rejected(), None), "", "nothing was paid, nothing goes back (E9)");
         assert_eq!(Tag::of(&rejected()).word, "待提交（已拒绝）");

@@ -10,7 +10,7 @@ use domain::time;
 
 /// The one thing that the user does next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Act {
+pub enum NextStep {
     /// 修改/提交.
     Edit,
     /// 订单支付.
@@ -23,20 +23,20 @@ pub enum Act {
     Nothing,
 }
 
-impl Act {
+impl NextStep {
     /// What copying an order is called: a completed one is ordered again, a closed one is taken up anew.
     pub fn copy_word(state: &State) -> &'static str {
         if matches!(state, State::Closed { .. }) { "复制为新订单" } else { "再来一单" }
     }
 
     /// The act of a state.
-    pub fn of(state: &State) -> Act {
+    pub fn of(state: &State) -> NextStep {
         match state {
-            State::Draft { .. } => Act::Edit,
-            State::AwaitingPayment { .. } => Act::Pay,
-            State::UnderReview(_) | State::ToShip(_) => Act::Nothing,
-            State::Shipped { .. } | State::Processing { .. } => Act::Confirm,
-            State::Completed { .. } | State::Closed { .. } => Act::Again,
+            State::Draft { .. } => NextStep::Edit,
+            State::AwaitingPayment { .. } => NextStep::Pay,
+            State::UnderReview(_) | State::ToShip(_) => NextStep::Nothing,
+            State::Shipped { .. } | State::Processing { .. } => NextStep::Confirm,
+            State::Completed { .. } | State::Closed { .. } => NextStep::Again,
         }
     }
 }
@@ -107,32 +107,32 @@ impl CertificateLine {
 
 /// 获取方式 with its particulars.
 #[derive(Clone, Debug)]
-pub struct Way {
+pub struct DeliveryView {
     /// 快递到付 or 网点自取.
     pub title: &'static str,
     /// Label and value.
     pub facts: Vec<(&'static str, String)>,
 }
 
-impl Way {
+impl DeliveryView {
     /// As companies and reviewers see it: the mobile number is masked.
-    pub fn masked(delivery: &Delivery, outlet: Option<&str>) -> Way {
-        Way::with(delivery, outlet, |to| to.mobile.masked())
+    pub fn masked(delivery: &Delivery, outlet: Option<&str>) -> DeliveryView {
+        DeliveryView::with(delivery, outlet, |to| to.mobile.masked())
     }
 
     /// As whoever writes the waybill needs it.
-    pub fn full(delivery: &Delivery, outlet: Option<&str>) -> Way {
-        Way::with(delivery, outlet, |to| to.mobile.as_str().to_owned())
+    pub fn full(delivery: &Delivery, outlet: Option<&str>) -> DeliveryView {
+        DeliveryView::with(delivery, outlet, |to| to.mobile.as_str().to_owned())
     }
 
-    fn with(delivery: &Delivery, outlet: Option<&str>, mobile: impl Fn(&Recipient) -> String) -> Way {
+    fn with(delivery: &Delivery, outlet: Option<&str>, mobile: impl Fn(&Recipient) -> String) -> DeliveryView {
         let facts = match delivery {
             Delivery::Courier(to) => {
                 vec![("收件人", to.name.clone()), ("手机号", mobile(to)), ("收件地址", to.full_address())]
             }
             Delivery::Pickup { .. } => vec![("自取网点", outlet.unwrap_or("待定").to_owned())],
         };
-        Way { title: delivery.title(), facts }
+        DeliveryView { title: delivery.title(), facts }
     }
 }
 
@@ -214,8 +214,8 @@ mod tests {
     #[test]
     fn only_whoever_writes_the_waybill_sees_the_whole_number() {
         let delivery = sample::courier();
-        let text = |way: Way| way.facts.into_iter().map(|(_, value)| value).collect::<String>();
-        assert!(text(Way::masked(&delivery, None)).contains("138****0000"));
-        assert!(text(Way::full(&delivery, None)).contains("13800000000"));
+        let text = |way: DeliveryView| way.facts.into_iter().map(|(_, value)| value).collect::<String>();
+        assert!(text(DeliveryView::masked(&delivery, None)).contains("138****0000"));
+        assert!(text(DeliveryView::full(&delivery, None)).contains("13800000000"));
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::failure::{Failure, see_other};
 use crate::form::Form;
-use crate::orders::changed::{self, Overtaken};
+use crate::orders::changed::{self, StalePage};
 use crate::orders::number::Number;
-use crate::orders::view::Way;
+use crate::orders::view::DeliveryView;
 use crate::page::{page, page_with};
 use crate::places;
 use crate::session::Staff;
@@ -35,7 +35,7 @@ struct DeliveryPage {
     number: String,
     version: i64,
     company: String,
-    now: Way,
+    now: DeliveryView,
     outlets: Vec<(String, String)>,
     form: DeliveryForm,
     errors: FieldErrors,
@@ -93,7 +93,7 @@ pub async fn post(
         Ok(_) => Ok(see_other(&url)),
         Err(error @ (Error::Stale { .. } | Error::Refused(_))) => {
             let find = at_support(&user, &number);
-            let who = Overtaken { session: &session, menu: Menu::Overview, find, url, seen: posted.version };
+            let who = StalePage { session: &session, menu: Menu::Overview, find, url, seen: posted.version };
             changed::told(&site, who, error).await
         }
         Err(other) => Err(other.into()),
@@ -117,7 +117,7 @@ fn delivery_page(
         number: order.number.to_string(),
         version: order.version,
         company: detail.company.clone(),
-        now: Way::masked(&order.delivery, detail.outlet.as_deref()),
+        now: DeliveryView::masked(&order.delivery, detail.outlet.as_deref()),
         outlets: outlets.iter().map(|outlet| (outlet.id.to_string(), outlet.name.clone())).collect(),
         form,
         errors,

@@ -4,7 +4,7 @@
 use crate::failure::Failure;
 use crate::orders::number::Number;
 use crate::orders::tag::Tag;
-use crate::orders::view::{CertificateLine, Way, content, signed};
+use crate::orders::view::{CertificateLine, DeliveryView, content, signed};
 use crate::page::page;
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
@@ -37,7 +37,7 @@ struct DetailPage {
     facts: Vec<(&'static str, String)>,
     lines: Vec<CertificateLine>,
     frozen: Vec<(&'static str, String)>,
-    way: Way,
+    way: DeliveryView,
     progress: Vec<(&'static str, String)>,
     payments: Vec<Money>,
     refunds: Vec<Money>,
@@ -111,7 +111,7 @@ fn detail_page(shell: Shell, user: &StaffUser, detail: &Detail, told: &[Told]) -
         ],
         lines: CertificateLine::all(detail),
         frozen: frozen(detail),
-        way: Way::masked(&order.delivery, detail.outlet.as_deref()),
+        way: DeliveryView::masked(&order.delivery, detail.outlet.as_deref()),
         progress: progress(&order.state),
         payments: payments(detail),
         refunds: refunds(detail),

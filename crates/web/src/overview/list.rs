@@ -73,7 +73,7 @@ struct Row {
 
 /// What the word of the filter means.
 #[derive(Default)]
-struct Meant {
+struct CompanyMatch {
     company: Option<(CompanyId, String)>,
     candidates: Vec<(CompanyId, String)>,
 }
@@ -113,20 +113,20 @@ pub async fn show(
 }
 
 /// A company by its row, or by a part of its name. Outlet staff look for nobody.
-async fn mean(site: &Site, user: &StaffUser, asked: &OverviewQuery) -> Result<Meant, Failure> {
+async fn mean(site: &Site, user: &StaffUser, asked: &OverviewQuery) -> Result<CompanyMatch, Failure> {
     if let Ok(id) = asked.c.parse() {
         let id = CompanyId::new(id);
         let name = console::name(&site.app, user, id).await?;
-        return Ok(Meant { company: name.map(|name| (id, name)), candidates: Vec::new() });
+        return Ok(CompanyMatch { company: name.map(|name| (id, name)), candidates: Vec::new() });
     }
     if asked.kw.trim().is_empty() {
-        return Ok(Meant::default());
+        return Ok(CompanyMatch::default());
     }
     let mut found = console::named(&site.app, user, &asked.kw).await?;
     if found.len() == 1 {
-        return Ok(Meant { company: found.pop(), candidates: Vec::new() });
+        return Ok(CompanyMatch { company: found.pop(), candidates: Vec::new() });
     }
-    Ok(Meant { company: None, candidates: found })
+    Ok(CompanyMatch { company: None, candidates: found })
 }
 
 fn list_page(
@@ -135,7 +135,7 @@ fn list_page(
     asked: OverviewQuery,
     errors: FieldErrors,
     choices: &Choices,
-    meant: Meant,
+    meant: CompanyMatch,
     found: &OverviewPage,
 ) -> ListPage {
     let company = meant.company.map(|(id, name)| (id.get(), name));
@@ -223,21 +223,21 @@ pub fn samples() -> Vec<(String, String)> {
     let lines = sample::states().into_iter().map(line).collect();
     let full = OverviewPage { lines, before: Some(OrderId::new(9)), after: Some(OrderId::new(1)) };
     let empty = || OverviewPage { lines: Vec::new(), before: None, after: None };
-    let several = Meant {
+    let several = CompanyMatch {
         company: None,
         candidates: vec![(CompanyId::new(1), "青禾一".into()), (CompanyId::new(2), "青禾二".into())],
     };
     let wrong = OverviewQuery { from: "昨天".into(), ..OverviewQuery::default() };
     let errors = FilterForm { from: "昨天".into(), ..FilterForm::default() }.check().err().unwrap_or_default();
-    let page = |name: &str, asked: OverviewQuery, errors: FieldErrors, meant: Meant, found: &OverviewPage| {
+    let page = |name: &str, asked: OverviewQuery, errors: FieldErrors, meant: CompanyMatch, found: &OverviewPage| {
         let shell = shell().with_errors(&errors);
         let page = list_page(shell, &user, asked, errors, &choices, meant, found).to_string();
         (name.to_owned(), page)
     };
     vec![
-        page("overview", OverviewQuery::default(), FieldErrors::new(), Meant::default(), &full),
-        page("overview empty", OverviewQuery::default(), FieldErrors::new(), Meant::default(), &empty()),
+        page("overview", OverviewQuery::default(), FieldErrors::new(), CompanyMatch::default(), &full),
+        page("overview empty", OverviewQuery::default(), FieldErrors::new(), CompanyMatch::default(), &empty()),
         page("overview several", OverviewQuery::default(), FieldErrors::new(), several, &empty()),
-        page("overview wrong", wrong, errors, Meant::default(), &empty()),
+        page("overview wrong", wrong, errors, CompanyMatch::default(), &empty()),
     ]
 }

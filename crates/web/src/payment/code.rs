@@ -5,7 +5,7 @@ use super::prompt::elsewhere;
 use crate::failure::{Failure, Fault, see_other};
 use crate::form::Form;
 use crate::orders::number::Number;
-use crate::orders::steps::{self, Step};
+use crate::orders::steps::{self, ProgressStep};
 use crate::orders::tag::month_day;
 use crate::orders::view::content;
 use crate::page::page;
@@ -40,7 +40,7 @@ struct CodePage {
     shell: Shell,
     number: String,
     version: i64,
-    steps: Vec<Step>,
+    steps: Vec<ProgressStep>,
     trade: String,
     seconds_left: i64,
     until: String,

@@ -2,7 +2,7 @@
 
 use crate::failure::{Failure, see_other};
 use crate::orders::number::Number;
-use crate::orders::steps::{self, Step};
+use crate::orders::steps::{self, ProgressStep};
 use crate::orders::tag::review_day;
 use crate::page::page;
 use crate::session::Company;
@@ -21,7 +21,7 @@ use domain::time;
 struct DonePage {
     shell: Shell,
     number: String,
-    steps: Vec<Step>,
+    steps: Vec<ProgressStep>,
     paid: Option<PaidLine>,
     review_day: String,
     email: String,

@@ -3,9 +3,9 @@
 
 use crate::failure::{Failure, see_other};
 use crate::form::Form;
-use crate::orders::changed::{self, Overtaken};
+use crate::orders::changed::{self, StalePage};
 use crate::orders::number::{Number, VersionBody};
-use crate::orders::steps::{self, Step};
+use crate::orders::steps::{self, ProgressStep};
 use crate::orders::view::content;
 use crate::page::{page, page_with};
 use crate::session::Company;
@@ -29,7 +29,7 @@ struct PromptPage {
     shell: Shell,
     number: String,
     version: i64,
-    steps: Vec<Step>,
+    steps: Vec<ProgressStep>,
     company: String,
     content: String,
     project: String,
@@ -44,7 +44,7 @@ struct FailedPage {
     shell: Shell,
     number: String,
     version: i64,
-    steps: Vec<Step>,
+    steps: Vec<ProgressStep>,
 }
 
 /// Where an order is shown that is not to be paid now.
@@ -94,7 +94,7 @@ pub async fn post(
         return Ok(see_other(&format!("/cakey/orders/{number}/pay/done")));
     }
     let url = format!("/cakey/orders/{number}");
-    changed::told(&site, Overtaken { session: &session, menu: Menu::Orders, find, url, seen: seen.version }, error)
+    changed::told(&site, StalePage { session: &session, menu: Menu::Orders, find, url, seen: seen.version }, error)
         .await
 }
 

@@ -1,6 +1,6 @@
 //! 基本信息, shown.
 
-use super::{Ahead, ProfileQuery, ahead};
+use super::{NextPage, ProfileQuery, ahead};
 use crate::failure::Failure;
 use crate::materials::card::Card;
 use crate::materials::{self, card::OF_COMPANY};
@@ -30,12 +30,18 @@ struct CompanyPage {
     /// What deserves a second look.
     warnings: Vec<String>,
     /// What comes next, right after something was stored.
-    saved: Option<Ahead>,
+    saved: Option<NextPage>,
     card: Card,
 }
 
 impl CompanyPage {
-    fn of(shell: Shell, company: app::company::Company, today: Date, saved: Option<Ahead>, card: Card) -> CompanyPage {
+    fn of(
+        shell: Shell,
+        company: app::company::Company,
+        today: Date,
+        saved: Option<NextPage>,
+        card: Card,
+    ) -> CompanyPage {
         let shell = shell.with_errors(&card.errors);
         let warnings = company.profile.iter().flat_map(|profile| profile.warnings(today));
         let warnings = warnings.map(|warning| warning.message()).collect();
@@ -107,8 +113,8 @@ pub fn samples() -> Vec<(String, String)> {
         CompanyPage::of(crate::samples::shell(Menu::Company, "基本信息"), company, today, saved, card).to_string()
     };
     vec![
-        ("company profile".into(), sample(Some(super::sample_profile()), Some(Ahead::Profile(&super::STEPS[1])))),
-        ("company profile, the last one".into(), sample(Some(super::sample_profile()), Some(Ahead::Apply))),
+        ("company profile".into(), sample(Some(super::sample_profile()), Some(NextPage::Profile(&super::STEPS[1])))),
+        ("company profile, the last one".into(), sample(Some(super::sample_profile()), Some(NextPage::Apply))),
         ("company profile, empty".into(), sample(None, None)),
     ]
 }

@@ -1,6 +1,6 @@
 //! 用户信息, shown (manual 3.2 (5)).
 
-use super::{Ahead, ProfileQuery, ahead};
+use super::{NextPage, ProfileQuery, ahead};
 use crate::failure::Failure;
 use crate::materials::card::Card;
 use crate::materials::{self, card::OF_CONTACT};
@@ -26,7 +26,7 @@ struct ContactPage {
     company: String,
     contact: Contact,
     /// What comes next, right after something was stored.
-    saved: Option<Ahead>,
+    saved: Option<NextPage>,
     card: Card,
 }
 
@@ -89,7 +89,7 @@ pub fn samples() -> Vec<(String, String)> {
         [Item { need: need(Material::IdFront), file: front }, Item { need: need(Material::IdBack), file: None }];
     let card = Card::of_profile(&items, "", refused);
     let shell = shell.with_errors(&card.errors);
-    let saved = super::open(&company).next().map(Ahead::Profile);
+    let saved = super::open(&company).next().map(NextPage::Profile);
     let sample = ContactPage { shell, company: company.name, contact: company.contact, saved, card };
     vec![("contact with mistakes in files".into(), sample.to_string())]
 }

@@ -1,6 +1,6 @@
 //! 发票信息 → 完善 (manual 3.2 (4)): shown and edited on one page, as the manual has it.
 
-use super::{Ahead, ProfileQuery, ahead};
+use super::{NextPage, ProfileQuery, ahead};
 use crate::failure::{Failure, see_other};
 use crate::form::Form;
 use crate::page::{page, page_with};
@@ -26,7 +26,7 @@ struct InvoicePage {
     complete: bool,
     mobile_hint: String,
     /// What comes next, right after something was stored.
-    saved: Option<Ahead>,
+    saved: Option<NextPage>,
 }
 
 impl InvoicePage {
@@ -107,7 +107,7 @@ pub fn samples() -> Vec<(String, String)> {
     let mistakes = InvoiceForm::default().check(None).err().unwrap_or_default();
     let wrong = InvoicePage::of(shell(), &company, InvoiceForm::default(), mistakes);
     vec![
-        ("invoice profile".into(), InvoicePage { saved: Some(Ahead::Orders), ..fresh }.to_string()),
+        ("invoice profile".into(), InvoicePage { saved: Some(NextPage::Orders), ..fresh }.to_string()),
         ("invoice profile with mistakes".into(), wrong.to_string()),
     ]
 }

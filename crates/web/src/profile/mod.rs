@@ -18,7 +18,7 @@ use serde::Deserialize;
 
 /// One profile that has to be complete before an order may be submitted.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Step {
+pub struct ProfileStep {
     /// Its name in the menu.
     pub label: &'static str,
     /// Where it is shown.
@@ -28,23 +28,23 @@ pub struct Step {
 }
 
 /// All of them, in the order of the manual.
-pub const STEPS: [Step; 3] = [
-    Step { label: "基本信息", page: "/cakey/profile/company", form: "/cakey/profile/company/edit" },
-    Step { label: "发票信息", page: "/cakey/profile/invoice", form: "/cakey/profile/invoice" },
-    Step { label: "用户信息", page: "/cakey/profile/contact", form: "/cakey/profile/contact/edit" },
+pub const STEPS: [ProfileStep; 3] = [
+    ProfileStep { label: "基本信息", page: "/cakey/profile/company", form: "/cakey/profile/company/edit" },
+    ProfileStep { label: "发票信息", page: "/cakey/profile/invoice", form: "/cakey/profile/invoice" },
+    ProfileStep { label: "用户信息", page: "/cakey/profile/contact", form: "/cakey/profile/contact/edit" },
 ];
 
 /// Those that are not complete.
-pub fn open(company: &Company) -> impl Iterator<Item = &'static Step> {
+pub fn open(company: &Company) -> impl Iterator<Item = &'static ProfileStep> {
     let missing = missing(company);
     STEPS.iter().filter(move |step| missing.contains(&step.label))
 }
 
 /// Where a company goes on after a profile was stored.
 #[derive(Debug)]
-pub enum Ahead {
+pub enum NextPage {
     /// The next profile.
-    Profile(&'static Step),
+    Profile(&'static ProfileStep),
     /// Its first order.
     Apply,
     /// Its orders: one of them may have waited for the profiles.
@@ -52,13 +52,13 @@ pub enum Ahead {
 }
 
 /// Where a company goes on, if it has just stored something.
-async fn ahead(site: &Site, company: &Company, stored: bool) -> Result<Option<Ahead>, Failure> {
+async fn ahead(site: &Site, company: &Company, stored: bool) -> Result<Option<NextPage>, Failure> {
     Ok(match open(company).next() {
         _ if !stored => None,
-        Some(step) => Some(Ahead::Profile(step)),
+        Some(step) => Some(NextPage::Profile(step)),
         None => {
             let orders = query::list(&site.app, company.id, OrderFilter::default(), Cursor::First).await?;
-            Some(if orders.lines.is_empty() { Ahead::Apply } else { Ahead::Orders })
+            Some(if orders.lines.is_empty() { NextPage::Apply } else { NextPage::Orders })
         }
     })
 }

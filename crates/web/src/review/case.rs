@@ -1,7 +1,7 @@
 //! One order under review: where its page is, how it is found, and what a reviewer is told who came too late.
 
 use crate::failure::Failure;
-use crate::orders::changed::{self, Overtaken};
+use crate::orders::changed::{self, StalePage};
 use crate::shell::Menu;
 use crate::site::Site;
 use app::account::Session;
@@ -26,7 +26,7 @@ pub async fn overtaken(
     error: app::Error,
 ) -> Result<Response, Failure> {
     let (url, find) = (path(&number), in_review(user, &number));
-    changed::told(site, Overtaken { session, menu: Menu::Review, find, url, seen }, error).await
+    changed::told(site, StalePage { session, menu: Menu::Review, find, url, seen }, error).await
 }
 
 /// An order as a reviewer may see it.

@@ -4,7 +4,7 @@ use crate::orders::tag::Tag;
 use app::review::checks::{Check, Checked, Verdict};
 
 /// A line of 逐项核对 with its badge.
-pub struct Line {
+pub struct CheckLine {
     /// The label.
     pub label: &'static str,
     /// What the company wrote.
@@ -17,16 +17,16 @@ pub struct Line {
     pub tag: Option<Tag>,
 }
 
-impl Line {
+impl CheckLine {
     /// The line of a check.
-    pub fn of(check: &Check) -> Line {
+    pub fn of(check: &Check) -> CheckLine {
         let (class, tag) = match check.verdict {
             Verdict::Shown => ("sub", None),
             Verdict::Passed => ("sub", Some(Tag { class: "tag t-grn", word: "通过" })),
             Verdict::Doubt => ("sub warn", Some(Tag { class: "tag t-amb", word: "提醒" })),
             Verdict::Differs => ("sub bad", Some(Tag { class: "tag t-red", word: "不一致" })),
         };
-        Line { label: check.label, value: check.value.clone(), note: check.note.clone(), class, tag }
+        CheckLine { label: check.label, value: check.value.clone(), note: check.note.clone(), class, tag }
     }
 }
 

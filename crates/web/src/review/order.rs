@@ -1,13 +1,13 @@
 //! One order under review: the company's words beside the automatic checks, and the form of the decision.
 
-use super::checks::{Line, summary};
+use super::checks::{CheckLine, summary};
 use super::claim::claim_words;
 use super::queue::told;
 use crate::failure::Failure;
 use crate::materials::viewer::Viewer;
 use crate::orders::number::Number;
 use crate::orders::tag::Tag;
-use crate::orders::view::{CertificateLine, Moment, Way, content, signed, staff_timeline};
+use crate::orders::view::{CertificateLine, DeliveryView, Moment, content, signed, staff_timeline};
 use crate::page::page;
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
@@ -43,7 +43,7 @@ pub struct ReviewPage {
     lines: Vec<CertificateLine>,
     /// 再办签章的原因.
     why: String,
-    way: Way,
+    way: DeliveryView,
     note: String,
     paid: String,
     submission: i64,
@@ -52,7 +52,7 @@ pub struct ReviewPage {
     claim: String,
     cancel_requested: bool,
     told: &'static str,
-    checks: Vec<Line>,
+    checks: Vec<CheckLine>,
     /// What may be shown whole, on a click.
     personal: Vec<Field>,
     checked: String,
@@ -122,7 +122,7 @@ pub fn review_page(
         project: detail.project.clone(),
         lines: CertificateLine::all(detail),
         why: draft.why.clone(),
-        way: Way::masked(&order.delivery, detail.outlet.as_deref()),
+        way: DeliveryView::masked(&order.delivery, detail.outlet.as_deref()),
         note: draft.note.clone(),
         paid: paid(review),
         submission: order.submission,
@@ -144,7 +144,7 @@ pub fn review_page(
             .map(|snapshot| Field::of_order(&detail.stored, snapshot))
             .unwrap_or_default(),
         differs: checks.iter().any(|check| check.verdict == Verdict::Differs),
-        checks: checks.iter().map(Line::of).collect(),
+        checks: checks.iter().map(CheckLine::of).collect(),
         corrected,
         changed_since,
         others: others.len(),

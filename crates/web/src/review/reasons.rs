@@ -46,14 +46,14 @@ struct Row {
 struct ReasonPage {
     shell: Shell,
     /// `None` for a new reason.
-    kept: Option<Kept>,
+    kept: Option<ReasonState>,
     action: String,
     form: RejectReasonForm,
     errors: FieldErrors,
     stale: bool,
 }
 
-struct Kept {
+struct ReasonState {
     code: String,
     version: i64,
     used: i64,
@@ -164,7 +164,11 @@ fn reason_page(shell: Shell, kept: Option<&KeptReason>, form: RejectReasonForm, 
     ReasonPage {
         shell: shell.with_errors(&errors),
         action: kept.map_or("/cakey/staff/reasons/new".to_owned(), |kept| format!("/cakey/staff/reasons/{}", kept.id)),
-        kept: kept.map(|kept| Kept { code: kept.kept.reason.code.clone(), version: kept.version, used: kept.used }),
+        kept: kept.map(|kept| ReasonState {
+            code: kept.kept.reason.code.clone(),
+            version: kept.version,
+            used: kept.used,
+        }),
         form,
         errors,
         stale: false,

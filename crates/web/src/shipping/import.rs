@@ -49,13 +49,13 @@ struct BatchPage {
     open: bool,
     counts: Vec<(&'static str, usize, &'static str)>,
     importable: usize,
-    rows: Vec<Shown>,
+    rows: Vec<BatchRow>,
     pages: usize,
     current: usize,
 }
 
 /// A row as the page shows it.
-struct Shown {
+struct BatchRow {
     line: i64,
     order: String,
     waybill: String,
@@ -143,7 +143,7 @@ fn import_page(shell: Shell, errors: FieldErrors) -> ImportPage {
 }
 
 fn batch_page(shell: Shell, batch: &Batch, page: usize) -> BatchPage {
-    let mut rows: Vec<(u8, Shown)> = match &batch.results {
+    let mut rows: Vec<(u8, BatchRow)> = match &batch.results {
         None => batch.rows.iter().map(judged).collect(),
         Some(results) => batch.rows.iter().zip(results).map(|(row, result)| done(row, result)).collect(),
     };
@@ -170,7 +170,7 @@ fn batch_page(shell: Shell, batch: &Batch, page: usize) -> BatchPage {
 }
 
 /// How many rows bear each word, in the order of the list.
-fn counts(rows: &[(u8, Shown)]) -> Vec<(&'static str, usize, &'static str)> {
+fn counts(rows: &[(u8, BatchRow)]) -> Vec<(&'static str, usize, &'static str)> {
     let mut counted: Vec<(&'static str, usize, &'static str)> = Vec::new();
     for (_, row) in rows {
         match counted.iter_mut().find(|(word, ..)| *word == row.word) {
@@ -181,8 +181,8 @@ fn counts(rows: &[(u8, Shown)]) -> Vec<(&'static str, usize, &'static str)> {
     counted
 }
 
-fn shown(row: &Row, class: &'static str, word: &'static str, note: &str) -> Shown {
-    Shown {
+fn shown(row: &Row, class: &'static str, word: &'static str, note: &str) -> BatchRow {
+    BatchRow {
         line: row.line,
         order: row.order.clone(),
         waybill: format!("{} {}", row.carrier, row.waybill).trim().to_owned(),
@@ -192,7 +192,7 @@ fn shown(row: &Row, class: &'static str, word: &'static str, note: &str) -> Show
     }
 }
 
-fn judged(row: &Row) -> (u8, Shown) {
+fn judged(row: &Row) -> (u8, BatchRow) {
     let (rank, class, word) = match row.verdict {
         Verdict::Wrong => (0, "tag t-red", "不能导入"),
         Verdict::Doubtful => (1, "tag t-amb", "可导入，请核对"),
@@ -202,7 +202,7 @@ fn judged(row: &Row) -> (u8, Shown) {
     (rank, shown(row, class, word, &row.note))
 }
 
-fn done(row: &Row, result: &Imported) -> (u8, Shown) {
+fn done(row: &Row, result: &Imported) -> (u8, BatchRow) {
     match result {
         Imported::Failed { why } => (0, shown(row, "tag t-red", "没有登记", why)),
         Imported::Skipped if row.verdict == Verdict::Known => (3, shown(row, "tag", "已登记", &row.note)),

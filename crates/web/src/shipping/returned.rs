@@ -3,7 +3,7 @@
 use super::waybill::{courier_order, to_ship};
 use crate::failure::{Failure, see_other};
 use crate::form::Form;
-use crate::orders::changed::{self, Overtaken};
+use crate::orders::changed::{self, StalePage};
 use crate::orders::number::Number;
 use crate::page::{page, page_with};
 use crate::session::Staff;
@@ -72,7 +72,7 @@ pub async fn post(
         Err(error) => {
             let find = to_ship(&user, &number);
             let url = format!("/cakey/staff/shipping/{number}");
-            let who = Overtaken { session: &session, menu: Menu::Shipping, find, url, seen: posted.version };
+            let who = StalePage { session: &session, menu: Menu::Shipping, find, url, seen: posted.version };
             changed::told(&site, who, error).await
         }
     }

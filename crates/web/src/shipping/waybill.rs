@@ -2,10 +2,10 @@
 
 use crate::failure::{Failure, see_other};
 use crate::form::Form;
-use crate::orders::changed::{self, Overtaken};
+use crate::orders::changed::{self, StalePage};
 use crate::orders::number::Number;
 use crate::orders::tag::Tag;
-use crate::orders::view::{Way, content};
+use crate::orders::view::{DeliveryView, content};
 use crate::page::{page, page_with};
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
@@ -34,7 +34,7 @@ struct WaybillPage {
     tag: Tag,
     company: String,
     content: String,
-    way: Way,
+    way: DeliveryView,
     open: bool,
     old: Option<String>,
     warning: Option<String>,
@@ -83,7 +83,7 @@ pub async fn post(
         Ok(_) => Ok(see_other(&next)),
         Err(error) => {
             let find = to_ship(&user, &number);
-            let who = Overtaken { session: &session, menu: Menu::Shipping, find, url, seen: posted.version };
+            let who = StalePage { session: &session, menu: Menu::Shipping, find, url, seen: posted.version };
             changed::told(&site, who, error).await
         }
     }
@@ -110,7 +110,7 @@ fn waybill_page(shell: Shell, detail: &Detail, form: WaybillForm, errors: FieldE
     };
     let open = matches!(order.state, OrderState::ToShip(_) | OrderState::Shipped { .. });
     // Whoever sends the parcel needs the whole address; afterwards nobody does.
-    let way = if open { Way::full } else { Way::masked };
+    let way = if open { DeliveryView::full } else { DeliveryView::masked };
     WaybillPage {
         number: order.number.to_string(),
         version: order.version,

@@ -28,14 +28,14 @@ use serde::Deserialize;
 struct EditPage {
     shell: Shell,
     /// `None` for an account that does not exist yet.
-    old: Option<Old>,
+    old: Option<SavedAccount>,
     posted: StaffForm,
     errors: FieldErrors,
     roles: &'static [Role],
     outlets: Vec<Outlet>,
 }
 
-struct Old {
+struct SavedAccount {
     id: i64,
     version: i64,
     login: String,
@@ -189,13 +189,13 @@ async fn edit_page(
     let title = account.as_ref().map_or("新建账号".to_owned(), |account| format!("账号 {}", account.login));
     let outlets = app::outlet::list(&site.app).await?;
     let shell = shell(site, session, Menu::Accounts, &title).with_errors(&errors);
-    let old = account.map(|account| Old::of(&account, user));
+    let old = account.map(|account| SavedAccount::of(&account, user));
     Ok(EditPage { shell, old, posted, errors, roles: Role::ALL, outlets })
 }
 
-impl Old {
-    fn of(account: &Account, user: &StaffUser) -> Old {
-        Old {
+impl SavedAccount {
+    fn of(account: &Account, user: &StaffUser) -> SavedAccount {
+        SavedAccount {
             id: account.id.get(),
             version: account.version,
             login: account.login.clone(),
@@ -219,7 +219,7 @@ pub fn samples() -> Vec<(String, String)> {
             outlet_name: None,
             name: "陆闻笙".into(),
         };
-        let old = account.map(|account| Old::of(account, &me));
+        let old = account.map(|account| SavedAccount::of(account, &me));
         let page = EditPage { shell, old, posted, errors, roles: Role::ALL, outlets: crate::outlets::list::sample() };
         (name.to_owned(), page.to_string())
     };
