@@ -31,7 +31,7 @@ choice! {
 
 /// Where an order must lie for an act on it. The machine judges the exact state; what lies elsewhere is not found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum OrderScope {
     /// The act is not about one order.
     Nowhere,
     /// Any order, drafts included.
@@ -67,7 +67,7 @@ pub struct Right {
     /// The roles that may, on orders of the own outlet.
     pub own_outlet: &'static [Role],
     /// Where an order lies for it.
-    pub place: Place,
+    pub place: OrderScope,
     /// Whether one person is enough.
     pub second: SecondPerson,
 }
@@ -105,13 +105,13 @@ macro_rules! acts {
     };
 }
 
-use Place::{Anywhere, Nowhere, Submitted};
+use OrderScope::{Anywhere, Nowhere, Submitted};
 use Role::{Admin, Auditor, Finance, Outlet, Reviewer, Shipper, Supervisor, Support};
 use SecondPerson::{AnotherAdministrator, None as Alone, OtherThanAsker, OtherThanEntered};
 
-const SHIPPING: Place =
-    Place::In(&[StatusCode::ToShip, StatusCode::Shipped, StatusCode::Processing, StatusCode::Completed]);
-const PICKUP: Place = Place::In(&[StatusCode::Processing, StatusCode::Completed]);
+const SHIPPING: OrderScope =
+    OrderScope::In(&[StatusCode::ToShip, StatusCode::Shipped, StatusCode::Processing, StatusCode::Completed]);
+const PICKUP: OrderScope = OrderScope::In(&[StatusCode::Processing, StatusCode::Completed]);
 
 acts! {
     /// The queue, an order in it, its materials, and the whole personal data of its people (with a row in the trail).
@@ -261,32 +261,32 @@ impl Right {
     }
 }
 
-impl Place {
+impl OrderScope {
     /// True if an order of this status, submitted so often, lies here.
     pub fn holds(self, status: StatusCode, submission: i64) -> bool {
         match self {
-            Place::Nowhere => false,
-            Place::Anywhere => true,
-            Place::Submitted => submission > 0,
-            Place::In(states) => states.contains(&status),
+            OrderScope::Nowhere => false,
+            OrderScope::Anywhere => true,
+            OrderScope::Submitted => submission > 0,
+            OrderScope::In(states) => states.contains(&status),
         }
     }
 
     fn text(self) -> String {
         match self {
-            Place::Nowhere => String::new(),
-            Place::Anywhere => "any".to_owned(),
-            Place::Submitted => "submitted".to_owned(),
-            Place::In(states) => states.iter().map(|state| format!(",{}", state.code())).collect::<String>() + ",",
+            OrderScope::Nowhere => String::new(),
+            OrderScope::Anywhere => "any".to_owned(),
+            OrderScope::Submitted => "submitted".to_owned(),
+            OrderScope::In(states) => states.iter().map(|state| format!(",{}", state.code())).collect::<String>() + ",",
         }
     }
 
     fn title(self) -> String {
         match self {
-            Place::Nowhere => "–".to_owned(),
-            Place::Anywhere => "任何订单".to_owned(),
-            Place::Submitted => "提交过的订单".to_owned(),
-            Place::In(states) => states.iter().map(|state| state.label()).collect::<Vec<_>>().join("、"),
+            OrderScope::Nowhere => "–".to_owned(),
+            OrderScope::Anywhere => "任何订单".to_owned(),
+            OrderScope::Submitted => "提交过的订单".to_owned(),
+            OrderScope::In(states) => states.iter().map(|state| state.label()).collect::<Vec<_>>().join("、"),
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::paced::{Pace, in_time, paced};
 use crate::site::Site;
 use crate::{csrf, session, text};
 use app::attachment::{self, FileRefusal, SIZE_MAX};
-use app::material::Arrived;
+use app::material::PlacedFile;
 use app::who::{CompanyUser, Who};
 use axum::body::Bytes;
 use axum::extract::multipart::{Field, Multipart, MultipartError};
@@ -42,7 +42,7 @@ pub struct UploadedFile {
     /// The name of its input: a refusal is said beside it.
     pub input: String,
     /// The file with its place, or a sentence that says what to do.
-    pub kept: Result<Arrived, String>,
+    pub kept: Result<PlacedFile, String>,
 }
 
 /// The input that takes several files at once; each goes where its name says.
@@ -166,7 +166,7 @@ impl Reader<'_> {
         guessed: bool,
         name: &str,
         bytes: Option<Vec<u8>>,
-    ) -> Result<Result<Arrived, String>, Failure> {
+    ) -> Result<Result<PlacedFile, String>, Failure> {
         let kept = match bytes {
             Some(bytes) => attachment::keep(&self.site.app, self.user, slot.material, name, bytes).await,
             None => Ok(Err(FileRefusal::TooLarge)),
@@ -174,7 +174,7 @@ impl Reader<'_> {
         // A refusal names its document or its file, for it stands in the summary as well.
         let what = if guessed { quoted(file_name(name)) } else { slot.title() };
         match kept {
-            Ok(Ok(file)) => Ok(Ok(Arrived { slot, guessed, file })),
+            Ok(Ok(file)) => Ok(Ok(PlacedFile { slot, guessed, file })),
             Ok(Err(refusal)) => Ok(Err(format!("{what}：{}", refusal.sentence()))),
             Err(app::Error::Busy) => Ok(Err(format!("{what}：正在检查的文件太多，请过几秒再上传这一份"))),
             Err(app::Error::Limited { until, what: limit }) => {

@@ -15,7 +15,7 @@ pub use files::Files;
 pub use inspect::{FileRefusal, PIXELS_MAX, SIZE_MAX};
 pub use kind::Kind;
 
-pub use store::{Attachment, Kept};
+pub use store::{Attachment, LooseFile};
 
 use crate::Fault;
 use crate::account::limit::{self, Daily};
@@ -42,7 +42,7 @@ pub async fn keep(
     material: Material,
     name: &str,
     bytes: Vec<u8>,
-) -> Result<Result<Kept, FileRefusal>, Error> {
+) -> Result<Result<LooseFile, FileRefusal>, Error> {
     let (limits, company, now) = (app.settings.company_limits, user.id, app.steady());
     let counted = app.write(move |tx| Ok(limit::daily(tx, &limits, Daily::Upload, company, now)?));
     counted.await?.map_err(|closed| closed.refusal(app))?;
@@ -52,7 +52,7 @@ pub async fn keep(
     };
     let day = time::day_text(app.now()).replace('-', "");
     let key = format!("{day}/{}", hex::encode(chance::bytes::<16>(&*app.chance)));
-    let kept = Kept {
+    let kept = LooseFile {
         name: name::shown(name, clean.kind),
         kind: clean.kind,
         size: clean.bytes.len() as i64,

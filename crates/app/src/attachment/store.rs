@@ -42,7 +42,7 @@ db::sql! {
 
 /// A file that lies in the store and that no row speaks of yet. Forgotten, it is swept out.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
+pub struct LooseFile {
     /// Where it lies.
     pub key: String,
     /// The name that people read.
@@ -73,7 +73,7 @@ pub struct Attachment {
     /// The document that it was uploaded as.
     pub material: Material,
     /// The file.
-    pub file: Kept,
+    pub file: LooseFile,
     /// When it came.
     pub created_at: Timestamp,
 }
@@ -83,7 +83,7 @@ pub fn insert(
     tx: &mut Tx,
     company: CompanyId,
     material: Material,
-    file: &Kept,
+    file: &LooseFile,
     now: Timestamp,
 ) -> Result<AttachmentId> {
     let values = p![
@@ -151,7 +151,7 @@ pub(crate) fn attachment(row: &Row, from: usize) -> Result<Attachment> {
         id: AttachmentId::new(row.get(from)?),
         company: CompanyId::new(row.get(from + 1)?),
         material: Material::parse(material).ok_or_else(|| unknown("material", material))?,
-        file: Kept {
+        file: LooseFile {
             key: row.get(from + 3)?,
             name: row.get(from + 4)?,
             kind: Kind::from_code(kind).ok_or_else(|| unknown("kind of file", kind))?,

@@ -4,7 +4,7 @@ use super::inspect::samples::{jpg, png};
 use super::sweep::{Reach, damaged, sweep};
 use super::*;
 use crate::fixture::{self, World};
-use crate::material::{Arrived, attach_to_profile};
+use crate::material::{PlacedFile, attach_to_profile};
 use crate::settings::{CompanyLimits, Settings};
 use domain::material::Slot;
 use domain::rights::Role;
@@ -13,13 +13,13 @@ use jiff::Timestamp;
 
 const COMPANY: &str = "澜州青禾建设工程有限公司";
 
-async fn kept(world: &World, user: &CompanyUser, bytes: Vec<u8>) -> Kept {
+async fn kept(world: &World, user: &CompanyUser, bytes: Vec<u8>) -> LooseFile {
     keep(world, user, Material::Licence, r"C:\扫描\营业执照.png", bytes).await.unwrap().unwrap()
 }
 
-async fn licence(world: &World, user: &CompanyUser, bytes: Vec<u8>) -> Kept {
+async fn licence(world: &World, user: &CompanyUser, bytes: Vec<u8>) -> LooseFile {
     let file = kept(world, user, bytes).await;
-    let arrived = Arrived { slot: Slot::only(Material::Licence), guessed: false, file: file.clone() };
+    let arrived = PlacedFile { slot: Slot::only(Material::Licence), guessed: false, file: file.clone() };
     attach_to_profile(world, user, vec![arrived]).await.unwrap();
     file
 }

@@ -1,6 +1,6 @@
 //! The page 审计: the trail, newest first, by keyset, filtered by action, person and Beijing day. Reading only.
 
-pub use super::store::Line;
+pub use super::store::TrailLine;
 
 use super::{Action, store};
 use crate::who::StaffUser;
@@ -32,7 +32,7 @@ pub async fn list(
     staff: &StaffUser,
     filter: Filter,
     below: Option<i64>,
-) -> Result<(Vec<Line>, Option<i64>), Error> {
+) -> Result<(Vec<TrailLine>, Option<i64>), Error> {
     if !staff.may(Act::ReadAudit) {
         return Err(Error::NotFound);
     }

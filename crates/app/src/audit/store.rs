@@ -28,7 +28,7 @@ db::sql! {
 
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
+pub struct TrailLine {
     /// Its place in the chain.
     pub seq: i64,
     /// When.
@@ -127,7 +127,7 @@ pub fn older(
     action: Option<&str>,
     person: Option<&str>,
     limit: i64,
-) -> Result<Vec<Line>> {
+) -> Result<Vec<TrailLine>> {
     match (action, person) {
         (None, None) => tx.all(&OLDER, p![below, from, limit], line),
         (Some(action), None) => tx.all(&OLDER_ACTION, p![below, from, limit, action], line),
@@ -136,10 +136,10 @@ pub fn older(
     }
 }
 
-fn line(row: &db::Row) -> Result<Line> {
+fn line(row: &db::Row) -> Result<TrailLine> {
     let action: &str = row.get(2)?;
     let unreadable = || db::Error::Failed(format!("unknown audit action {action}"));
-    Ok(Line {
+    Ok(TrailLine {
         seq: row.get(0)?,
         at: moment(row.get(1)?)?,
         action: super::Action::from_code(action).ok_or_else(unreadable)?,

@@ -5,7 +5,7 @@ pub mod store;
 
 use crate::order::act;
 use crate::order::commit::commit;
-use crate::order::query::Line;
+use crate::order::query::OrderLine;
 use crate::order::store::Find;
 use crate::who::StaffUser;
 use crate::{App, Error};
@@ -15,7 +15,7 @@ use domain::order::staff_form::CollectorIdentity;
 use domain::order::{Collector, Command, Order, decide};
 use domain::outlet::LoggedContact;
 use domain::rights::Act;
-use store::{Contacted, StoredHandover};
+use store::{ContactEntry, StoredHandover};
 
 /// The most rows that a search finds.
 pub const FOUND_MAX: i64 = 50;
@@ -38,19 +38,19 @@ pub async fn log(app: &App, staff: &StaffUser, number: &OrderNumber, contact: Lo
 }
 
 /// The log of a pickup, newest first.
-pub async fn contacts(app: &App, staff: &StaffUser, number: &OrderNumber) -> Result<Vec<Contacted>, Error> {
+pub async fn contacts(app: &App, staff: &StaffUser, number: &OrderNumber) -> Result<Vec<ContactEntry>, Error> {
     let (staff, number) = (staff.id, number.clone());
     app.read(move |tx| Ok(store::contacts(tx, staff, &number, LOG_MAX)?)).await
 }
 
 /// The last contact of every order at the own outlet, and how often nobody answered.
-pub async fn last_contacts(app: &App, staff: &StaffUser) -> Result<Vec<(String, Contacted, i64)>, Error> {
+pub async fn last_contacts(app: &App, staff: &StaffUser) -> Result<Vec<(String, ContactEntry, i64)>, Error> {
     let staff = staff.id;
     app.read(move |tx| Ok(store::last_contacts(tx, staff)?)).await
 }
 
 /// Pickups of the own outlet, completed ones too, whose number or company holds this text; newest first.
-pub async fn search(app: &App, staff: &StaffUser, text: &str) -> Result<Vec<Line>, Error> {
+pub async fn search(app: &App, staff: &StaffUser, text: &str) -> Result<Vec<OrderLine>, Error> {
     let (staff, text) = (staff.id, text.to_owned());
     app.read(move |tx| Ok(store::search(tx, staff, &text, FOUND_MAX)?)).await
 }

@@ -1,7 +1,7 @@
 //! The tables of an outlet's desk. The outlet stands in each statement.
 
 use crate::Tx;
-use crate::order::query::Line;
+use crate::order::query::OrderLine;
 use crate::order::query::store::{line, of_everybody};
 use crate::rights::sql::{lies_at, may};
 use crate::stored::{from_json, moment, to_json};
@@ -44,7 +44,7 @@ pub(crate) static SEALED: &[Sealed] = &[Sealed { column: IDENTITY, next: &NEXT_I
 
 /// An entry of the contact log.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Contacted {
+pub struct ContactEntry {
     /// By whom.
     pub staff: String,
     /// What was noted.
@@ -64,7 +64,7 @@ pub struct StoredHandover {
     pub at: Timestamp,
 }
 
-fn contacted(row: &Row) -> Result<Contacted> {
+fn contacted(row: &Row) -> Result<ContactEntry> {
     let (way, result): (&str, &str) = (row.get(1)?, row.get(2)?);
     let unreadable = |text: &str| db::Error::Failed(format!("stored contact {text}"));
     let contact = LoggedContact {
@@ -73,7 +73,7 @@ fn contacted(row: &Row) -> Result<Contacted> {
         appointment: row.get::<Option<&str>>(3)?.map(from_json).transpose()?,
         note: row.get(4)?,
     };
-    Ok(Contacted { staff: row.get(0)?, contact, at: moment(row.get(5)?)? })
+    Ok(ContactEntry { staff: row.get(0)?, contact, at: moment(row.get(5)?)? })
 }
 
 fn stored_handover(vault: &Vault, row: &Row) -> Result<StoredHandover> {
@@ -107,18 +107,18 @@ pub fn add_contact(
 }
 
 /// The log of an order at the own outlet, newest first.
-pub fn contacts(tx: &mut Tx, staff: StaffId, number: &OrderNumber, limit: i64) -> Result<Vec<Contacted>> {
+pub fn contacts(tx: &mut Tx, staff: StaffId, number: &OrderNumber, limit: i64) -> Result<Vec<ContactEntry>> {
     tx.all(&CONTACTS, p![staff.get(), number.as_str(), limit, Act::ReadPickups.roles_text()], contacted)
 }
 
 /// Number, last contact and unanswered calls of each order at the own outlet.
-pub fn last_contacts(tx: &mut Tx, staff: StaffId) -> Result<Vec<(String, Contacted, i64)>> {
+pub fn last_contacts(tx: &mut Tx, staff: StaffId) -> Result<Vec<(String, ContactEntry, i64)>> {
     let values = p![staff.get(), Act::ReadPickups.roles_text()];
     tx.all(&LAST_CONTACTS, values, |r| Ok((r.get(6)?, contacted(r)?, r.get(7)?)))
 }
 
 /// Orders at the own outlet whose number or company holds the text.
-pub fn search(tx: &mut Tx, staff: StaffId, text: &str, limit: i64) -> Result<Vec<Line>> {
+pub fn search(tx: &mut Tx, staff: StaffId, text: &str, limit: i64) -> Result<Vec<OrderLine>> {
     let plain: String = text.chars().filter(|c| !matches!(c, '%' | '_' | '\\')).collect();
     let pattern = format!("%{}%", plain.to_lowercase());
     let act = Act::ReadPickups;

@@ -4,7 +4,7 @@ use super::sheet::{Sheet, sheet};
 use super::store;
 use crate::Tx;
 use crate::attachment::store::{self as attachments};
-use crate::attachment::{FILES_PER_ORDER, Kept};
+use crate::attachment::{FILES_PER_ORDER, LooseFile};
 use crate::company;
 use crate::order::store::{self as orders, Find};
 use crate::who::CompanyUser;
@@ -16,28 +16,28 @@ use jiff::Timestamp;
 
 /// A file that was kept, and the place that it is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Arrived {
+pub struct PlacedFile {
     /// The place.
     pub slot: Slot,
     /// The place was told by the file's name: such a file replaces none, and an imprint without a number takes the
     /// first place that is free.
     pub guessed: bool,
     /// The file.
-    pub file: Kept,
+    pub file: LooseFile,
 }
 
 /// A file that was put nowhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Left {
+pub struct UnplacedFile {
     /// The file.
-    pub arrived: Arrived,
+    pub arrived: PlacedFile,
     /// Why.
-    pub why: Nowhere,
+    pub why: PlacingError,
 }
 
 /// Why a file was put nowhere: a sentence that says what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Nowhere {
+pub enum PlacingError {
     /// The order has no such place.
     NotAsked(String),
     /// The place has its file, or the order has as many as it may have.
@@ -54,8 +54,8 @@ pub async fn attach_to_order(
     app: &App,
     user: &CompanyUser,
     number: &OrderNumber,
-    mut arrived: Vec<Arrived>,
-) -> Result<Vec<Left>, Error> {
+    mut arrived: Vec<PlacedFile>,
+) -> Result<Vec<UnplacedFile>, Error> {
     // What was chosen for its place comes first, and what bears a number before what takes any place.
     arrived.sort_by_key(|one| (one.guessed, one.slot.position == 0));
     let (now, user, find) = (app.now(), user.clone(), Find::Own(user.id, number.clone()));
@@ -73,7 +73,7 @@ pub async fn attach_to_order(
                     store::put_order(tx, order.order.id, slot, id)?;
                 }
                 Ok((slot, Source::Profile)) => put_profile(tx, user.id, slot, &one.file, now)?,
-                Err(why) => left.push(Left { arrived: one.clone(), why }),
+                Err(why) => left.push(UnplacedFile { arrived: one.clone(), why }),
             }
         }
         Ok(left)
@@ -82,7 +82,7 @@ pub async fn attach_to_order(
 }
 
 /// Puts documents of the profile in their places.
-pub async fn attach_to_profile(app: &App, user: &CompanyUser, arrived: Vec<Arrived>) -> Result<(), Error> {
+pub async fn attach_to_profile(app: &App, user: &CompanyUser, arrived: Vec<PlacedFile>) -> Result<(), Error> {
     let (now, company) = (app.now(), user.id);
     app.write(move |tx| {
         company::store::lock(tx, company)?.ok_or(Error::NotFound)?;
@@ -112,12 +112,12 @@ pub async fn drop_other(app: &App, user: &CompanyUser, number: &OrderNumber, slo
 }
 
 /// Where a file goes, or why it does not.
-fn place(sheet: &Sheet, one: &Arrived) -> Result<(Slot, Source), Nowhere> {
+fn place(sheet: &Sheet, one: &PlacedFile) -> Result<(Slot, Source), PlacingError> {
     let there: Vec<Slot> = sheet.files().map(|(slot, _)| slot).collect();
     let most = FILES_PER_ORDER.max(sheet.items.len());
     let room = || match there.len() < most {
         true => Ok(()),
-        false => Err(Nowhere::Full(format!("每个订单最多 {most} 个文件，请先删除不需要的补充材料"))),
+        false => Err(PlacingError::Full(format!("每个订单最多 {most} 个文件，请先删除不需要的补充材料"))),
     };
     if one.slot.material == Material::Other {
         room()?;
@@ -130,7 +130,7 @@ fn place(sheet: &Sheet, one: &Arrived) -> Result<(Slot, Source), Nowhere> {
     let fits = |place: Slot| place == one.slot || (any && place.material == one.slot.material);
     let asked: Vec<Need> = sheet.items.iter().map(|item| item.need).filter(|need| fits(need.slot)).collect();
     let Some(first) = asked.first() else {
-        return Err(Nowhere::NotAsked(format!("这个订单不需要{}，请刷新后按页面上的清单上传", one.slot.title())));
+        return Err(PlacingError::NotAsked(format!("这个订单不需要{}，请刷新后按页面上的清单上传", one.slot.title())));
     };
     let same = sheet.files().find(|(slot, file)| fits(*slot) && file.file.sha256 == one.file.sha256);
     if let Some((slot, _)) = same {
@@ -140,13 +140,13 @@ fn place(sheet: &Sheet, one: &Arrived) -> Result<(Slot, Source), Nowhere> {
         Some(free) => room().map(|()| (free.slot, free.source)),
         None if one.guessed => {
             let full: Vec<String> = asked.iter().map(|need| need.slot.title()).collect();
-            Err(Nowhere::Full(format!("{}已有文件，要更换请在那一行点“更换”", full.join("、"))))
+            Err(PlacingError::Full(format!("{}已有文件，要更换请在那一行点“更换”", full.join("、"))))
         }
         None => Ok((first.slot, first.source)),
     }
 }
 
-fn put_profile(tx: &mut Tx, company: CompanyId, slot: Slot, file: &Kept, now: Timestamp) -> Result<(), Error> {
+fn put_profile(tx: &mut Tx, company: CompanyId, slot: Slot, file: &LooseFile, now: Timestamp) -> Result<(), Error> {
     let kept = store::of_company(tx, company)?;
     let there = kept.iter().find(|kept| kept.material == slot.material).map(|kept| (slot, kept));
     let id = kept_as(tx, company, slot, file, there, now)?;
@@ -158,7 +158,7 @@ fn kept_as(
     tx: &mut Tx,
     company: CompanyId,
     slot: Slot,
-    file: &Kept,
+    file: &LooseFile,
     there: Option<(Slot, &crate::attachment::Attachment)>,
     now: Timestamp,
 ) -> Result<AttachmentId, Error> {

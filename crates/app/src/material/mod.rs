@@ -9,22 +9,22 @@ pub mod store;
 #[cfg(test)]
 mod tests;
 
-pub use attach::{Arrived, Left, Nowhere, attach_to_order, attach_to_profile, drop_other};
+pub use attach::{PlacedFile, PlacingError, UnplacedFile, attach_to_order, attach_to_profile, drop_other};
 pub use sheet::{Item, Sheet, for_review, of_order, of_profile, sheet};
 
 use crate::Error;
 use crate::Tx;
 use crate::attachment::Attachment;
-use crate::order::snapshot::Submitted;
+use crate::order::snapshot::SubmittedFile;
 use domain::id::OrderId;
 use domain::material::Slot;
 
 /// Freezes the files of a submission. Part of the submitting transaction, which has read the sheet.
-pub fn freeze(tx: &mut Tx, sheet: &Sheet, order: OrderId, submission: i64) -> Result<Vec<Submitted>, Error> {
+pub fn freeze(tx: &mut Tx, sheet: &Sheet, order: OrderId, submission: i64) -> Result<Vec<SubmittedFile>, Error> {
     let mut frozen = Vec::new();
     for (slot, file) in sheet.files() {
         store::add_submitted(tx, order, submission, slot, file.id)?;
-        frozen.push(Submitted { slot: slot.to_string(), attachment: file.id, name: file.file.name.clone() });
+        frozen.push(SubmittedFile { slot: slot.to_string(), attachment: file.id, name: file.file.name.clone() });
     }
     Ok(frozen)
 }

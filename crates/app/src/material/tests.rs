@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::attachment::sweep::{Reach, sweep};
-use crate::attachment::{Kept, open_as_staff};
+use crate::attachment::{LooseFile, open_as_staff};
 use crate::fixture::forms::confirmed;
 use crate::fixture::{self, World};
 use crate::order::store::Find;
@@ -47,18 +47,21 @@ async fn begin(world: &World, seals: u32) -> (CompanyUser, OrderNumber) {
     (user, number)
 }
 
-async fn kept(app: &App, user: &CompanyUser, slot: Slot, shade: u8) -> Arrived {
+async fn kept(app: &App, user: &CompanyUser, slot: Slot, shade: u8) -> PlacedFile {
     let picture = image::GrayImage::from_pixel(8, 8, image::Luma([shade]));
     let mut bytes = std::io::Cursor::new(Vec::new());
     picture.write_to(&mut bytes, image::ImageFormat::Png).unwrap();
-    let file: Kept = attachment::keep(app, user, slot.material, "x.png", bytes.into_inner()).await.unwrap().unwrap();
-    Arrived { slot, guessed: false, file }
+    let file: LooseFile =
+        attachment::keep(app, user, slot.material, "x.png", bytes.into_inner()).await.unwrap().unwrap();
+    PlacedFile { slot, guessed: false, file }
 }
 
 async fn give(world: &World, user: &CompanyUser, number: &OrderNumber, slot: &str, shade: u8) -> Vec<String> {
     let arrived = kept(world, user, Slot::parse(slot).unwrap(), shade).await;
     let left = attach_to_order(world, user, number, vec![arrived]).await.unwrap();
-    left.into_iter().map(|Left { why: Nowhere::NotAsked(said) | Nowhere::Full(said), .. }| said).collect()
+    left.into_iter()
+        .map(|UnplacedFile { why: PlacingError::NotAsked(said) | PlacingError::Full(said), .. }| said)
+        .collect()
 }
 
 fn slots(sheet: &Sheet) -> Vec<String> {
@@ -142,7 +145,7 @@ async fn a_place_that_the_order_does_not_have_takes_no_file_and_the_others_are_k
         kept(&world, &user, Slot::parse("licence").unwrap(), 2).await,
     ];
     let left = attach_to_order(&world, &user, &number, files.to_vec()).await.unwrap();
-    let [Left { arrived, why: Nowhere::NotAsked(_) }] = left.as_slice() else { panic!("{left:?}") };
+    let [UnplacedFile { arrived, why: PlacingError::NotAsked(_) }] = left.as_slice() else { panic!("{left:?}") };
     assert_eq!(arrived.slot.to_string(), "seal_image-2");
     assert_eq!(slots(&of_order(&world, &user, &number).await.unwrap()), ["licence"]);
 }

@@ -30,12 +30,12 @@ pub struct Snapshot {
     pub quote: Quote,
     /// 材料; empty in submissions that are older than uploads.
     #[serde(default)]
-    pub materials: Vec<Submitted>,
+    pub materials: Vec<SubmittedFile>,
 }
 
 /// One file of a submission, as its snapshot names it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Submitted {
+pub struct SubmittedFile {
     /// Its place: `licence`, `seal_image-2`.
     pub slot: String,
     /// The file; the same number in two submissions is the same file.
@@ -67,7 +67,7 @@ impl Snapshot {
         outlet: Option<FrozenOutlet>,
         items: &[CertificateItem],
         quote: &Quote,
-        materials: Vec<Submitted>,
+        materials: Vec<SubmittedFile>,
     ) -> Option<Snapshot> {
         Some(Snapshot {
             company: company.name.clone(),

@@ -1,7 +1,7 @@
 //! Outlets as administrators set them up. A closed one takes no new orders; those that are bound to it stay there until
 //! somebody moves them (E19).
 
-pub use super::store::Kept;
+pub use super::store::OutletSetup;
 
 use super::store;
 use crate::rights::require;
@@ -17,7 +17,7 @@ use domain::rights::Act;
 pub const WAITING_MAX: i64 = 1000;
 
 /// Every outlet, closed ones too.
-pub async fn all(app: &App, by: &StaffUser) -> Result<Vec<Kept>, Error> {
+pub async fn all(app: &App, by: &StaffUser) -> Result<Vec<OutletSetup>, Error> {
     let by = by.id;
     app.read(move |tx| {
         require(tx, by, Act::KeepOutlets)?;
@@ -27,7 +27,7 @@ pub async fn all(app: &App, by: &StaffUser) -> Result<Vec<Kept>, Error> {
 }
 
 /// One outlet.
-pub async fn get(app: &App, by: &StaffUser, id: OutletId) -> Result<Kept, Error> {
+pub async fn get(app: &App, by: &StaffUser, id: OutletId) -> Result<OutletSetup, Error> {
     all(app, by).await?.into_iter().find(|kept| kept.outlet.id == id).ok_or(Error::NotFound)
 }
 

@@ -24,7 +24,7 @@ db::sql! {
 
 /// An outlet as it is set up.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
+pub struct OutletSetup {
     /// What users read.
     pub outlet: Outlet,
     /// Orders that wait to be collected there, counted up to `edit::WAITING_MAX`.
@@ -65,8 +65,8 @@ pub fn add(tx: &mut Tx, entry: &OutletEntry) -> Result<Option<OutletId>> {
 }
 
 /// Every outlet with what waits there, counted up to a limit.
-pub fn kept(tx: &mut Tx, limit: i64) -> Result<Vec<Kept>> {
-    tx.all(&KEPT, p![limit], |r| Ok(Kept { outlet: outlet(r)?, version: r.get(6)?, waiting: r.get(7)? }))
+pub fn kept(tx: &mut Tx, limit: i64) -> Result<Vec<OutletSetup>> {
+    tx.all(&KEPT, p![limit], |r| Ok(OutletSetup { outlet: outlet(r)?, version: r.get(6)?, waiting: r.get(7)? }))
 }
 
 /// Writes what users read. False if somebody was faster.

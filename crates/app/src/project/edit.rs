@@ -12,7 +12,7 @@ use domain::rights::Act;
 
 /// A platform as it is set up.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
+pub struct ProjectSetup {
     /// What users choose.
     pub project: Project,
     /// The name of the prices that hold now; `None`: nobody can order for it.
@@ -22,7 +22,7 @@ pub struct Kept {
 }
 
 /// Every platform, closed ones too.
-pub async fn all(app: &App, by: &StaffUser) -> Result<Vec<Kept>, Error> {
+pub async fn all(app: &App, by: &StaffUser) -> Result<Vec<ProjectSetup>, Error> {
     let (by, now) = (by.id, app.now());
     app.read(move |tx| {
         require(tx, by, Act::ReadProjects)?;
@@ -30,7 +30,7 @@ pub async fn all(app: &App, by: &StaffUser) -> Result<Vec<Kept>, Error> {
         for project in store::all(tx)? {
             let prices = store::price_list_in_force(tx, project.id, now)?.map(|list| list.name);
             let version = store::version(tx, project.id)?;
-            kept.push(Kept { project, prices, version });
+            kept.push(ProjectSetup { project, prices, version });
         }
         Ok(kept)
     })
@@ -38,7 +38,7 @@ pub async fn all(app: &App, by: &StaffUser) -> Result<Vec<Kept>, Error> {
 }
 
 /// One platform.
-pub async fn get(app: &App, by: &StaffUser, id: ProjectId) -> Result<Kept, Error> {
+pub async fn get(app: &App, by: &StaffUser, id: ProjectId) -> Result<ProjectSetup, Error> {
     all(app, by).await?.into_iter().find(|kept| kept.project.id == id).ok_or(Error::NotFound)
 }
 

@@ -8,7 +8,7 @@ use crate::company::{self, Company};
 use crate::order::Snapshot;
 use crate::order::overview::{self, OverviewFilter, OverviewLine};
 use crate::order::query::{self, Cursor, Detail};
-use crate::order::snapshot::Submitted;
+use crate::order::snapshot::SubmittedFile;
 use crate::order::store::{self as orders, Find};
 use crate::who::StaffUser;
 use crate::{App, Error};
@@ -117,11 +117,11 @@ fn certificates(before: &Snapshot, after: &Snapshot) -> Vec<Difference> {
 
 /// The files that are others than before, or new.
 fn papers(before: &Snapshot, after: &Snapshot) -> Vec<Difference> {
-    let titled = |paper: &Submitted| {
+    let titled = |paper: &SubmittedFile| {
         let title = Slot::parse(&paper.slot).map_or_else(|| paper.slot.clone(), |slot| slot.title());
         format!("{title}：{}", paper.name)
     };
-    let differs = |paper: &&Submitted| !before.materials.iter().any(|old| old.attachment == paper.attachment);
+    let differs = |paper: &&SubmittedFile| !before.materials.iter().any(|old| old.attachment == paper.attachment);
     let changed = after.materials.iter().filter(differs).map(|paper| Difference {
         label: "材料",
         before: before.materials.iter().find(|old| old.slot == paper.slot).map(titled).unwrap_or_default(),

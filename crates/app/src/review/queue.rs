@@ -1,7 +1,7 @@
 //! 审核队列: what waits for review, longest wait first. The queue is short beside the table of orders, so it is read in
 //! batches by a partial index and filtered here; nothing counts the whole table.
 
-pub use super::store::queue::{Place, Waiting};
+pub use super::store::queue::{QueueOrder, QueuePlace};
 
 use super::checks::{self, Checked};
 use super::store::queue as store;
@@ -29,9 +29,9 @@ pub enum Cursor {
     /// The longest waits.
     First,
     /// What has waited less long than this.
-    After(Place),
+    After(QueuePlace),
     /// What has waited longer than this.
-    Before(Place),
+    Before(QueuePlace),
 }
 
 /// Whose claims are shown.
@@ -61,11 +61,11 @@ pub struct QueueFilter {
 #[derive(Clone, Debug, PartialEq)]
 pub struct QueuePage {
     /// The rows.
-    pub lines: Vec<Waiting>,
+    pub lines: Vec<QueueOrder>,
     /// Where the page before starts, if there is one.
-    pub before: Option<Place>,
+    pub before: Option<QueuePlace>,
     /// Where the next page starts, if there is one.
-    pub after: Option<Place>,
+    pub after: Option<QueuePlace>,
 }
 
 /// The figures above the queue.
@@ -97,7 +97,7 @@ pub async fn list(app: &App, staff: &StaffUser, filter: QueueFilter, cursor: Cur
 }
 
 /// What may be claimed next: the longest waits that nobody has and that wait for no user, first page only.
-pub async fn free(app: &App, staff: &StaffUser) -> Result<Vec<Waiting>, Error> {
+pub async fn free(app: &App, staff: &StaffUser) -> Result<Vec<QueueOrder>, Error> {
     let (me, now) = (staff.id, app.now());
     let filter = QueueFilter { claims: Claims::Nobody, ..QueueFilter::default() };
     app.read(move |tx| {
@@ -146,13 +146,13 @@ pub fn count_decision(tx: &mut Tx, by: StaffId, review: &Review, approved: bool,
 fn find(tx: &mut Tx, me: StaffId, filter: &QueueFilter, cursor: Cursor, now: Timestamp) -> Result<QueuePage, Error> {
     let backwards = matches!(cursor, Cursor::Before(_));
     let mut place = match cursor {
-        Cursor::First => Place { since: i64::MIN, id: OrderId::new(0) },
+        Cursor::First => QueuePlace { since: i64::MIN, id: OrderId::new(0) },
         Cursor::After(place) | Cursor::Before(place) => place,
     };
     let mut lines = Vec::new();
     for _ in 0..BATCHES {
         let batch = store::batch(tx, me, place, backwards, BATCH as i64)?;
-        let (read, last) = (batch.len(), batch.last().map(Waiting::place));
+        let (read, last) = (batch.len(), batch.last().map(QueueOrder::place));
         lines.extend(batch.into_iter().filter(|line| filter.keeps(line, me, now)));
         match last {
             Some(last) if read == BATCH && lines.len() <= PAGE => place = last,
@@ -164,14 +164,14 @@ fn find(tx: &mut Tx, me: StaffId, filter: &QueueFilter, cursor: Cursor, now: Tim
     if backwards {
         lines.reverse();
     }
-    let (first, last) = (lines.first().map(Waiting::place), lines.last().map(Waiting::place));
+    let (first, last) = (lines.first().map(QueueOrder::place), lines.last().map(QueueOrder::place));
     let has_before = if backwards { more } else { cursor != Cursor::First };
     let has_after = backwards || more;
     Ok(QueuePage { lines, before: first.filter(|_| has_before), after: last.filter(|_| has_after) })
 }
 
 impl QueueFilter {
-    fn keeps(&self, line: &Waiting, me: StaffId, now: Timestamp) -> bool {
+    fn keeps(&self, line: &QueueOrder, me: StaffId, now: Timestamp) -> bool {
         let claim = line.review.claim.as_ref().filter(|claim| claim.until > now);
         let claims = match self.claims {
             Claims::All => true,

@@ -47,7 +47,7 @@ pub struct Batch {
     /// The rows in the order of the file.
     pub rows: Vec<Row>,
     /// What became of each row, once it was imported; as long as the rows.
-    pub results: Option<Vec<Imported>>,
+    pub results: Option<Vec<ImportResult>>,
     /// False once the dry run is too old to be imported.
     pub open: bool,
     /// When it was uploaded.
@@ -59,7 +59,7 @@ pub struct Batch {
 /// What became of a row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Imported {
+pub enum ImportResult {
     /// It was no row to import.
     Skipped,
     /// The order is on its way and the SMS is queued.
@@ -141,7 +141,7 @@ pub async fn import(app: &App, staff: &StaffUser, token: &str) -> Result<Batch, 
     if !batch.open {
         return Err(Error::Denied("这份预览已超过 30 分钟，没有导入。请重新上传文件。"));
     }
-    let mut results = vec![Imported::Skipped; batch.rows.len()];
+    let mut results = vec![ImportResult::Skipped; batch.rows.len()];
     let mut waiting = batch.rows.iter().enumerate().filter(|(_, row)| row.verdict.is_importable());
     let mut running = JoinSet::new();
     loop {
@@ -160,14 +160,14 @@ pub async fn import(app: &App, staff: &StaffUser, token: &str) -> Result<Batch, 
     Ok(batch)
 }
 
-async fn ship(app: &App, staff: &StaffUser, row: &Row) -> Imported {
+async fn ship(app: &App, staff: &StaffUser, row: &Row) -> ImportResult {
     match shipped(app, staff, row).await {
         Ok(imported) => imported,
-        Err(error) => Imported::Failed { why: why(&error) },
+        Err(error) => ImportResult::Failed { why: why(&error) },
     }
 }
 
-async fn shipped(app: &App, staff: &StaffUser, row: &Row) -> Result<Imported, Error> {
+async fn shipped(app: &App, staff: &StaffUser, row: &Row) -> Result<ImportResult, Error> {
     let now = app.now();
     let number = OrderNumber::parse(&domain::text::compact(&row.order).to_uppercase()).ok_or(Error::NotFound)?;
     let waybill = Waybill { carrier: row.carrier.clone(), number: row.waybill.clone() };
@@ -176,7 +176,7 @@ async fn shipped(app: &App, staff: &StaffUser, row: &Row) -> Result<Imported, Er
     app.write(move |tx| {
         let stored = crate::order::store::lock(tx, &find)?.ok_or(Error::NotFound)?;
         if stored.order.state.waybill() == Some(&waybill) {
-            return Ok(Imported::Known);
+            return Ok(ImportResult::Known);
         }
         let stored = act::load(tx, &find, seen)?;
         if !matches!(stored.order.state, State::ToShip(_)) {
@@ -185,7 +185,7 @@ async fn shipped(app: &App, staff: &StaffUser, row: &Row) -> Result<Imported, Er
         let command = Command::Ship { waybill: waybill.clone(), deadlines };
         let decision = decide(&stored.order, &command, &actor, now)?;
         commit(tx, &stored, &decision, &actor, now)?;
-        Ok(Imported::Shipped)
+        Ok(ImportResult::Shipped)
     })
     .await
 }

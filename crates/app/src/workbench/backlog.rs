@@ -62,7 +62,7 @@ impl Backlog {
 
 /// How much of it waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Waiting {
+pub struct BacklogCount {
     /// What.
     pub backlog: Backlog,
     /// How many, at most [`COUNT_CAP`].

@@ -4,14 +4,14 @@
 mod backlog;
 pub mod store;
 
-pub use backlog::{Backlog, COUNT_CAP, Waiting};
+pub use backlog::{Backlog, BacklogCount, COUNT_CAP};
 
 use crate::who::StaffUser;
 use crate::{App, Error};
 use jiff::{SignedDuration, Timestamp};
 
 /// What waits, as this person may see it. The role and the outlet are judged in each statement as well.
-pub async fn waiting(app: &App, staff: &StaffUser) -> Result<Vec<Waiting>, Error> {
+pub async fn waiting(app: &App, staff: &StaffUser) -> Result<Vec<BacklogCount>, Error> {
     let (me, role, now) = (staff.id, staff.role, app.now());
     let (review_due, ship_due) = (due_before(app, app.settings.promises.review_days, now), {
         due_before(app, app.settings.promises.ship_days, now)

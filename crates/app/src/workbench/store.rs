@@ -1,6 +1,6 @@
 //! What waits, counted up to a cap, oldest first, by the role and the outlet of whoever asks.
 
-use super::backlog::{Backlog, Waiting};
+use super::backlog::{Backlog, BacklogCount};
 use crate::rights::sql::may;
 use crate::stored::moment;
 use db::{Result, Sql, Tx, p};
@@ -40,7 +40,7 @@ db::sql! {
 }
 
 /// How much of a backlog waits, since when, and how much began before `due`.
-pub fn waiting(tx: &mut Tx, staff: StaffId, backlog: Backlog, due: Timestamp, cap: i64) -> Result<Waiting> {
+pub fn waiting(tx: &mut Tx, staff: StaffId, backlog: Backlog, due: Timestamp, cap: i64) -> Result<BacklogCount> {
     let sql: &'static Sql = match backlog {
         Backlog::Review => &REVIEW,
         Backlog::Ship => &SHIP,
@@ -53,6 +53,6 @@ pub fn waiting(tx: &mut Tx, staff: StaffId, backlog: Backlog, due: Timestamp, ca
     };
     tx.one(sql, p![staff.get(), due.as_millisecond(), cap, backlog.act().roles_text()], |r| {
         let oldest = r.get::<Option<i64>>(1)?.map(moment).transpose()?;
-        Ok(Waiting { backlog, count: r.get(0)?, oldest, overdue: r.get(2)? })
+        Ok(BacklogCount { backlog, count: r.get(0)?, oldest, overdue: r.get(2)? })
     })
 }

@@ -13,7 +13,7 @@ mod waybill;
 pub use delivery::DeliveryForm;
 pub use explanation::ExplanationForm;
 pub use handover::{Collector, CollectorIdentity, HandoverForm};
-pub use points_at::{Place, PointsAt};
+pub use points_at::{CorrectionPage, PointsAt};
 pub use reject_reason_form::{LibraryReason, RejectReasonForm};
 pub use rejection::{RejectForm, RejectReason, Rejection};
 pub use review::{ReviewButton, ReviewDecision, ReviewForm};

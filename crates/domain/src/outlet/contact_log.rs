@@ -48,7 +48,7 @@ choice! {
 /// The inputs.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct ContactForm {
+pub struct ContactLogForm {
     /// 联系方式, a code of [`ContactWay`].
     pub way: String,
     /// 结果, a code of [`ContactResult`].
@@ -83,7 +83,7 @@ pub struct Appointment {
     pub half: HalfDay,
 }
 
-impl ContactForm {
+impl ContactLogForm {
     /// Most characters of 备注.
     pub const NOTE_MAX: usize = 200;
     /// An appointment lies at most so many days ahead.
@@ -135,9 +135,9 @@ mod tests {
 
     const TODAY: Date = date(2026, 11, 23);
 
-    fn form(result: &str, day: &str, half: &str) -> ContactForm {
+    fn form(result: &str, day: &str, half: &str) -> ContactLogForm {
         let [way, result, day, half] = ["phone", result, day, half].map(str::to_owned);
-        ContactForm { way, result, day, half, note: String::new() }
+        ContactLogForm { way, result, day, half, note: String::new() }
     }
 
     #[test]
@@ -161,7 +161,7 @@ mod tests {
     fn nobody_answering_needs_no_day_and_forgets_one_that_was_typed() {
         assert_eq!(form("no_answer", "2026-11-24", "am").check(TODAY).unwrap().appointment, None);
         assert!(form("told", "", "").check(TODAY).is_ok());
-        let long = ContactForm { note: "忙".repeat(201), ..form("told", "", "") };
+        let long = ContactLogForm { note: "忙".repeat(201), ..form("told", "", "") };
         assert!(long.check(TODAY).unwrap_err().get("note").is_some());
     }
 }

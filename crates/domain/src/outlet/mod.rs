@@ -3,7 +3,7 @@
 mod contact_log;
 mod form;
 
-pub use contact_log::{Appointment, ContactForm, ContactResult, ContactWay, HalfDay, LoggedContact};
+pub use contact_log::{Appointment, ContactLogForm, ContactResult, ContactWay, HalfDay, LoggedContact};
 pub use form::{OutletEntry, OutletForm};
 
 use crate::id::OutletId;

@@ -7,7 +7,7 @@ use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
 use app::audit::Action;
-use app::audit::query::{self, Filter, Line};
+use app::audit::query::{self, Filter, TrailLine};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
@@ -82,7 +82,7 @@ fn audit_page(
     shell: Shell,
     form: AuditForm,
     errors: FieldErrors,
-    lines: &[Line],
+    lines: &[TrailLine],
     first: bool,
     next: Option<i64>,
 ) -> AuditPage {
@@ -108,7 +108,7 @@ fn audit_page(
 }
 
 impl Row {
-    fn of(line: &Line) -> Row {
+    fn of(line: &TrailLine) -> Row {
         Row {
             seq: line.seq,
             at: time::second_text(line.at),
@@ -129,7 +129,7 @@ impl Row {
 pub fn samples() -> Vec<(String, String)> {
     use crate::orders::sample;
     let shell = || crate::samples::staff_shell(domain::rights::Role::Auditor, Menu::Audit, "审计");
-    let line = |seq, actor, action| Line {
+    let line = |seq, actor, action| TrailLine {
         seq,
         at: sample::now(),
         action,

@@ -5,7 +5,7 @@ use crate::page::page;
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
-use app::company::console::{self, Found};
+use app::company::console::{self, CompanyLine};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
@@ -51,8 +51,8 @@ pub async fn show(
     page(&list_page(shell(&site, &session, Menu::Companies, "企业"), word, &found))
 }
 
-fn list_page(shell: Shell, word: String, found: &[Found]) -> ListPage {
-    let row = |found: &Found| Row {
+fn list_page(shell: Shell, word: String, found: &[CompanyLine]) -> ListPage {
+    let row = |found: &CompanyLine| Row {
         id: found.id.get(),
         name: found.name.clone(),
         credit_code: found.credit_code.clone(),
@@ -67,7 +67,7 @@ fn list_page(shell: Shell, word: String, found: &[Found]) -> ListPage {
 pub fn samples() -> Vec<(String, String)> {
     use domain::id::CompanyId;
     let shell = || crate::samples::staff_shell(domain::rights::Role::Support, Menu::Companies, "企业");
-    let found = |id, disabled| Found {
+    let found = |id, disabled| CompanyLine {
         id: CompanyId::new(id),
         name: "澜州青禾建设工程有限公司".into(),
         credit_code: "91990102MA7QX3T58B".into(),

@@ -9,7 +9,7 @@ use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
 use crate::staff::RowId;
 use app::account::Session;
-use app::outlet::edit::{self, Kept};
+use app::outlet::edit::{self, OutletSetup};
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -24,7 +24,7 @@ use serde::Deserialize;
 struct OutletPage {
     shell: Shell,
     /// `None` for an outlet that does not exist yet.
-    old: Option<Kept>,
+    old: Option<OutletSetup>,
     posted: OutletForm,
     errors: FieldErrors,
 }
@@ -80,7 +80,7 @@ pub async fn save(
         Ok(()) => Ok(see_other("/cakey/staff/outlets?done=saved")),
         Err(app::Error::Fields(errors)) => {
             // The version stays that of the page: whoever was faster is not overwritten at the second try.
-            let kept = Kept { version: posted.version, ..edit::get(&site.app, &user, id).await? };
+            let kept = OutletSetup { version: posted.version, ..edit::get(&site.app, &user, id).await? };
             wrong(&outlet_page(&site, &session, Some(kept), posted.form, errors))
         }
         Err(other) => Err(other.into()),
@@ -116,7 +116,7 @@ fn wrong(template: &OutletPage) -> Result<Response, Failure> {
 fn outlet_page(
     site: &Site,
     session: &Session,
-    old: Option<Kept>,
+    old: Option<OutletSetup>,
     posted: OutletForm,
     errors: FieldErrors,
 ) -> OutletPage {
@@ -126,7 +126,7 @@ fn outlet_page(
 
 #[cfg(test)]
 pub fn samples() -> Vec<(String, String)> {
-    let sample = |name: &str, old: Option<Kept>, posted: OutletForm, errors: FieldErrors| {
+    let sample = |name: &str, old: Option<OutletSetup>, posted: OutletForm, errors: FieldErrors| {
         let shell =
             crate::samples::staff_shell(domain::rights::Role::Admin, Menu::Outlets, "网点").with_errors(&errors);
         (name.to_owned(), OutletPage { shell, old, posted, errors }.to_string())

@@ -6,7 +6,7 @@ use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
 use crate::staff::DoneQuery;
-use app::outlet::edit::{self, Kept, WAITING_MAX};
+use app::outlet::edit::{self, OutletSetup, WAITING_MAX};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
@@ -16,11 +16,11 @@ use axum::response::Response;
 struct OutletsPage {
     shell: Shell,
     told: &'static str,
-    rows: Vec<Kept>,
+    rows: Vec<OutletSetup>,
 }
 
 impl OutletsPage {
-    fn waiting(row: &Kept) -> String {
+    fn waiting(row: &OutletSetup) -> String {
         if row.waiting >= WAITING_MAX { "999+".to_owned() } else { row.waiting.to_string() }
     }
 }
@@ -46,10 +46,10 @@ fn told(done: &str) -> &'static str {
 }
 
 #[cfg(test)]
-pub fn sample_rows() -> Vec<Kept> {
+pub fn sample_rows() -> Vec<OutletSetup> {
     let outlet = crate::outlets::list::sample().remove(0);
     let closed = domain::outlet::Outlet { open: false, name: "西岭网点".into(), ..outlet.clone() };
-    vec![Kept { outlet, waiting: 6, version: 1 }, Kept { outlet: closed, waiting: 1000, version: 3 }]
+    vec![OutletSetup { outlet, waiting: 6, version: 1 }, OutletSetup { outlet: closed, waiting: 1000, version: 3 }]
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
 use crate::staff::DoneQuery;
-use app::project::edit::{self, Kept};
+use app::project::edit::{self, ProjectSetup};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
@@ -19,7 +19,7 @@ struct ProjectsPage {
     saved: bool,
     /// Supervisors keep the prices, administrators the platforms too.
     edits: bool,
-    rows: Vec<Kept>,
+    rows: Vec<ProjectSetup>,
 }
 
 /// GET /cakey/staff/projects
@@ -34,11 +34,11 @@ pub async fn show(
 }
 
 #[cfg(test)]
-pub fn sample_rows() -> Vec<Kept> {
+pub fn sample_rows() -> Vec<ProjectSetup> {
     let project = super::prices::sample_versions().project;
     let closed = app::project::Project { open: false, name: "临溪市工程交易平台".into(), ..project.clone() };
     let prices = Some("2026 年 7 月起的收费标准".to_owned());
-    vec![Kept { project, prices, version: 1 }, Kept { project: closed, prices: None, version: 3 }]
+    vec![ProjectSetup { project, prices, version: 1 }, ProjectSetup { project: closed, prices: None, version: 3 }]
 }
 
 #[cfg(test)]

@@ -9,14 +9,14 @@ use crate::page::{page, page_with};
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
-use app::desk::{self, store::Contacted};
+use app::desk::{self, store::ContactEntry};
 use app::order::query::{self, Detail};
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::field::FieldErrors;
-use domain::outlet::{ContactForm, ContactResult, ContactWay, HalfDay};
+use domain::outlet::{ContactLogForm, ContactResult, ContactWay, HalfDay};
 use domain::time;
 
 #[derive(Template)]
@@ -28,7 +28,7 @@ struct ContactPage {
     person: String,
     mobile: String,
     log: Vec<ContactLine>,
-    form: ContactForm,
+    form: ContactLogForm,
     errors: FieldErrors,
 }
 
@@ -41,7 +41,7 @@ pub async fn show(
     let detail = query::detail(&site.app, at_desk(&user, &number)).await?;
     let log = desk::contacts(&site.app, &user, &number).await?;
     let shell = shell(&site, &session, Menu::Desk, "登记联系");
-    page(&contact_page(shell, &detail, &log, ContactForm::default(), FieldErrors::new()))
+    page(&contact_page(shell, &detail, &log, ContactLogForm::default(), FieldErrors::new()))
 }
 
 /// POST /cakey/staff/desk/{number}/contact.
@@ -49,7 +49,7 @@ pub async fn post(
     State(site): State<Site>,
     Staff(session, user): Staff,
     Number(number): Number,
-    Form(form): Form<ContactForm>,
+    Form(form): Form<ContactLogForm>,
 ) -> Result<Response, Failure> {
     match form.check(time::beijing(site.app.now()).date()) {
         Ok(contact) => {
@@ -68,8 +68,8 @@ pub async fn post(
 fn contact_page(
     shell: Shell,
     detail: &Detail,
-    log: &[Contacted],
-    form: ContactForm,
+    log: &[ContactEntry],
+    form: ContactLogForm,
     errors: FieldErrors,
 ) -> ContactPage {
     let contact = detail.snapshot.as_ref().map(|snapshot| &snapshot.contact);
@@ -90,12 +90,12 @@ pub fn samples() -> Vec<(String, String)> {
     use super::contacts::sample_contacted;
     use crate::orders::sample;
     use domain::order::Handover;
-    let page = |name: &str, form: ContactForm, errors| {
+    let page = |name: &str, form: ContactLogForm, errors| {
         let shell = crate::samples::staff_shell(domain::rights::Role::Outlet, Menu::Desk, "登记联系");
         let detail = sample::detail(sample::processing(Handover::Ready { since: sample::now() }));
         (name.to_owned(), contact_page(shell, &detail, &[sample_contacted()], form, errors).to_string())
     };
-    let wrong = ContactForm { result: "agreed".into(), day: "明天".into(), ..ContactForm::default() };
+    let wrong = ContactLogForm { result: "agreed".into(), day: "明天".into(), ..ContactLogForm::default() };
     let errors = wrong.check(jiff::civil::date(2026, 11, 23)).err().unwrap_or_default();
-    vec![page("contact", ContactForm::default(), FieldErrors::new()), page("contact mistakes", wrong, errors)]
+    vec![page("contact", ContactLogForm::default(), FieldErrors::new()), page("contact mistakes", wrong, errors)]
 }

@@ -1,7 +1,7 @@
 //! What the desk says of the contacts of a pickup.
 
-use app::desk::store::Contacted;
-use app::order::query::Line;
+use app::desk::store::ContactEntry;
+use app::order::query::OrderLine;
 use domain::order::{Handover, State as OrderState};
 use domain::outlet::{Appointment, ContactResult};
 use domain::time;
@@ -30,13 +30,13 @@ pub struct Contacts {
 
 impl Contacts {
     /// By number; with how often nobody answered.
-    pub fn of(last: Vec<(String, Contacted, i64)>, now: Timestamp) -> Contacts {
+    pub fn of(last: Vec<(String, ContactEntry, i64)>, now: Timestamp) -> Contacts {
         let last = last.into_iter().map(|(number, contact, unanswered)| (number, (spoken(&contact), unanswered)));
         Contacts { last: last.collect(), now }
     }
 
     /// What the list says of an order.
-    pub fn about(&self, line: &Line) -> ContactLine {
+    pub fn about(&self, line: &OrderLine) -> ContactLine {
         if let Some((last, unanswered)) = self.last.get(&line.number) {
             let again = last.class == "warn" && *unanswered > 1;
             let what = if again { format!("{} {unanswered} 次", last.what) } else { last.what.clone() };
@@ -54,7 +54,7 @@ impl Contacts {
 }
 
 /// One contact in words.
-pub fn spoken(contacted: &Contacted) -> ContactLine {
+pub fn spoken(contacted: &ContactEntry) -> ContactLine {
     let contact = &contacted.contact;
     let what = match contact.appointment.map(Appointment::sentence) {
         Some(time) => format!("约好 {time}"),
@@ -85,7 +85,7 @@ pub fn sample_contacts() -> Contacts {
 }
 
 #[cfg(test)]
-pub fn sample_contacted() -> Contacted {
+pub fn sample_contacted() -> ContactEntry {
     use domain::outlet::ContactWay;
     let contact = domain::outlet::LoggedContact {
         way: ContactWay::Phone,
@@ -93,7 +93,7 @@ pub fn sample_contacted() -> Contacted {
         appointment: None,
         note: String::new(),
     };
-    Contacted { staff: "许南乔".into(), contact, at: crate::orders::sample::at("2026-11-22 15:40:00") }
+    ContactEntry { staff: "许南乔".into(), contact, at: crate::orders::sample::at("2026-11-22 15:40:00") }
 }
 
 #[cfg(test)]

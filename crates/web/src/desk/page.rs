@@ -11,7 +11,7 @@ use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
 use app::account::Session;
 use app::desk;
-use app::order::query::{self, Detail, Line};
+use app::order::query::{self, Detail, OrderLine};
 use app::order::store::Find;
 use app::who::StaffUser;
 use askama::Template;
@@ -207,14 +207,14 @@ fn act_of(state: &OrderState) -> Option<DeskAct> {
 }
 
 /// The list that has something to do.
-fn first_act(lines: &[Line]) -> DeskAct {
+fn first_act(lines: &[OrderLine]) -> DeskAct {
     let has = |act| lines.iter().any(|line| act_of(&line.state) == Some(act));
     if has(DeskAct::HandOver) || !has(DeskAct::Ready) { DeskAct::HandOver } else { DeskAct::Ready }
 }
 
 fn desk_page(
     frame: Frame,
-    lines: &[Line],
+    lines: &[OrderLine],
     act: DeskAct,
     detail: Option<&Detail>,
     form: HandoverForm,
@@ -252,7 +252,7 @@ fn progress(state: &OrderState) -> Option<String> {
 }
 
 impl Row {
-    fn of(line: &Line, contacts: &Contacts) -> Option<Row> {
+    fn of(line: &OrderLine, contacts: &Contacts) -> Option<Row> {
         Some(Row {
             number: line.number.clone(),
             version: line.version,
@@ -299,7 +299,7 @@ pub fn samples() -> Vec<(String, String)> {
     };
     let ready = || Handover::Ready { since: sample::at("2026-11-20 09:00:00") };
     let states = [Handover::NotReady, ready(), sample::handed_over()].map(sample::processing);
-    let lines: Vec<Line> = states.into_iter().map(sample::line).collect();
+    let lines: Vec<OrderLine> = states.into_iter().map(sample::line).collect();
     let errors = HandoverForm { who: "proxy".into(), ..HandoverForm::default() };
     let wrong = errors.check("林晓岚", jiff::civil::date(2026, 11, 23)).err().unwrap_or_default();
     let page = |name: &str, handover: Option<Handover>, form: HandoverForm, errors: FieldErrors| {

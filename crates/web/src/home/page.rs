@@ -10,7 +10,7 @@ use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
 use app::App;
 use app::announcement::{self, Announcement};
-use app::order::query::{self, Cursor, Line};
+use app::order::query::{self, Cursor, OrderLine};
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -108,7 +108,7 @@ fn tasks(open: &[&ProfileStep]) -> Vec<Task> {
 }
 
 impl Recent {
-    fn of(line: &Line) -> Recent {
+    fn of(line: &OrderLine) -> Recent {
         Recent {
             number: line.number.clone(),
             contents: contents(line),

@@ -2,7 +2,7 @@
 //! comes first, because its money is on the way back and only the company can go on.
 
 use crate::orders::tag::Tag;
-use app::order::query::Line;
+use app::order::query::OrderLine;
 use domain::order::{Handover, State};
 use domain::payment::RefundState;
 use domain::time;
@@ -37,7 +37,7 @@ pub enum Kind {
 
 impl OpenOrder {
     /// What a line of the list waits for; `None` when it is not the company's turn.
-    pub fn of(line: &Line) -> Option<OpenOrder> {
+    pub fn of(line: &OrderLine) -> Option<OpenOrder> {
         let (kind, note) = match &line.state {
             State::Draft { rejected: Some(rejected) } => {
                 let reasons: Vec<&str> =
@@ -68,7 +68,7 @@ impl OpenOrder {
     }
 }
 
-fn unpaid_sentence(line: &Line, pay_until: Option<jiff::Timestamp>) -> String {
+fn unpaid_sentence(line: &OrderLine, pay_until: Option<jiff::Timestamp>) -> String {
     let until = pay_until.map(|until| format!("请在 {} 前支付，逾期自动关闭。", time::minute_text(until)));
     format!("{}，{}。{}", contents(line), line.amount, until.unwrap_or_default())
 }
@@ -84,7 +84,7 @@ fn refund_sentence(refund: Option<RefundState>) -> &'static str {
 }
 
 /// `2 个证书、1 个签章`.
-pub fn contents(line: &Line) -> String {
+pub fn contents(line: &OrderLine) -> String {
     format!("{} 个证书、{} 个签章", line.certificates, line.seals)
 }
 
@@ -105,7 +105,7 @@ mod tests {
     use super::*;
     use crate::orders::sample::{handed_over, line, now, processing, rejected, review, shipped};
 
-    fn note(line: &Line) -> String {
+    fn note(line: &OrderLine) -> String {
         OpenOrder::of(line).map(|waiting| waiting.note).unwrap_or_default()
     }
 

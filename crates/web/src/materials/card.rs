@@ -230,7 +230,7 @@ pub fn sample_file(id: i64, material: Material, kind: Kind, warnings: &str) -> A
         id: domain::id::AttachmentId::new(id),
         company: domain::id::CompanyId::new(1),
         material,
-        file: app::attachment::Kept {
+        file: app::attachment::LooseFile {
             key: format!("20261123/{id}"),
             name: format!("{}.{}", material.title(), kind.code()),
             kind,

@@ -8,7 +8,7 @@ use crate::session::Company;
 use crate::shell::Menu;
 use crate::site::Site;
 use crate::upload::{BY_NAME, Upload, UploadedFile};
-use app::material::{self, Arrived, Left, Nowhere};
+use app::material::{self, PlacedFile, PlacingError, UnplacedFile};
 use app::order::query;
 use app::order::store::Find;
 use app::who::CompanyUser;
@@ -89,23 +89,23 @@ pub async fn take(
     }
     let mut skipped = Vec::new();
     let (arrived, mut said) = sorted(files);
-    for Left { arrived, why } in material::attach_to_order(&site.app, user, number, arrived).await? {
+    for UnplacedFile { arrived, why } in material::attach_to_order(&site.app, user, number, arrived).await? {
         let by_name = BY_NAME.to_owned();
         match why {
-            Nowhere::NotAsked(_) if arrived.guessed => skipped.push(arrived.slot),
+            PlacingError::NotAsked(_) if arrived.guessed => skipped.push(arrived.slot),
             // The page was older than the order: its input is gone.
-            Nowhere::NotAsked(sentence) => said.push((by_name, sentence)),
-            Nowhere::Full(sentence) if arrived.guessed => {
+            PlacingError::NotAsked(sentence) => said.push((by_name, sentence)),
+            PlacingError::Full(sentence) if arrived.guessed => {
                 said.push((by_name, format!("{}：{sentence}", quoted(&arrived.file.name))));
             }
-            Nowhere::Full(sentence) => said.push((arrived.slot.to_string(), sentence)),
+            PlacingError::Full(sentence) => said.push((arrived.slot.to_string(), sentence)),
         }
     }
     Ok(Taken { errors: errors(said), skipped })
 }
 
 /// The files that were taken, and why the others were not: input and sentence.
-pub fn sorted(files: Vec<UploadedFile>) -> (Vec<Arrived>, Vec<(String, String)>) {
+pub fn sorted(files: Vec<UploadedFile>) -> (Vec<PlacedFile>, Vec<(String, String)>) {
     let (mut arrived, mut said) = (Vec::new(), Vec::new());
     for UploadedFile { input, kept } in files {
         match kept {

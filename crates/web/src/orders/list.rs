@@ -9,7 +9,7 @@ use crate::session::Company;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
 use app::App;
-use app::order::query::{self, Cursor, Line, Page};
+use app::order::query::{self, Cursor, OrderLine, Page};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode as Http;
@@ -90,7 +90,7 @@ pub async fn list(
 }
 
 /// The refunds of the rejected drafts among these lines: few, and the line itself knows only their state.
-async fn refunds_of_rejections(app: &App, lines: &[Line]) -> Result<HashMap<OrderId, MoneyBack>, Failure> {
+async fn refunds_of_rejections(app: &App, lines: &[OrderLine]) -> Result<HashMap<OrderId, MoneyBack>, Failure> {
     let wanted: Vec<(OrderId, AttemptId)> = lines.iter().filter_map(rejected_payment).collect();
     if wanted.is_empty() {
         return Ok(HashMap::new());
@@ -108,7 +108,7 @@ async fn refunds_of_rejections(app: &App, lines: &[Line]) -> Result<HashMap<Orde
     Ok(backs.await?)
 }
 
-fn rejected_payment(line: &Line) -> Option<(OrderId, AttemptId)> {
+fn rejected_payment(line: &OrderLine) -> Option<(OrderId, AttemptId)> {
     match &line.state {
         OrderState::Draft { rejected: Some(rejected) } => rejected.refund_of.map(|attempt| (line.id, attempt)),
         _ => None,
@@ -147,7 +147,7 @@ fn list_page(
 }
 
 impl Row {
-    fn of(line: &Line, back: Option<MoneyBack>) -> Row {
+    fn of(line: &OrderLine, back: Option<MoneyBack>) -> Row {
         Row {
             number: line.number.clone(),
             updated: time::minute_text(line.updated_at),
@@ -167,7 +167,7 @@ impl Row {
 #[cfg(test)]
 pub fn samples() -> Vec<(String, String)> {
     use super::sample;
-    let page = |name: &str, form: FilterForm, lines: Vec<Line>| {
+    let page = |name: &str, form: FilterForm, lines: Vec<OrderLine>| {
         let errors = form.check().err().unwrap_or_default();
         let shell = crate::orders::sample::shell(Menu::Orders, "订单服务").with_errors(&errors);
         let found = Page { after: lines.last().map(|line| line.id), before: None, lines };

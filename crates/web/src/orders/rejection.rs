@@ -2,7 +2,7 @@
 //! material that each one points at, which the page there marks.
 
 use domain::order::Rejection;
-use domain::order::staff_form::{Place, PointsAt};
+use domain::order::staff_form::{CorrectionPage, PointsAt};
 
 /// One reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,11 +27,11 @@ pub fn told(number: &str, rejection: &Rejection) -> Vec<ReasonView> {
 
 fn address(number: &str, points_at: PointsAt) -> String {
     let page = match points_at.place() {
-        Place::CompanyProfile => "/cakey/profile/company/edit".to_owned(),
-        Place::InvoiceProfile => "/cakey/profile/invoice".to_owned(),
-        Place::Contact => "/cakey/profile/contact/edit".to_owned(),
-        Place::OrderForm => format!("/cakey/orders/{number}/edit"),
-        Place::Materials => format!("/cakey/orders/{number}/check"),
+        CorrectionPage::CompanyProfile => "/cakey/profile/company/edit".to_owned(),
+        CorrectionPage::InvoiceProfile => "/cakey/profile/invoice".to_owned(),
+        CorrectionPage::Contact => "/cakey/profile/contact/edit".to_owned(),
+        CorrectionPage::OrderForm => format!("/cakey/orders/{number}/edit"),
+        CorrectionPage::Materials => format!("/cakey/orders/{number}/check"),
     };
     format!("{page}#{}", anchor(points_at))
 }
@@ -71,7 +71,9 @@ mod tests {
     #[test]
     fn every_place_of_a_profile_is_a_control_of_its_page() {
         let pages = crate::samples::pages_named(&["company form", "invoice profile", "contact form"]);
-        for points_at in PointsAt::ALL.iter().filter(|p| !matches!(p.place(), Place::OrderForm | Place::Materials)) {
+        for points_at in
+            PointsAt::ALL.iter().filter(|p| !matches!(p.place(), CorrectionPage::OrderForm | CorrectionPage::Materials))
+        {
             let id = format!("id=\"{}\"", anchor(*points_at));
             assert!(pages.iter().any(|html| html.contains(&id)), "{points_at:?}: {id}");
         }

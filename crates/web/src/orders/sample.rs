@@ -3,7 +3,7 @@
 
 use crate::shell::{Menu, Shell};
 use app::order::offer::{Chosen, Offer};
-use app::order::query::{Detail, HistoryEntry, Line};
+use app::order::query::{Detail, HistoryEntry, OrderLine};
 use app::order::{Snapshot, Stored};
 use app::project::Project;
 use app::who::StaffUser;
@@ -127,8 +127,8 @@ pub fn number() -> OrderNumber {
     OrderNumber::parse("DZ20261123-0127").unwrap()
 }
 
-pub fn line(state: State) -> Line {
-    Line {
+pub fn line(state: State) -> OrderLine {
+    OrderLine {
         id: OrderId::new(7),
         number: number().to_string(),
         company: "澜州青禾建设工程有限公司".into(),

@@ -1,7 +1,7 @@
 //! The one line that a user reads for an order: the tag of its status and the sentence under it. Derived from the
 //! state alone, so that list, detail and history cannot disagree.
 
-use app::order::query::Line;
+use app::order::query::OrderLine;
 use domain::invoice::InvoiceState;
 use domain::money::Fen;
 use domain::order::{CloseReason, Handover, Review, State, StatusCode};
@@ -68,7 +68,7 @@ pub struct MoneyBack {
 }
 
 /// The sentence under the tag of a list; empty where the word says enough. `back`: the refund of the rejection.
-pub fn under(line: &Line, back: Option<MoneyBack>) -> String {
+pub fn under(line: &OrderLine, back: Option<MoneyBack>) -> String {
     match &line.state {
         State::Draft { rejected: None } => String::new(),
         State::Draft { rejected: Some(_) } => back.map_or_else(String::new, refund_sentence),

@@ -9,7 +9,7 @@ use crate::page::page;
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
-use app::order::overview::{self, Told};
+use app::order::overview::{self, ContactMessage};
 use app::order::query::{self, Detail};
 use app::order::store::Find;
 use app::who::StaffUser;
@@ -89,7 +89,7 @@ pub fn everywhere(user: &StaffUser, number: &OrderNumber) -> Find {
     Find::Staff(user.id, Act::ReadOrders, number.clone())
 }
 
-fn detail_page(shell: Shell, user: &StaffUser, detail: &Detail, told: &[Told]) -> DetailPage {
+fn detail_page(shell: Shell, user: &StaffUser, detail: &Detail, told: &[ContactMessage]) -> DetailPage {
     let (order, draft) = (&detail.stored.order, &detail.stored.draft);
     DetailPage {
         shell,
@@ -242,7 +242,7 @@ fn history(detail: &Detail) -> Vec<Event> {
 }
 
 impl Message {
-    fn of(told: &Told) -> Message {
+    fn of(told: &ContactMessage) -> Message {
         Message {
             what: match told.template.as_str() {
                 "shipped" => "快递单号",
@@ -271,7 +271,7 @@ pub fn samples() -> Vec<(String, String)> {
             let user = StaffUser { role, ..sample::reviewer() };
             let mut detail = sample::detail(state);
             detail.invoice = (n % 2 == 0).then(crate::invoices::sample);
-            let told = Told {
+            let told = ContactMessage {
                 template: "rejected".into(),
                 state: "dead".into(),
                 attempts: 3,

@@ -1,13 +1,13 @@
 //! Where a page of the queue starts, as it stands in a URL: opaque. A text that is not one of ours starts at the top.
 
-use app::review::queue::{Cursor, Place};
+use app::review::queue::{Cursor, QueuePlace};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::id::OrderId;
 
 /// The text of a place; empty for the first page.
 pub fn text(cursor: Cursor) -> String {
-    let encode = |direction: char, place: Place| {
+    let encode = |direction: char, place: QueuePlace| {
         URL_SAFE_NO_PAD.encode(format!("{direction}{}.{}", place.since, place.id.get()))
     };
     match cursor {
@@ -27,12 +27,12 @@ pub fn read(text: &str) -> Cursor {
     }
 }
 
-fn decode(text: &str) -> Option<(char, Place)> {
+fn decode(text: &str) -> Option<(char, QueuePlace)> {
     let plain = String::from_utf8(URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
     let mut rest = plain.chars();
     let direction = rest.next()?;
     let (since, id) = rest.as_str().split_once('.')?;
-    Some((direction, Place { since: since.parse().ok()?, id: OrderId::new(id.parse().ok()?) }))
+    Some((direction, QueuePlace { since: since.parse().ok()?, id: OrderId::new(id.parse().ok()?) }))
 }
 
 #[cfg(test)]
@@ -41,7 +41,7 @@ mod tests {
 
     #[test]
     fn places_read_back_and_anything_else_is_the_first_page() {
-        let place = Place { since: 1_795_395_120_000, id: OrderId::new(7) };
+        let place = QueuePlace { since: 1_795_395_120_000, id: OrderId::new(7) };
         for cursor in [Cursor::First, Cursor::After(place), Cursor::Before(place)] {
             assert_eq!(read(&text(cursor)), cursor);
         }

@@ -13,7 +13,7 @@ use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
 use app::order::{overview, review};
-use app::review::queue::{self, Claims, Cursor, Figures, QueueFilter, QueuePage as Found, Waiting};
+use app::review::queue::{self, Claims, Cursor, Figures, QueueFilter, QueueOrder, QueuePage as Found};
 use app::who::StaffUser;
 use app::{App, Error};
 use askama::Template;
@@ -167,7 +167,7 @@ pub async fn go_on(app: &App, user: &StaffUser, done: Option<&str>) -> Result<Re
 }
 
 /// `None` when somebody else has it, or was faster.
-async fn try_claim(app: &App, user: &StaffUser, waiting: &Waiting) -> Result<Option<OrderNumber>, Failure> {
+async fn try_claim(app: &App, user: &StaffUser, waiting: &QueueOrder) -> Result<Option<OrderNumber>, Failure> {
     let Some(number) = OrderNumber::parse(&waiting.number) else { return Ok(None) };
     match review::claim(app, user, &number, waiting.version).await {
         Ok(_) => Ok(Some(number)),
@@ -210,7 +210,7 @@ pub fn told(done: &str) -> &'static str {
 }
 
 impl Row {
-    fn of(line: &Waiting, me: StaffId, clock: &Clock<'_>) -> Row {
+    fn of(line: &QueueOrder, me: StaffId, clock: &Clock<'_>) -> Row {
         let claim = line.review.claim.as_ref().filter(|claim| claim.until > clock.now);
         Row {
             number: line.number.clone(),
@@ -228,7 +228,7 @@ impl Row {
     }
 }
 
-fn remark(line: &Waiting) -> String {
+fn remark(line: &QueueOrder) -> String {
     let again = (line.submission > 1).then(|| format!("第 {} 次提交", line.submission));
     let cancel = line.review.cancel_requested.then(|| "用户申请取消".to_owned());
     let supplement = line.review.supplement.as_ref().map(|_| "等待用户补正".to_owned());
@@ -240,7 +240,7 @@ pub fn samples() -> Vec<(String, String)> {
     use crate::orders::sample;
     use app::review::checks::Checked;
     use domain::order::Review;
-    let waiting = |review: Review, differences: usize, doubts: usize| Waiting {
+    let waiting = |review: Review, differences: usize, doubts: usize| QueueOrder {
         id: domain::id::OrderId::new(7),
         number: sample::number().to_string(),
         company: "澜州青禾建设工程有限公司".into(),
@@ -265,7 +265,7 @@ pub fn samples() -> Vec<(String, String)> {
     let clock = Clock { working: &working, late_before: sample::at("2026-11-20 09:00:00"), now: sample::now() };
     let figures = Figures { waiting: 23, late: 1, mine: 1, decided: 41, minutes: 4 };
     let shell = || sample::staff_shell(Menu::Review, "审核队列");
-    let full = Found { after: lines.last().map(Waiting::place), before: None, lines };
+    let full = Found { after: lines.last().map(QueueOrder::place), before: None, lines };
     let empty = Found { lines: Vec::new(), before: None, after: None };
     let me = StaffId::new(1);
     let done = QueueQuery { done: "approved".into(), ..QueueQuery::default() };

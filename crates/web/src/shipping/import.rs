@@ -8,7 +8,7 @@ use crate::page::{page, page_with};
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
-use app::shipping::batch::{self, Batch, Imported, Row, Verdict};
+use app::shipping::batch::{self, Batch, ImportResult, Row, Verdict};
 use app::shipping::table::{FILE_MAX, ROWS_MAX};
 use app::shipping::{TableError, template};
 use askama::Template;
@@ -151,7 +151,7 @@ fn batch_page(shell: Shell, batch: &Batch, page: usize) -> BatchPage {
     let pages = rows.len().div_ceil(PAGE).max(1);
     let current = page.min(pages - 1);
     let importable = batch.rows.iter().filter(|row| row.verdict.is_importable()).count();
-    let failed = |result: &Imported| matches!(result, Imported::Failed { .. });
+    let failed = |result: &ImportResult| matches!(result, ImportResult::Failed { .. });
     BatchPage {
         shell,
         token: batch.token.clone(),
@@ -202,13 +202,13 @@ fn judged(row: &Row) -> (u8, BatchRow) {
     (rank, shown(row, class, word, &row.note))
 }
 
-fn done(row: &Row, result: &Imported) -> (u8, BatchRow) {
+fn done(row: &Row, result: &ImportResult) -> (u8, BatchRow) {
     match result {
-        Imported::Failed { why } => (0, shown(row, "tag t-red", "没有登记", why)),
-        Imported::Skipped if row.verdict == Verdict::Known => (3, shown(row, "tag", "已登记", &row.note)),
-        Imported::Skipped => (1, shown(row, "tag t-red", "没有导入", &row.note)),
-        Imported::Shipped => (2, shown(row, "tag t-grn", "已发货", "短信已排队")),
-        Imported::Known => (3, shown(row, "tag", "已登记", "已登记过这个单号，没有重复发短信")),
+        ImportResult::Failed { why } => (0, shown(row, "tag t-red", "没有登记", why)),
+        ImportResult::Skipped if row.verdict == Verdict::Known => (3, shown(row, "tag", "已登记", &row.note)),
+        ImportResult::Skipped => (1, shown(row, "tag t-red", "没有导入", &row.note)),
+        ImportResult::Shipped => (2, shown(row, "tag t-grn", "已发货", "短信已排队")),
+        ImportResult::Known => (3, shown(row, "tag", "已登记", "已登记过这个单号，没有重复发短信")),
     }
 }
 
@@ -233,8 +233,12 @@ pub fn samples() -> Vec<(String, String)> {
         row(5, Verdict::Known, "已登记过这个单号，不会重复发短信"),
     ];
     let (created_at, expires_at) = (crate::orders::sample::now(), crate::orders::sample::at("2026-11-23 11:01:00"));
-    let results =
-        vec![Imported::Shipped, Imported::Skipped, Imported::Failed { why: "系统正忙".into() }, Imported::Skipped];
+    let results = vec![
+        ImportResult::Shipped,
+        ImportResult::Skipped,
+        ImportResult::Failed { why: "系统正忙".into() },
+        ImportResult::Skipped,
+    ];
     let batch = |results, open| Batch {
         token: "abc".into(),
         file_name: "发货.xlsx".into(),

@@ -7,7 +7,7 @@ use crate::page::page;
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
-use app::order::query::{self, Cursor, Line, Page};
+use app::order::query::{self, Cursor, OrderLine, Page};
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
@@ -82,7 +82,7 @@ fn list_page(shell: Shell, status: StatusCode, found: &Page) -> ListPage {
 }
 
 impl Row {
-    fn of(line: &Line) -> Row {
+    fn of(line: &OrderLine) -> Row {
         let (recipient, address) = match &line.recipient {
             Some(to) => (format!("{}　{}", to.name, to.mobile.masked()), to.full_address()),
             None => (line.way().to_owned(), String::new()),
@@ -106,7 +106,7 @@ impl Row {
 pub fn samples() -> Vec<(String, String)> {
     use crate::orders::sample;
     let shell = || crate::samples::staff_shell(domain::rights::Role::Shipper, Menu::Shipping, "发货");
-    let found = |lines: Vec<Line>| Page { after: lines.last().map(|line| line.id), before: None, lines };
+    let found = |lines: Vec<OrderLine>| Page { after: lines.last().map(|line| line.id), before: None, lines };
     let waiting = found(vec![sample::line(OrderState::ToShip(sample::approved()))]);
     let sent = found(vec![sample::line(sample::shipped())]);
     vec![

@@ -6,7 +6,7 @@ use crate::page::page;
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
-use app::order::query::{self, Cursor, Line};
+use app::order::query::{self, Cursor, OrderLine};
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -47,12 +47,12 @@ pub async fn show(State(site): State<Site>, Staff(session, user): Staff) -> Resu
     page(&picking_page(shell(&site, &session, Menu::Shipping, "拣货单"), at, &lines, more))
 }
 
-fn picking_page(shell: Shell, at: String, lines: &[Line], more: bool) -> PickingPage {
+fn picking_page(shell: Shell, at: String, lines: &[OrderLine], more: bool) -> PickingPage {
     PickingPage { shell, at, rows: lines.iter().filter_map(Row::of).collect(), more }
 }
 
 impl Row {
-    fn of(line: &Line) -> Option<Row> {
+    fn of(line: &OrderLine) -> Option<Row> {
         let to = line.recipient.as_ref()?;
         Some(Row {
             number: line.number.clone(),

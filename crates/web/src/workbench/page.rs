@@ -6,7 +6,7 @@ use crate::session::Staff;
 use crate::shell::{Menu, Shell, menu_of, shell};
 use crate::site::Site;
 use app::who::StaffUser;
-use app::workbench::{self, Backlog, COUNT_CAP, Waiting};
+use app::workbench::{self, Backlog, BacklogCount, COUNT_CAP};
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -46,7 +46,7 @@ pub async fn show(State(site): State<Site>, Staff(session, user): Staff) -> Resu
 fn workbench_page(
     shell: Shell,
     user: &StaffUser,
-    waiting: &[Waiting],
+    waiting: &[BacklogCount],
     working: &WorkingTime,
     now: Timestamp,
 ) -> WorkbenchPage {
@@ -67,7 +67,7 @@ fn workbench_page(
 }
 
 impl Row {
-    fn of(waiting: &Waiting, role: Role, working: &WorkingTime, now: Timestamp) -> Row {
+    fn of(waiting: &BacklogCount, role: Role, working: &WorkingTime, now: Timestamp) -> Row {
         let (label, what) = words(waiting.backlog);
         let (url, act) = target(waiting.backlog, role);
         Row {
@@ -126,11 +126,11 @@ pub fn samples() -> Vec<(String, String)> {
             let user =
                 StaffUser { id: StaffId::new(1), role, outlet: None, outlet_name: None, name: "周予安".into() };
             let now = crate::orders::sample::now();
-            let waiting: Vec<Waiting> = Backlog::of(role)
+            let waiting: Vec<BacklogCount> = Backlog::of(role)
                 .zip(0..)
                 .map(|(backlog, count)| {
                     let oldest = (count > 0).then(|| crate::orders::sample::at("2026-11-20 09:00:00"));
-                    Waiting { backlog, count: count * 400, oldest, overdue: i64::from(count == 1) }
+                    BacklogCount { backlog, count: count * 400, oldest, overdue: i64::from(count == 1) }
                 })
                 .collect();
             let shell = crate::samples::staff_shell(role, Menu::Workbench, "工作台");

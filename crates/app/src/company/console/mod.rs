@@ -4,7 +4,7 @@
 pub mod rescue;
 pub mod store;
 
-pub use store::{Found, REASON_MAX};
+pub use store::{CompanyLine, REASON_MAX};
 
 use super::{Company, store as companies};
 use crate::audit::{self, Action};
@@ -50,7 +50,7 @@ pub async fn named(app: &App, staff: &StaffUser, word: &str) -> Result<Vec<(Comp
 }
 
 /// Looks for a mobile, a credit code or a name. Empty for whoever may not see companies.
-pub async fn search(app: &App, staff: &StaffUser, word: &str) -> Result<Vec<Found>, Error> {
+pub async fn search(app: &App, staff: &StaffUser, word: &str) -> Result<Vec<CompanyLine>, Error> {
     let (me, word) = (staff.id, word.trim().to_owned());
     app.read(move |tx| {
         if let Some(mobile) = Mobile::parse(&word) {
@@ -70,7 +70,7 @@ pub async fn search(app: &App, staff: &StaffUser, word: &str) -> Result<Vec<Foun
 }
 
 /// The newest companies, for an empty search.
-pub async fn newest(app: &App, staff: &StaffUser) -> Result<Vec<Found>, Error> {
+pub async fn newest(app: &App, staff: &StaffUser) -> Result<Vec<CompanyLine>, Error> {
     let me = staff.id;
     app.read(move |tx| Ok(store::newest(tx, me, FOUND_MAX)?)).await
 }

@@ -39,7 +39,7 @@ db::sql! {
 
 /// A line of a search.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
+pub struct CompanyLine {
     /// Its row.
     pub id: CompanyId,
     /// 企业名称.
@@ -72,32 +72,32 @@ pub fn named(tx: &mut Tx, staff: StaffId, key: &str, limit: i64) -> Result<Vec<(
 }
 
 /// One company as a line.
-pub fn found(tx: &mut Tx, staff: StaffId, id: CompanyId) -> Result<Option<Found>> {
+pub fn found(tx: &mut Tx, staff: StaffId, id: CompanyId) -> Result<Option<CompanyLine>> {
     let vault = tx.vault();
     tx.opt(&FOUND, p![staff.get(), id.get(), Act::ReadCompanies.roles_text()], |r| line(vault, r))
 }
 
 /// The companies of a registered mobile, by its blind index.
-pub fn by_mobile(tx: &mut Tx, staff: StaffId, blind: &str, limit: i64) -> Result<Vec<Found>> {
+pub fn by_mobile(tx: &mut Tx, staff: StaffId, blind: &str, limit: i64) -> Result<Vec<CompanyLine>> {
     let vault = tx.vault();
     tx.all(&BY_MOBILE, p![staff.get(), blind, limit, Act::ReadCompanies.roles_text()], |r| line(vault, r))
 }
 
 /// The companies of a credit code.
-pub fn by_credit_code(tx: &mut Tx, staff: StaffId, code: &str, limit: i64) -> Result<Vec<Found>> {
+pub fn by_credit_code(tx: &mut Tx, staff: StaffId, code: &str, limit: i64) -> Result<Vec<CompanyLine>> {
     let vault = tx.vault();
     tx.all(&BY_CREDIT_CODE, p![staff.get(), code, limit, Act::ReadCompanies.roles_text()], |r| line(vault, r))
 }
 
 /// The newest companies.
-pub fn newest(tx: &mut Tx, staff: StaffId, limit: i64) -> Result<Vec<Found>> {
+pub fn newest(tx: &mut Tx, staff: StaffId, limit: i64) -> Result<Vec<CompanyLine>> {
     let vault = tx.vault();
     tx.all(&NEWEST, p![staff.get(), limit, Act::ReadCompanies.roles_text()], |r| line(vault, r))
 }
 
-fn line(vault: &Vault, row: &Row) -> Result<Found> {
+fn line(vault: &Vault, row: &Row) -> Result<CompanyLine> {
     let mobile = stored_mobile(&vault.open_text(companies::MOBILE, row.get(3)?)?)?;
-    Ok(Found {
+    Ok(CompanyLine {
         id: CompanyId::new(row.get(0)?),
         name: row.get(1)?,
         credit_code: row.get(2)?,

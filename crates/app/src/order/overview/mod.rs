@@ -3,7 +3,7 @@
 
 pub mod store;
 
-pub use store::{Bounds, OverviewFilter, OverviewLine, Told};
+pub use store::{Bounds, ContactMessage, OverviewFilter, OverviewLine};
 
 use super::query::{Cursor, Detail};
 use crate::review::store::note::{self, Note};
@@ -43,7 +43,7 @@ pub async fn choices(app: &App) -> Result<Choices, Error> {
 }
 
 /// The text messages of an order, oldest first.
-pub async fn told(app: &App, detail: &Detail) -> Result<Vec<Told>, Error> {
+pub async fn told(app: &App, detail: &Detail) -> Result<Vec<ContactMessage>, Error> {
     let (order, versions) = (detail.stored.order.clone(), detail.history.iter().map(|entry| entry.version).collect());
     let versions: Vec<i64> = versions;
     app.read(move |tx| {
@@ -57,7 +57,7 @@ pub async fn told(app: &App, detail: &Detail) -> Result<Vec<Told>, Error> {
             let template = "confirm_reminder";
             told.extend(store::told(tx, template, &format!("sms:{template}:{}:{submission}", order.id))?);
         }
-        told.sort_by_key(|message: &Told| message.at);
+        told.sort_by_key(|message: &ContactMessage| message.at);
         Ok(told)
     })
     .await

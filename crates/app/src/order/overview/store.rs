@@ -116,7 +116,7 @@ pub struct OverviewLine {
 
 /// What was written to the order's contact, as the outbox keeps it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Told {
+pub struct ContactMessage {
     /// The message's template.
     pub template: String,
     /// `ready`, `done` or `dead`.
@@ -203,9 +203,9 @@ pub fn outlets(tx: &mut Tx) -> Result<Vec<(OutletId, String)>> {
 }
 
 /// The message that was stored under this key.
-pub fn told(tx: &mut Tx, template: &str, key: &str) -> Result<Option<Told>> {
+pub fn told(tx: &mut Tx, template: &str, key: &str) -> Result<Option<ContactMessage>> {
     tx.opt(&TOLD, p![key], |r| {
-        Ok(Told {
+        Ok(ContactMessage {
             template: template.to_owned(),
             state: r.get(0)?,
             attempts: r.get(1)?,

@@ -2,7 +2,7 @@
 
 pub mod store;
 
-pub use store::{Cursor, HistoryEntry, Line};
+pub use store::{Cursor, HistoryEntry, OrderLine};
 
 use super::store::{self as orders, Find, Stored};
 use crate::certificate::{self, Certificate};
@@ -25,7 +25,7 @@ pub const PAGE: i64 = 20;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Page {
     /// The rows.
-    pub lines: Vec<Line>,
+    pub lines: Vec<OrderLine>,
     /// Where the page before starts, if there is one.
     pub before: Option<OrderId>,
     /// Where the next page starts, if there is one.
@@ -55,7 +55,7 @@ pub async fn queue(app: &App, staff: &StaffUser, act: Act, status: StatusCode, c
 
 /// The pickups of this person's outlet that are not completed, oldest first; at most [`OUTLET_ROWS`]. Empty for whoever
 /// does not work at an outlet.
-pub async fn outlet_desk(app: &App, staff: &StaffUser) -> Result<Vec<Line>, Error> {
+pub async fn outlet_desk(app: &App, staff: &StaffUser) -> Result<Vec<OrderLine>, Error> {
     let staff = staff.id;
     app.read(move |tx| Ok(store::at_outlet(tx, staff, OUTLET_ROWS)?)).await
 }
@@ -63,7 +63,7 @@ pub async fn outlet_desk(app: &App, staff: &StaffUser) -> Result<Vec<Line>, Erro
 /// The most rows of an outlet's desk.
 pub const OUTLET_ROWS: i64 = 200;
 
-fn page(mut lines: Vec<Line>, cursor: Cursor, backwards: bool) -> Page {
+fn page(mut lines: Vec<OrderLine>, cursor: Cursor, backwards: bool) -> Page {
     let more = lines.len() > PAGE as usize;
     lines.truncate(PAGE as usize);
     if backwards {

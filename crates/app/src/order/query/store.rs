@@ -85,7 +85,7 @@ pub enum Cursor {
 
 /// One line of a list.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Line {
+pub struct OrderLine {
     /// The row.
     pub id: OrderId,
     /// 订单号.
@@ -120,7 +120,7 @@ pub struct Line {
     pub invoice: Option<InvoiceState>,
 }
 
-impl Line {
+impl OrderLine {
     /// 快递到付 or 网点自取.
     pub fn way(&self) -> &'static str {
         if self.outlet.is_some() { Delivery::PICKUP } else { Delivery::COURIER }
@@ -146,7 +146,13 @@ pub struct HistoryEntry {
 
 /// A company's own orders; backwards for the page before. What was never submitted and is closed is a deleted draft: its
 /// owner wanted it gone.
-pub fn own(tx: &mut Tx, company: CompanyId, filter: &OrderFilter, cursor: Cursor, limit: i64) -> Result<Vec<Line>> {
+pub fn own(
+    tx: &mut Tx,
+    company: CompanyId,
+    filter: &OrderFilter,
+    cursor: Cursor,
+    limit: i64,
+) -> Result<Vec<OrderLine>> {
     let from = filter.from.map_or(i64::MIN, Timestamp::as_millisecond);
     let until = filter.until.map_or(i64::MAX, Timestamp::as_millisecond);
     let (place, backwards) = match cursor {
@@ -171,7 +177,7 @@ pub fn queue(
     status: StatusCode,
     cursor: Cursor,
     limit: i64,
-) -> Result<Vec<Line>> {
+) -> Result<Vec<OrderLine>> {
     let (sql, place) = match cursor {
         Cursor::First => (&QUEUE, 0),
         Cursor::After(id) => (&QUEUE, id.get()),
@@ -183,20 +189,20 @@ pub fn queue(
 }
 
 /// The pickups that wait at the outlet of this member of its staff.
-pub fn at_outlet(tx: &mut Tx, staff: StaffId, limit: i64) -> Result<Vec<Line>> {
+pub fn at_outlet(tx: &mut Tx, staff: StaffId, limit: i64) -> Result<Vec<OrderLine>> {
     tx.all(&AT_OUTLET, p![staff.get(), limit, Act::ReadPickups.roles_text()], line)
 }
 
 /// For who sends the parcels.
-fn with_recipient(vault: &Vault, row: &Row) -> Result<Line> {
+fn with_recipient(vault: &Vault, row: &Row) -> Result<OrderLine> {
     let delivery: Delivery = vault.open_json(DELIVERY, row.get(15)?)?;
-    Ok(Line { recipient: delivery.recipient().cloned(), ..line(row)? })
+    Ok(OrderLine { recipient: delivery.recipient().cloned(), ..line(row)? })
 }
 
-pub(crate) fn line(row: &Row) -> Result<Line> {
+pub(crate) fn line(row: &Row) -> Result<OrderLine> {
     let status: &str = row.get(4)?;
     let unreadable = |what: &str| db::Error::Failed(format!("stored {what} of an order"));
-    Ok(Line {
+    Ok(OrderLine {
         id: OrderId::new(row.get(0)?),
         number: row.get(1)?,
         company: row.get(2)?,

@@ -38,7 +38,7 @@ db::sql! {
 
 /// Where a page starts: the wait and the row of a neighbour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct QueuePlace {
     /// Since when it waits, epoch milliseconds.
     pub since: i64,
     /// Its row.
@@ -47,7 +47,7 @@ pub struct Place {
 
 /// An order that waits for review.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Waiting {
+pub struct QueueOrder {
     /// Its row.
     pub id: OrderId,
     /// 订单号.
@@ -72,21 +72,21 @@ pub struct Waiting {
     pub checked: Checked,
 }
 
-impl Waiting {
+impl QueueOrder {
     /// Where it stands in the queue.
-    pub fn place(&self) -> Place {
-        Place { since: self.since.as_millisecond(), id: self.id }
+    pub fn place(&self) -> QueuePlace {
+        QueuePlace { since: self.since.as_millisecond(), id: self.id }
     }
 }
 
 /// Up to `limit` orders that have waited less long than `place`, or, backwards, longer.
-pub fn batch(tx: &mut Tx, staff: StaffId, place: Place, backwards: bool, limit: i64) -> Result<Vec<Waiting>> {
+pub fn batch(tx: &mut Tx, staff: StaffId, place: QueuePlace, backwards: bool, limit: i64) -> Result<Vec<QueueOrder>> {
     let sql = if backwards { &BATCH_BACK } else { &BATCH };
     tx.all(sql, p![staff.get(), place.since, place.id.get(), limit, Act::ReadReviews.roles_text()], waiting)
 }
 
-fn waiting(row: &Row) -> Result<Waiting> {
-    Ok(Waiting {
+fn waiting(row: &Row) -> Result<QueueOrder> {
+    Ok(QueueOrder {
         id: OrderId::new(row.get(0)?),
         number: row.get(1)?,
         company: row.get(2)?,

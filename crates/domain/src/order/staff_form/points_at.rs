@@ -49,7 +49,7 @@ choice! {
 
 /// The page on which something is corrected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum CorrectionPage {
     /// 基本信息.
     CompanyProfile,
     /// 发票信息.
@@ -64,15 +64,17 @@ pub enum Place {
 
 impl PointsAt {
     /// The page where it is corrected.
-    pub fn place(self) -> Place {
+    pub fn place(self) -> CorrectionPage {
         match self {
-            PointsAt::CompanyKind | PointsAt::CompanyProfile | PointsAt::CreditCode => Place::CompanyProfile,
-            PointsAt::LegalName | PointsAt::Address | PointsAt::LicenceTerm => Place::CompanyProfile,
-            PointsAt::InvoiceTitle | PointsAt::TaxNumber => Place::InvoiceProfile,
-            PointsAt::Contact => Place::Contact,
-            PointsAt::Certificates | PointsAt::Seals | PointsAt::Delivery => Place::OrderForm,
-            PointsAt::Licence | PointsAt::Application | PointsAt::IdFront | PointsAt::IdBack => Place::Materials,
-            PointsAt::Proxy | PointsAt::SealForm | PointsAt::SealImage => Place::Materials,
+            PointsAt::CompanyKind | PointsAt::CompanyProfile | PointsAt::CreditCode => CorrectionPage::CompanyProfile,
+            PointsAt::LegalName | PointsAt::Address | PointsAt::LicenceTerm => CorrectionPage::CompanyProfile,
+            PointsAt::InvoiceTitle | PointsAt::TaxNumber => CorrectionPage::InvoiceProfile,
+            PointsAt::Contact => CorrectionPage::Contact,
+            PointsAt::Certificates | PointsAt::Seals | PointsAt::Delivery => CorrectionPage::OrderForm,
+            PointsAt::Licence | PointsAt::Application | PointsAt::IdFront | PointsAt::IdBack => {
+                CorrectionPage::Materials
+            }
+            PointsAt::Proxy | PointsAt::SealForm | PointsAt::SealImage => CorrectionPage::Materials,
         }
     }
 }

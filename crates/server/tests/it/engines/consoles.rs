@@ -3,7 +3,7 @@
 use super::world::{World, rejection};
 use app::company::console;
 use app::order::overview::{self, OverviewFilter};
-use app::order::query::Cursor as Place;
+use app::order::query::Cursor as QueuePlace;
 use app::order::review;
 use app::review::queue::{self, Claims, Cursor, QueueFilter};
 use app::review::{desk, reason};
@@ -105,22 +105,22 @@ both! {
             (OverviewFilter { from: Some(world.app.now()), ..none() }, 24),
             (OverviewFilter { until: Some(world.app.now()), ..none() }, 0),
         ] {
-            let first = overview::list(&world.app, &chief, filter.clone(), Place::First).await.unwrap();
+            let first = overview::list(&world.app, &chief, filter.clone(), QueuePlace::First).await.unwrap();
             let mut all: Vec<String> = first.lines.iter().map(|line| line.number.clone()).collect();
             if let Some(after) = first.after {
-                let second = overview::list(&world.app, &chief, filter.clone(), Place::After(after)).await.unwrap();
+                let second = overview::list(&world.app, &chief, filter.clone(), QueuePlace::After(after)).await.unwrap();
                 all.extend(second.lines.iter().map(|line| line.number.clone()));
-                let place = Place::Before(second.before.unwrap());
+                let place = QueuePlace::Before(second.before.unwrap());
                 assert_eq!(overview::list(&world.app, &chief, filter.clone(), place).await.unwrap().lines, first.lines);
             }
             assert_eq!(all.len(), count, "{filter:?}");
             let expected: Vec<_> = newest_first.iter().filter(|number| all.contains(number)).cloned().collect();
             assert_eq!(all, expected, "{filter:?}");
         }
-        let own = overview::list(&world.app, &clerk, none(), Place::First).await.unwrap();
+        let own = overview::list(&world.app, &clerk, none(), QueuePlace::First).await.unwrap();
         assert_eq!(own.lines.len(), 12, "an outlet sees what is collected there");
         let admin = world.staff(Role::Admin, "g").await;
-        assert!(overview::list(&world.app, &admin, none(), Place::First).await.unwrap().lines.is_empty());
+        assert!(overview::list(&world.app, &admin, none(), QueuePlace::First).await.unwrap().lines.is_empty());
     }
 
     async fn companies_are_found_by_how_their_names_begin_or_by_a_part_of_them(world: World) {
