@@ -1,7 +1,7 @@
 //! 登录 of companies (manual 3.2 (1)). An unknown name and a wrong password look alike and take as long: a failed try
 //! always compares two hashes (the password's and the temporary one's, or stand-ins) and always counts.
 
-use super::limit::tries::{self, Account, Begun, By, Try};
+use super::limit::tries::{self, Account, Admission, By, Try};
 use super::session::Proof;
 use super::{consent, recover};
 use crate::company::store;
@@ -28,8 +28,8 @@ pub enum Answer {
 pub async fn login_company(app: &App, login: &Login, from: IpAddr) -> Result<Answer, Error> {
     let account = Account::of(&login.company, from);
     let tried = match tries::begin(app, &account, By::Password).await? {
-        Begun::Counted(tried) => tried,
-        Begun::NeedsCode => return Ok(Answer::NeedsCode),
+        Admission::Counted(tried) => tried,
+        Admission::NeedsCode => return Ok(Answer::NeedsCode),
     };
     let (key, now) = (login.company.key(), app.steady());
     let (found, temporary) =

@@ -1,7 +1,7 @@
 //! 修改密码. Afterwards no other session and no temporary password of the account lives on, and the registered mobile is
 //! told, so that the owner notices a change that was not theirs.
 
-use super::limit::tries::{self, Account, Begun, By};
+use super::limit::tries::{self, Account, Admission, By};
 use super::recover;
 use super::session::Session;
 use super::store as sessions;
@@ -30,7 +30,7 @@ pub async fn change_password(
     let company = company::load(app, user.id).await?;
     let password = check(app, &company, form, CurrentPassword::Required)?;
     prove(app, &company, form, from).await?;
-    store_password(app, session, user, &password, Kept::This).await
+    store_password(app, session, user, &password, LivingSessions::This).await
 }
 
 /// Sets the password of a restricted session, which a temporary one opened: that was the proof. No session lives on, not
@@ -46,7 +46,7 @@ pub async fn replace_password(
 ) -> Result<(), Error> {
     let company = company::load(app, user.id).await?;
     let password = check(app, &company, form, CurrentPassword::Proven)?;
-    store_password(app, session, user, &password, Kept::None).await
+    store_password(app, session, user, &password, LivingSessions::None).await
 }
 
 fn check(
@@ -67,17 +67,17 @@ async fn prove(app: &App, company: &Company, form: &ChangePasswordForm, from: Ip
     let found = app.read(move |tx| Ok(store::credentials(tx, &key)?)).await?;
     let stored = found.as_ref().map(|(_, hash)| hash.as_str());
     match begun {
-        Begun::Counted(tried) if app.hasher.verify(form.current.as_str(), stored).await? => {
+        Admission::Counted(tried) if app.hasher.verify(form.current.as_str(), stored).await? => {
             app.write(move |tx| Ok(tries::proved(tx, &account, tried)?)).await
         }
-        Begun::Counted(_) => Err(wrong("当前密码不正确，请核对后重新填写")),
-        Begun::NeedsCode => Err(wrong("登录失败的次数过多，请退出后用短信验证码登录，或一小时后再试")),
+        Admission::Counted(_) => Err(wrong("当前密码不正确，请核对后重新填写")),
+        Admission::NeedsCode => Err(wrong("登录失败的次数过多，请退出后用短信验证码登录，或一小时后再试")),
     }
 }
 
 /// Which sessions live on.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kept {
+enum LivingSessions {
     This,
     None,
 }
@@ -89,12 +89,12 @@ async fn store_password(
     session: &Session,
     user: &CompanyUser,
     password: &domain::account::Password,
-    kept: Kept,
+    kept: LivingSessions,
 ) -> Result<(), Error> {
     let hash = app.hasher.hash(password.as_str(), chance::bytes(&*app.chance)).await?;
     let (now, id, key) = (app.now(), user.id, chance::token(&*app.chance));
     let (actor, name, session) = (user.actor(), user.name.clone(), session.id);
-    let detail = if kept == Kept::This {
+    let detail = if kept == LivingSessions::This {
         "修改密码，其他登录已结束"
     } else {
         "用临时密码设置新密码，所有登录已结束"
@@ -106,7 +106,7 @@ async fn store_password(
         }
         store::set_password(tx, id, &hash, now)?;
         recover::store::withdraw(tx, id)?;
-        sessions::session::end_sessions_but(tx, id, (kept == Kept::This).then_some(session))?;
+        sessions::session::end_sessions_but(tx, id, (kept == LivingSessions::This).then_some(session))?;
         let told = Job::TellAccount { company: id, message: Sms::PasswordChanged };
         outbox::enqueue(tx, &told, &format!("password:{key}"), now, now)?;
         Ok(audit::record(tx, &audit::Entry::account(&actor, &name, detail), now)?)

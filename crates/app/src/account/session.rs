@@ -1,7 +1,7 @@
 //! Sessions. The cookie holds a random token, the table only its SHA-256. A visitor who has not logged in has a
 //! session too, for the verification image and the CSRF token; logging in gives a new token and drops the old row.
 
-pub use super::store::session::{Living, Origin, Proof, Session};
+pub use super::store::session::{Origin, OwnSession, Proof, Session};
 
 use super::store;
 use crate::settings::{SessionLimits, Settings};
@@ -36,7 +36,7 @@ pub async fn find(app: &App, token: &str) -> Result<Option<Session>, Error> {
 
 /// A company's session that ran out, not one that somebody ended.
 #[derive(Clone, Debug)]
-pub struct Gone {
+pub struct ExpiredSession {
     /// Whose it was.
     pub company: CompanyId,
     /// What its forms carried.
@@ -44,14 +44,14 @@ pub struct Gone {
 }
 
 /// The session of a token that ran out not long ago: a form of it may still be on its way.
-pub async fn find_gone(app: &App, token: &str) -> Result<Option<Gone>, Error> {
+pub async fn find_gone(app: &App, token: &str) -> Result<Option<ExpiredSession>, Error> {
     let (now, hash) = (app.steady(), hash(token));
     let row = app.read(move |tx| Ok(store::session::find_session(tx, &hash)?)).await?;
     let Some(row) = row.filter(|row| !row.lives(limits(&app.settings, &row.session.who), now)) else {
         return Ok(None);
     };
     Ok(match row.session.who {
-        Who::Company(user) => Some(Gone { company: user.id, csrf: row.session.csrf }),
+        Who::Company(user) => Some(ExpiredSession { company: user.id, csrf: row.session.csrf }),
         Who::Nobody | Who::Restricted(..) | Who::Staff(_) => None,
     })
 }
@@ -117,7 +117,7 @@ pub async fn end(app: &App, id: SessionId) -> Result<(), Error> {
 }
 
 /// The living sessions of a company, the one used last first; at most 100.
-pub async fn list(app: &App, user: &CompanyUser) -> Result<Vec<Living>, Error> {
+pub async fn list(app: &App, user: &CompanyUser) -> Result<Vec<OwnSession>, Error> {
     let (now, limits, company) = (app.steady(), app.settings.session, user.id);
     app.read(move |tx| Ok(store::session::sessions_of(tx, company, limits, now)?)).await
 }

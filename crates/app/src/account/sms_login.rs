@@ -2,7 +2,7 @@
 //! verification image, and the one that stays open when passwords were tried too often.
 
 use super::consent;
-use super::limit::tries::{self, Account, Begun, By};
+use super::limit::tries::{self, Account, Admission, By};
 use super::session::Proof;
 use super::sms_code::{self, Purpose};
 use crate::company::store;
@@ -19,7 +19,7 @@ use std::net::IpAddr;
 pub async fn login_by_code(app: &App, who: &Recovery, code: &str, from: IpAddr) -> Result<Option<(Who, Proof)>, Error> {
     let account = Account::of(&who.company, from);
     // Counted whoever asks; a wrong code of a known pair adds one counter in the same kind of transaction.
-    let Begun::Counted(_) = tries::begin(app, &account, By::Code).await? else { return Ok(None) };
+    let Admission::Counted(_) = tries::begin(app, &account, By::Code).await? else { return Ok(None) };
     let (now, key, mobile, typed) = (app.steady(), who.company.key(), who.mobile.clone(), code.to_owned());
     let user = app
         .write(move |tx| {

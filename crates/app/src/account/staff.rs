@@ -19,7 +19,7 @@ use totp_rs::{Builder, Secret as TotpSecret, Totp};
 
 /// Somebody whose password was right.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Entered {
+pub enum ProvenStaff {
     /// With the one-time code as well: logged in. With how the account stood.
     In(StaffUser, Proof),
     /// There is no second factor yet: it is enrolled first (`staff::enrol`), and nothing else is open.
@@ -43,7 +43,7 @@ impl Names {
 ///
 /// # Errors
 /// `Limited` while the login name is locked, and for the failure that locks it. `Busy` when too many log in at once.
-pub async fn login_staff(app: &App, login: &str, password: &Secret, totp: &str) -> Result<Option<Entered>, Error> {
+pub async fn login_staff(app: &App, login: &str, password: &Secret, totp: &str) -> Result<Option<ProvenStaff>, Error> {
     let name = login.to_owned();
     let tried = begin(app, login).await?;
     let found = app.read(move |tx| Ok(store::staff::find_staff(tx, &name)?)).await?;
@@ -53,13 +53,13 @@ pub async fn login_staff(app: &App, login: &str, password: &Secret, totp: &str) 
     let right = verify(app, tried, password, stored).await?;
     if let Some(account) = found.as_ref().filter(|account| right && account.totp_secret.is_empty()) {
         cleared(app, login).await?;
-        return Ok(Some(Entered::Enrols(account.user.clone())));
+        return Ok(Some(ProvenStaff::Enrols(account.user.clone())));
     }
     if let Some(account) = found.as_ref().filter(|_| right)
         && let Some(step) = totp_step(&account.totp_secret, totp, app.now())?
         && proved(app, login, &account.user, step).await?
     {
-        return Ok(found.map(|account| Entered::In(account.user, Proof::staff(account.password))));
+        return Ok(found.map(|account| ProvenStaff::In(account.user, Proof::staff(account.password))));
     }
     failed(app, login).await?;
     Ok(None)
@@ -77,17 +77,17 @@ pub(crate) async fn begin(app: &App, login: &str) -> Result<i64, Error> {
         limits::queue_up(tx, &names.lock, now)?;
         limits::queue_up(tx, &names.failures, now)?;
         if let Some(until) = limit::closed_until(tx, &names.lock, 1, rules.staff_lock, now)? {
-            return Ok(Begun::Locked(locked(until)));
+            return Ok(LoginStart::Locked(locked(until)));
         }
         if full(tx, &names, &rules, now)? {
-            return Ok(Begun::Shut(shut(tx, &login, &names, after(now, rules.staff_lock), times)?));
+            return Ok(LoginStart::Shut(shut(tx, &login, &names, after(now, rules.staff_lock), times)?));
         }
-        Ok(Begun::Counted(limits::count(tx, &names.failures, now)?))
+        Ok(LoginStart::Counted(limits::count(tx, &names.failures, now)?))
     });
     match begun.await? {
-        Begun::Counted(tried) => Ok(tried),
-        Begun::Locked(closed) => Err(closed.refusal(app)),
-        Begun::Shut(shut) => Err(shut.refusal(app)),
+        LoginStart::Counted(tried) => Ok(tried),
+        LoginStart::Locked(closed) => Err(closed.refusal(app)),
+        LoginStart::Shut(shut) => Err(shut.refusal(app)),
     }
 }
 
@@ -145,20 +145,20 @@ fn full(tx: &mut Tx, names: &Names, rules: &LoginLimits, now: Timestamp) -> db::
 }
 
 /// How [`begin`] ends.
-enum Begun {
+enum LoginStart {
     Counted(i64),
     Locked(Closed),
-    Shut(Shut),
+    Shut(Lock),
 }
 
 /// A lock that begins.
-struct Shut {
+struct Lock {
     closed: Closed,
     /// Whose login name it is; `None` for one that nobody has.
     staff: Option<StaffId>,
 }
 
-impl Shut {
+impl Lock {
     /// Raises the alarm.
     fn refusal(self, app: &App) -> Error {
         let until = self.closed.until;
@@ -171,14 +171,14 @@ impl Shut {
 }
 
 /// Locks a login name; the trail has it if somebody has the name.
-fn shut(tx: &mut Tx, login: &str, names: &Names, until: Timestamp, times: Times) -> db::Result<Shut> {
+fn shut(tx: &mut Tx, login: &str, names: &Names, until: Timestamp, times: Times) -> db::Result<Lock> {
     limits::forget(tx, &names.failures)?;
     limits::count(tx, &names.lock, times.steady)?;
     let staff = store::staff::find_staff(tx, login)?.map(|account| account.user.id);
     if staff.is_some() {
         record(tx, &Actor::System, login, "连续登录失败，账号已锁定", times.wall)?;
     }
-    Ok(Shut { closed: locked(until), staff })
+    Ok(Lock { closed: locked(until), staff })
 }
 
 /// A row of the trail about a login.

@@ -5,7 +5,7 @@
 pub mod query;
 pub mod store;
 
-pub use store::{ApiClient, Known};
+pub use store::{ApiClient, ProvenClient};
 
 use crate::audit::{self, Action};
 use crate::who::StaffUser;
@@ -25,7 +25,7 @@ const HINT: usize = PREFIX.len() + 4;
 
 /// A client that was just made: the only time that its token is seen.
 #[derive(Clone)]
-pub struct Created {
+pub struct FreshClient {
     /// 名称.
     pub name: String,
     /// The token; `None` when the form came a second time.
@@ -42,7 +42,7 @@ pub async fn list(app: &App, staff: &StaffUser) -> Result<Vec<ApiClient>, Error>
 ///
 /// # Errors
 /// `Fields` for mistakes of the form, a name that is in use among them; `Denied` for anybody but an administrator.
-pub async fn create(app: &App, staff: &StaffUser, form: &ApiClientForm, operation: &str) -> Result<Created, Error> {
+pub async fn create(app: &App, staff: &StaffUser, form: &ApiClientForm, operation: &str) -> Result<FreshClient, Error> {
     let token = format!("{PREFIX}{}", chance::token(&*app.chance));
     let (now, actor, staff, form) = (app.now(), staff.actor(), staff.id, form.clone());
     let key = format!("api-client:{staff}:{operation}");
@@ -51,7 +51,7 @@ pub async fn create(app: &App, staff: &StaffUser, form: &ApiClientForm, operatio
         let projects: Vec<_> = project::store::list_open(tx)?.into_iter().map(|project| project.id).collect();
         let new = form.check(&projects)?;
         if order::store::remember(tx, &key, &new.name, now)?.is_some() {
-            return Ok(Created { name: new.name, token: None });
+            return Ok(FreshClient { name: new.name, token: None });
         }
         let stored = store::Token { hash: hash(&token), hint: &token[..HINT] };
         if !store::insert(tx, &new, &stored, staff, now)? {
@@ -60,7 +60,7 @@ pub async fn create(app: &App, staff: &StaffUser, form: &ApiClientForm, operatio
         let detail = format!("新建接口客户端，令牌 {}…", stored.hint);
         let entry = audit::Entry { actor: &actor, action: Action::ApiClient, subject: new.name.clone(), detail };
         audit::record(tx, &entry, now)?;
-        Ok(Created { name: new.name, token: Some(token.clone()) })
+        Ok(FreshClient { name: new.name, token: Some(token.clone()) })
     })
     .await
 }
@@ -93,7 +93,7 @@ pub async fn revoke(app: &App, staff: &StaffUser, id: ApiClientId) -> Result<(),
 }
 
 /// Whose token it is, as long as it was not revoked.
-pub async fn find(app: &App, token: &str) -> Result<Option<Known>, Error> {
+pub async fn find(app: &App, token: &str) -> Result<Option<ProvenClient>, Error> {
     let hash = hash(token);
     app.read(move |tx| Ok(store::find(tx, &hash)?)).await
 }

@@ -50,7 +50,7 @@ pub struct ApiClient {
 
 /// A client that has shown its token.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Known {
+pub struct ProvenClient {
     /// Its row.
     pub id: ApiClientId,
     /// 名称, for logs.
@@ -104,9 +104,9 @@ pub fn revoke(tx: &mut Tx, id: ApiClientId, now: Timestamp) -> Result<bool> {
 }
 
 /// The client of a token's hash.
-pub fn find(tx: &mut Tx, hash: &[u8; 32]) -> Result<Option<Known>> {
+pub fn find(tx: &mut Tx, hash: &[u8; 32]) -> Result<Option<ProvenClient>> {
     tx.opt(&FIND, p![hash], |r| {
-        Ok(Known { id: ApiClientId::new(r.get(0)?), name: r.get(1)?, project: ProjectId::new(r.get(2)?) })
+        Ok(ProvenClient { id: ApiClientId::new(r.get(0)?), name: r.get(1)?, project: ProjectId::new(r.get(2)?) })
     })
 }
 

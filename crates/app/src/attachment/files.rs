@@ -1,7 +1,7 @@
 //! Where the bytes lie, and who may check a file now. Checking takes a core and up to some hundred MB for a moment, so
 //! it happens off the async threads, two at a time; a few may wait, whoever comes after those is told to come back.
 
-use super::inspect::{self, Clean, FileRefusal};
+use super::inspect::{self, CleanFile, FileRefusal};
 use crate::Error;
 use crate::Fault;
 use domain::material::Material;
@@ -38,7 +38,7 @@ pub struct Files {
 
 /// A file in the store, as it lists itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Listed {
+pub(super) struct ListedFile {
     pub key: String,
     pub changed_at: Timestamp,
 }
@@ -77,7 +77,7 @@ impl Files {
         &self,
         bytes: Vec<u8>,
         material: Material,
-    ) -> Result<Result<Clean, FileRefusal>, Error> {
+    ) -> Result<Result<CleanFile, FileRefusal>, Error> {
         let permits = self.wait().await?;
         let work = tokio::task::spawn_blocking(move || {
             // Held until the work is done, even if the caller has gone.
@@ -125,11 +125,11 @@ impl Files {
     }
 
     /// The files of a day.
-    pub(super) async fn of_day(&self, day: &str) -> Result<Vec<Listed>, Error> {
+    pub(super) async fn of_day(&self, day: &str) -> Result<Vec<ListedFile>, Error> {
         let day = Key::from(day);
         let listed = self.store.list_with_delimiter(Some(&day)).await;
         let listed = listed.map_err(|e| Fault::files("listing the files of a day", e))?;
-        let entry = |object: &object_store::ObjectMeta| Listed {
+        let entry = |object: &object_store::ObjectMeta| ListedFile {
             key: object.location.to_string(),
             changed_at: Timestamp::from_millisecond(object.last_modified.timestamp_millis()).unwrap_or(Timestamp::MAX),
         };

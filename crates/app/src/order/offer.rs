@@ -22,7 +22,7 @@ pub struct Offer {
     /// Outlets that take orders.
     pub outlets: Vec<Outlet>,
     /// What the chosen platform asks and offers; `None` while none is chosen or it has no prices in force.
-    pub chosen: Option<Chosen>,
+    pub chosen: Option<ChosenPlatform>,
     /// The company's legal representative, where it was asked for and 基本信息 is given.
     pub legal: Option<Holder>,
     saved: Vec<CertificateItem>,
@@ -34,7 +34,7 @@ pub struct Offer {
 
 /// The chosen platform.
 #[derive(Clone, Debug)]
-pub struct Chosen {
+pub struct ChosenPlatform {
     /// Its rules.
     pub rules: ProjectRules,
     /// Its prices in force.
@@ -76,10 +76,10 @@ pub fn read(tx: &mut Tx, asked: &Asked) -> Result<Offer> {
     Ok(Offer { saved: asked.saved.clone(), max_certificates: asked.max_certificates, ..offer })
 }
 
-fn terms(tx: &mut Tx, company: CompanyId, project: &Project, now: Timestamp) -> Result<Option<Chosen>> {
+fn terms(tx: &mut Tx, company: CompanyId, project: &Project, now: Timestamp) -> Result<Option<ChosenPlatform>> {
     let Some(list) = project::store::price_list_in_force(tx, project.id, now)? else { return Ok(None) };
     let held = certificate::store::held(tx, company, project.id)?;
-    Ok(Some(Chosen { rules: project.rules.clone(), list, held }))
+    Ok(Some(ChosenPlatform { rules: project.rules.clone(), list, held }))
 }
 
 impl Offer {
@@ -87,7 +87,7 @@ impl Offer {
     pub fn new(
         projects: Vec<Project>,
         outlets: Vec<Outlet>,
-        chosen: Option<Chosen>,
+        chosen: Option<ChosenPlatform>,
         legal: Option<Holder>,
         now: Timestamp,
     ) -> Offer {

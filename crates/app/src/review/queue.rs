@@ -3,7 +3,7 @@
 
 pub use super::store::queue::{QueueOrder, QueuePlace};
 
-use super::checks::{self, Checked};
+use super::checks::{self, CheckCount};
 use super::store::queue as store;
 use crate::Tx;
 use crate::who::StaffUser;
@@ -89,7 +89,7 @@ pub async fn list(app: &App, staff: &StaffUser, filter: QueueFilter, cursor: Cur
     app.read(move |tx| {
         let mut page = find(tx, me, &filter, cursor, now)?;
         for line in &mut page.lines {
-            line.checked = Checked::of(&checks::of_order(tx, me, line.id, now)?);
+            line.checked = CheckCount::of(&checks::of_order(tx, me, line.id, now)?);
         }
         Ok(page)
     })

@@ -1,8 +1,8 @@
 //! Uploading a shipping list: a dry run that is kept, then the import of exactly what it showed. Each row is a
 //! transaction of its own, under the version that was judged; a second import finds every order shipped already.
 
+use super::judge::{EarlierRows, judge};
 pub use super::judge::{Row, Verdict};
-use super::judge::{Seen, judge};
 use super::store::{self, StoredBatch};
 use super::table::{self, TableError, TableRow};
 use crate::Fault;
@@ -82,7 +82,7 @@ pub async fn upload(app: &App, staff: &StaffUser, file_name: &str, bytes: Vec<u8
     let staff_id = staff.id;
     let rows = app
         .read_long(move |tx| {
-            let mut seen = Seen::default();
+            let mut seen = EarlierRows::default();
             table.iter().map(|row| judge(tx, staff_id, row, &mut seen)).collect::<Result<Vec<Row>, Error>>()
         })
         .await?;

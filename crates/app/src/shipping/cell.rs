@@ -29,7 +29,7 @@ pub(super) enum Cell {
 
 /// A line of the table.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Line {
+pub(super) struct TableLine {
     /// Its number in the file, from 1.
     pub number: i64,
     /// Its cells from the left; `None` where nothing is.

@@ -1,6 +1,6 @@
 //! A table as text. Excel writes UTF-8 with a mark, or GB18030; other programs UTF-8 without one.
 
-use super::cell::{COLUMNS_MAX, Cell, LINES_MAX, Line, TableError, text};
+use super::cell::{COLUMNS_MAX, Cell, LINES_MAX, TableError, TableLine, text};
 use csv::{ReaderBuilder, StringRecord};
 use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
 use std::borrow::Cow;
@@ -9,7 +9,7 @@ use std::borrow::Cow;
 const SCIENTIFIC: &str = "单号成了科学计数法，后面的数字已丢失，请把这一列设为文本，照面单重填";
 
 /// Reads the lines of a text.
-pub(super) fn read(bytes: &[u8]) -> Result<Vec<Line>, TableError> {
+pub(super) fn read(bytes: &[u8]) -> Result<Vec<TableLine>, TableError> {
     let text = decode(bytes)?;
     if text.contains('\0') {
         return Err(TableError::NoText);
@@ -26,7 +26,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Line>, TableError> {
         let number = line_of(&record, &text);
         let cells: Vec<_> = record.iter().take(COLUMNS_MAX).map(cell).collect();
         if cells.iter().any(Option::is_some) {
-            lines.push(Line { number, cells });
+            lines.push(TableLine { number, cells });
         }
     }
     Ok(lines)

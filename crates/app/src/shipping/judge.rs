@@ -53,7 +53,7 @@ impl Verdict {
 
 /// What the rows before have said.
 #[derive(Default)]
-pub(super) struct Seen {
+pub(super) struct EarlierRows {
     orders: HashMap<OrderNumber, i64>,
     waybills: HashMap<String, i64>,
 }
@@ -62,7 +62,7 @@ pub(super) struct Seen {
 ///
 /// # Errors
 /// Only the database's.
-pub(super) fn judge(tx: &mut crate::Tx, staff: StaffId, row: &TableRow, seen: &mut Seen) -> Result<Row, Error> {
+pub(super) fn judge(tx: &mut crate::Tx, staff: StaffId, row: &TableRow, seen: &mut EarlierRows) -> Result<Row, Error> {
     let said = |cell: &Option<Cell>| match cell {
         Some(Cell::Text(text)) => text.clone(),
         Some(Cell::Odd(_)) | None => String::new(),
@@ -115,7 +115,7 @@ fn against(
     number: &OrderNumber,
     waybill: &Waybill,
     line: i64,
-    seen: &mut Seen,
+    seen: &mut EarlierRows,
 ) -> (Verdict, String) {
     let wrong = |note: String| (Verdict::Wrong, note);
     if let Some(first) = seen.orders.get(number) {
@@ -136,7 +136,7 @@ fn against(
     }
 }
 
-fn doubts(waybill: &Waybill, line: i64, seen: &mut Seen) -> (Verdict, String) {
+fn doubts(waybill: &Waybill, line: i64, seen: &mut EarlierRows) -> (Verdict, String) {
     let twice = seen.waybills.insert(waybill.number.clone(), line);
     match (twice, waybill.warning()) {
         (Some(first), _) => (Verdict::Doubtful, format!("与第 {first} 行是同一个单号，请确认两单合寄")),

@@ -1,6 +1,6 @@
 //! A table as it was uploaded: which format it is, its lines and cells, and why it is refused as a whole.
 
-use super::cell::{Cell, HEADINGS_WITHIN, Line};
+use super::cell::{Cell, HEADINGS_WITHIN, TableLine};
 use super::{csv, xlsx};
 
 pub use super::cell::{FILE_MAX, ROWS_MAX, TableError};
@@ -32,10 +32,10 @@ pub fn read(bytes: &[u8]) -> Result<Vec<TableRow>, TableError> {
     below_headings(&lines)
 }
 
-fn below_headings(lines: &[Line]) -> Result<Vec<TableRow>, TableError> {
+fn below_headings(lines: &[TableLine]) -> Result<Vec<TableRow>, TableError> {
     let found = lines.iter().take(HEADINGS_WITHIN).enumerate().find_map(|(at, line)| Some((at, columns(line)?)));
     let (at, [order, carrier, waybill]) = found.ok_or(TableError::NoHeadings)?;
-    let cell = |line: &Line, column: usize| line.cells.get(column).cloned().flatten();
+    let cell = |line: &TableLine, column: usize| line.cells.get(column).cloned().flatten();
     let rows: Vec<TableRow> = lines[at + 1..]
         .iter()
         .map(|line| TableRow {
@@ -54,7 +54,7 @@ fn below_headings(lines: &[Line]) -> Result<Vec<TableRow>, TableError> {
 }
 
 /// The places of 订单号, 快递公司 and 快递单号, if this line has all three.
-fn columns(line: &Line) -> Option<[usize; 3]> {
+fn columns(line: &TableLine) -> Option<[usize; 3]> {
     let place = |names: &[&str]| {
         line.cells.iter().position(|cell| match cell {
             Some(Cell::Text(text)) => names.contains(&text.trim_matches(['*', ' ', '：', ':'])),

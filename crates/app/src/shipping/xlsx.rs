@@ -1,7 +1,7 @@
 //! A table as a workbook. What the archive says of its sizes is not believed: every part is inflated once into nothing,
 //! up to a limit, before the reader sees it. Counts that the reader would reserve memory for are judged as well.
 
-use super::cell::{COLUMNS_MAX, Cell, LINES_MAX, Line, TableError, text};
+use super::cell::{COLUMNS_MAX, Cell, LINES_MAX, TableError, TableLine, text};
 use calamine::{DataRef, Reader, Xlsx};
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
@@ -30,12 +30,12 @@ const NO_VALUE: &str = "单元格里是公式错误或逻辑值，请改成文�
 const A_FRACTION: &str = "单元格里是小数，请把单元格设为文本，照面单重填";
 
 /// Reads the lines of the first sheet. Formulas count as what they show; of merged cells only the first has a value.
-pub(super) fn read(bytes: &[u8]) -> Result<Vec<Line>, TableError> {
+pub(super) fn read(bytes: &[u8]) -> Result<Vec<TableLine>, TableError> {
     measure(bytes)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| TableError::BadWorkbook)?;
     let sheet = book.sheet_names().first().cloned().ok_or(TableError::BadWorkbook)?;
     let mut cells = book.worksheet_cells_reader(&sheet).map_err(|_| TableError::BadWorkbook)?;
-    let mut lines: Vec<Line> = Vec::new();
+    let mut lines: Vec<TableLine> = Vec::new();
     while let Some(cell) = cells.next_cell().map_err(|_| TableError::BadWorkbook)? {
         let (row, column) = cell.get_position();
         let (number, column) = (i64::from(row) + 1, column as usize);
@@ -44,7 +44,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Line>, TableError> {
             Some(last) if last > number => return Err(TableError::BadWorkbook),
             Some(last) if last == number => {}
             _ if lines.len() == LINES_MAX => return Err(TableError::TooManyRows),
-            _ => lines.push(Line { number, cells: Vec::new() }),
+            _ => lines.push(TableLine { number, cells: Vec::new() }),
         }
         if let Some(line) = lines.last_mut() {
             let width = line.cells.len().max(column + 1);

@@ -1,7 +1,7 @@
 //! 我的账号: what a member of staff does for itself: a new password, and a look at the own sessions.
 
 use super::{store, trail};
-use crate::account::session::{Living, Session};
+use crate::account::session::{OwnSession, Session};
 use crate::account::staff;
 use crate::who::StaffUser;
 use crate::{App, Error, chance};
@@ -57,7 +57,7 @@ fn wrong() -> Error {
 }
 
 /// The living sessions of the person, the one used last first; at most 100.
-pub async fn sessions(app: &App, user: &StaffUser) -> Result<Vec<Living>, Error> {
+pub async fn sessions(app: &App, user: &StaffUser) -> Result<Vec<OwnSession>, Error> {
     let (now, id, limits) = (app.steady(), user.id, app.settings.staff_session);
     let before = move |age: SignedDuration| now.saturating_sub(age).unwrap_or(Timestamp::MIN);
     app.read(move |tx| Ok(store::sessions(tx, id, before(limits.idle), before(limits.absolute))?)).await

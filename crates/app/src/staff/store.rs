@@ -1,7 +1,7 @@
 //! The staff accounts as administrators change them, their links and enrolments. Logins read the same table in
 //! `account::store`. A password's hash is written here and never read.
 
-use crate::account::session::{Living, Origin};
+use crate::account::session::{Origin, OwnSession};
 use crate::stored::moment;
 use db::{Result, Row, Tx, p};
 use domain::account::StaffEntry;
@@ -189,10 +189,10 @@ pub fn end_sessions(tx: &mut Tx, id: StaffId, kept: Option<SessionId>) -> Result
 }
 
 /// The sessions of an account that were used after the one moment and began after the other.
-pub fn sessions(tx: &mut Tx, id: StaffId, seen_after: Timestamp, begun_after: Timestamp) -> Result<Vec<Living>> {
+pub fn sessions(tx: &mut Tx, id: StaffId, seen_after: Timestamp, begun_after: Timestamp) -> Result<Vec<OwnSession>> {
     let values = p![id.get(), seen_after.as_millisecond(), begun_after.as_millisecond()];
     tx.all(&SESSIONS, values, |r| {
-        Ok(Living {
+        Ok(OwnSession {
             id: SessionId::new(r.get(0)?),
             since: moment(r.get(1)?)?,
             seen_at: moment(r.get(2)?)?,

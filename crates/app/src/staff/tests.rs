@@ -1,7 +1,7 @@
 use super::link::LinkToken;
 use super::*;
 use crate::account::session::{self, Origin, Session};
-use crate::account::staff::{Entered, login_staff};
+use crate::account::staff::{ProvenStaff, login_staff};
 use crate::audit::Action;
 use crate::fixture::{self, World};
 use crate::who::Who;
@@ -46,7 +46,7 @@ async fn logged_in(world: &World, user: &StaffUser) -> (String, Session) {
     session::upgrade(world, &old, Who::Staff(user.clone()), Origin::default()).await.unwrap()
 }
 
-async fn login(world: &World, login: &str, code: &str) -> Option<Entered> {
+async fn login(world: &World, login: &str, code: &str) -> Option<ProvenStaff> {
     login_staff(world, login, &PASSWORD.into(), code).await.unwrap()
 }
 
@@ -70,7 +70,7 @@ async fn the_first_link_makes_one_administrator_and_is_gone() {
         assert!(matches!(link::set_up(&world, again, &first_admin()).await, Err(Error::NotFound)));
     }
     assert!(link::first(&world).await.unwrap().is_none(), "no link once there is an account");
-    assert!(matches!(login(&world, "guanli", "").await, Some(Entered::Enrols(user)) if user.role == Role::Admin));
+    assert!(matches!(login(&world, "guanli", "").await, Some(ProvenStaff::Enrols(user)) if user.role == Role::Admin));
 }
 
 #[tokio::test]
@@ -82,7 +82,7 @@ async fn an_invited_person_sets_the_password_enrols_and_logs_in() {
     assert_eq!(login(&world, "xu.nan", "").await, None, "there is no password yet");
     link::activate(&world, &token, &password(PASSWORD)).await.unwrap();
     assert!(matches!(link::activate(&world, &token, &password(PASSWORD)).await, Err(Error::NotFound)), "once");
-    let Some(Entered::Enrols(user)) = login(&world, "xu.nan", "").await else { panic!("no enrolment") };
+    let Some(ProvenStaff::Enrols(user)) = login(&world, "xu.nan", "").await else { panic!("no enrolment") };
     let session = visitor(&world).await;
     assert_eq!(enrol::shown(&world, &session).await.unwrap(), None);
     enrol::begin(&world, &session, &user).await.unwrap();
@@ -95,7 +95,7 @@ async fn an_invited_person_sets_the_password_enrols_and_logs_in() {
     assert_eq!(login(&world, "xu.nan", "").await, None, "from now on the code is asked for");
     assert_eq!(login(&world, "xu.nan", &right).await, None, "and each counts once");
     world.clock.advance_secs(30);
-    assert!(matches!(login(&world, "xu.nan", &code(&world, &secret)).await, Some(Entered::In(..))));
+    assert!(matches!(login(&world, "xu.nan", &code(&world, &secret)).await, Some(ProvenStaff::In(..))));
     let stored = get(&world, &by, account.id).await.unwrap();
     assert_eq!((stored.activated, stored.enrolled, stored.login_at), (true, true, Some(world.now())));
     let logins: Vec<_> = world.trail().await.into_iter().filter(|line| line.action == Action::StaffLogin).collect();
@@ -119,7 +119,7 @@ async fn links_and_enrolments_run_out() {
     world.clock.advance(SignedDuration::from_hours(24) - SignedDuration::from_secs(1));
     assert!(link::open(&world, &token).await.is_ok());
     link::activate(&world, &token, &password(PASSWORD)).await.unwrap();
-    let Some(Entered::Enrols(user)) = login(&world, "xu.nan", "").await else { panic!("no enrolment") };
+    let Some(ProvenStaff::Enrols(user)) = login(&world, "xu.nan", "").await else { panic!("no enrolment") };
     let session = visitor(&world).await;
     enrol::begin(&world, &session, &user).await.unwrap();
     world.clock.advance(SignedDuration::from_mins(15));
@@ -154,7 +154,7 @@ async fn a_new_factor_needs_a_new_password_as_well() {
     let by = admin(&world, "admin").await;
     let (account, token) = create(&world, &by, &form("xu.nan", Role::Support)).await.unwrap();
     link::activate(&world, &token, &password(PASSWORD)).await.unwrap();
-    let Some(Entered::Enrols(user)) = login(&world, "xu.nan", "").await else { panic!("no enrolment") };
+    let Some(ProvenStaff::Enrols(user)) = login(&world, "xu.nan", "").await else { panic!("no enrolment") };
     let session = visitor(&world).await;
     enrol::begin(&world, &session, &user).await.unwrap();
     let seen = get(&world, &by, account.id).await.unwrap().version;
@@ -162,7 +162,7 @@ async fn a_new_factor_needs_a_new_password_as_well() {
     assert_eq!(enrol::shown(&world, &session).await.unwrap(), None, "an enrolment under way ends");
     assert_eq!(login(&world, "xu.nan", "").await, None, "the old password alone opens nothing");
     link::activate(&world, &token, &password(PASSWORD)).await.unwrap();
-    assert!(matches!(login(&world, "xu.nan", "").await, Some(Entered::Enrols(_))));
+    assert!(matches!(login(&world, "xu.nan", "").await, Some(ProvenStaff::Enrols(_))));
 }
 
 #[tokio::test]
@@ -218,7 +218,7 @@ async fn a_new_password_ends_the_other_sessions_and_the_old_one_must_be_known() 
     let by = admin(&world, "admin").await;
     let (_, token) = create(&world, &by, &form("xu.nan", Role::Support)).await.unwrap();
     link::activate(&world, &token, &password(PASSWORD)).await.unwrap();
-    let Some(Entered::Enrols(user)) = login(&world, "xu.nan", "").await else { panic!("no enrolment") };
+    let Some(ProvenStaff::Enrols(user)) = login(&world, "xu.nan", "").await else { panic!("no enrolment") };
     let ((here, session), (there, _)) = (logged_in(&world, &user).await, logged_in(&world, &user).await);
     assert_eq!(own::sessions(&world, &user).await.unwrap().len(), 2);
     let wrong = ChangePasswordForm { current: "Teal-Otter-4472".into(), ..password("Quiet-Heron-552") };
@@ -239,7 +239,7 @@ async fn a_new_password_ends_the_other_sessions_and_the_old_one_must_be_known() 
 async fn activated(world: &World, by: &StaffUser, login_name: &str) -> StaffUser {
     let (_, token) = create(world, by, &form(login_name, Role::Support)).await.unwrap();
     link::activate(world, &token, &password(PASSWORD)).await.unwrap();
-    let Some(Entered::Enrols(user)) = login(world, login_name, "").await else { panic!("no enrolment") };
+    let Some(ProvenStaff::Enrols(user)) = login(world, login_name, "").await else { panic!("no enrolment") };
     user
 }
 
@@ -264,7 +264,7 @@ async fn wrong_present_passwords_lock_the_login_name_and_a_reset_opens_it() {
     let seen = get(&world, &by, user.id).await.unwrap().version;
     let link = reset(&world, &by, user.id, seen, Reset::Password).await.unwrap();
     link::activate(&world, &link, &password(PASSWORD)).await.unwrap();
-    assert!(matches!(login(&world, "xu.nan", "").await, Some(Entered::Enrols(_))));
+    assert!(matches!(login(&world, "xu.nan", "").await, Some(ProvenStaff::Enrols(_))));
 }
 
 #[tokio::test]

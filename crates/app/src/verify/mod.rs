@@ -10,7 +10,7 @@ use domain::id::OrderId;
 use domain::money::Fen;
 use std::fmt;
 use std::sync::Arc;
-use store::Recorded;
+use store::HistoryLine;
 
 /// What the check found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -131,7 +131,7 @@ struct Chain {
 }
 
 impl Chain {
-    fn start(entry: &Recorded) -> Chain {
+    fn start(entry: &HistoryLine) -> Chain {
         Chain {
             order: entry.order,
             number: entry.number.clone(),
@@ -142,7 +142,7 @@ impl Chain {
         }
     }
 
-    fn add(&mut self, entry: &Recorded) -> Option<String> {
+    fn add(&mut self, entry: &HistoryLine) -> Option<String> {
         let gap = entry.version != self.version + 1;
         let row = HistoryRow {
             order: entry.order,

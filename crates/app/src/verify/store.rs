@@ -63,7 +63,7 @@ pub static RULES: &[(&Sql, &str)] = &[
 ];
 
 /// A history entry with what its order says of itself.
-pub struct Recorded {
+pub struct HistoryLine {
     pub order: OrderId,
     pub number: String,
     pub version: i64,
@@ -79,11 +79,11 @@ pub struct Recorded {
 }
 
 /// Streams every history entry, order by order.
-pub fn walk(tx: &mut Tx, mut each: impl FnMut(&Recorded) -> Result<()>) -> Result<()> {
+pub fn walk(tx: &mut Tx, mut each: impl FnMut(&HistoryLine) -> Result<()>) -> Result<()> {
     tx.step(&WALK, p![], |r| {
         let (status, event): (&str, &str) = (r.get(4)?, r.get(5)?);
         let unreadable = |code: &str| db::Error::Failed(format!("stored history: {code}"));
-        each(&Recorded {
+        each(&HistoryLine {
             order: OrderId::new(r.get(0)?),
             number: r.get(1)?,
             version: r.get(2)?,

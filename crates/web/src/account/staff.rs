@@ -11,7 +11,7 @@ use crate::shell::{Menu, STAFF_HOME, Shell, shell};
 use crate::site::Site;
 use crate::text::{STAFF_LOGIN_FAILED, limited};
 use app::account::Session;
-use app::account::staff::{Entered, login_staff};
+use app::account::staff::{ProvenStaff, login_staff};
 use app::staff::enrol;
 use app::who::Who;
 use askama::Template;
@@ -87,12 +87,12 @@ pub async fn post(
         return page(&login_page(&site, &session, login, &posted.next, FieldErrors::new()).await?);
     }
     match try_login(&site, &session, &posted).await? {
-        Ok(Entered::Enrols(user)) => {
+        Ok(ProvenStaff::Enrols(user)) => {
             let session = visit.renew(&site, &session).await?;
             enrol::begin(&site.app, &session, &user).await?;
             Ok(see_other("/cakey/staff/enrol"))
         }
-        Ok(Entered::In(user, proof)) => {
+        Ok(ProvenStaff::In(user, proof)) => {
             visit.log_in(&site, &session, Who::Staff(user), Some(proof)).await?;
             let next = own_path(&posted.next).filter(|path| path.starts_with("/cakey/staff/"));
             Ok(see_other(next.unwrap_or(STAFF_HOME)))
@@ -108,7 +108,7 @@ async fn try_login(
     site: &Site,
     session: &Session,
     posted: &StaffLoginBody,
-) -> Result<Result<Entered, FieldErrors>, Failure> {
+) -> Result<Result<ProvenStaff, FieldErrors>, Failure> {
     let (login, mut errors) = match posted.form.check() {
         Ok(login) => (Some(login), FieldErrors::new()),
         Err(errors) => (None, errors),

@@ -3,7 +3,7 @@
 use super::gate::Pass;
 use super::problem::Problem;
 use crate::site::Site;
-use app::api_client::{self, Known};
+use app::api_client::{self, ProvenClient};
 use axum::extract::FromRequestParts;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
@@ -12,7 +12,7 @@ use axum::http::request::Parts;
 const TOKEN_MAX: usize = 200;
 
 /// A client whose token is good and who has not asked too often.
-pub struct Caller(pub Known);
+pub struct Caller(pub ProvenClient);
 
 impl FromRequestParts<Site> for Caller {
     type Rejection = Problem;

@@ -7,7 +7,7 @@ use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
 use app::account::Session;
-use app::api_client::{self, ApiClient, Created};
+use app::api_client::{self, ApiClient, FreshClient};
 use app::chance;
 use app::project::{self, Project};
 use app::who::StaffUser;
@@ -32,7 +32,7 @@ struct ClientsPage {
     form: ApiClientForm,
     errors: FieldErrors,
     op: String,
-    created: Option<Created>,
+    created: Option<FreshClient>,
 }
 
 struct Row {
@@ -88,7 +88,7 @@ async fn made(
     user: &StaffUser,
     form: ApiClientForm,
     errors: FieldErrors,
-    created: Option<Created>,
+    created: Option<FreshClient>,
 ) -> Result<ClientsPage, Failure> {
     let clients = api_client::list(&site.app, user).await?;
     let projects = project::list(&site.app).await?;
@@ -153,8 +153,8 @@ pub fn samples() -> Vec<(String, String)> {
         (name.to_owned(), page.to_string())
     };
     let (blank, none) = (ApiClientForm::default, FieldErrors::new);
-    let token = Created { name: "澜州投标系统".into(), token: Some("cakey_Ab3xSample".into()) };
-    let again = Created { token: None, ..token.clone() };
+    let token = FreshClient { name: "澜州投标系统".into(), token: Some("cakey_Ab3xSample".into()) };
+    let again = FreshClient { token: None, ..token.clone() };
     vec![
         made("clients", &[sample(), revoked], blank(), none(), None),
         made("clients empty", &[], blank(), none(), None),

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use crate::shell::{Menu, Shell};
-use app::order::offer::{Chosen, Offer};
+use app::order::offer::{ChosenPlatform, Offer};
 use app::order::query::{Detail, HistoryEntry, OrderLine};
 use app::order::{Snapshot, Stored};
 use app::project::Project;
@@ -356,7 +356,7 @@ pub fn offer() -> Offer {
         open: true,
     };
     let projects = vec![project(1, "澜州市公共资源交易平台"), project(2, "临溪市工程交易平台")];
-    let chosen = Chosen { rules: ProjectRules::default(), list, held: Held::default() };
+    let chosen = ChosenPlatform { rules: ProjectRules::default(), list, held: Held::default() };
     Offer::new(projects, vec![outlet], Some(chosen), Some(Holder::legal(&profile())), now())
 }
 

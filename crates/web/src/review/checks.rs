@@ -1,7 +1,7 @@
 //! How the automatic checks look: a badge for each line, one for the whole.
 
 use crate::orders::tag::Tag;
-use app::review::checks::{Check, Checked, Verdict};
+use app::review::checks::{Check, CheckCount, Verdict};
 
 /// A line of 逐项核对 with its badge.
 pub struct CheckLine {
@@ -31,7 +31,7 @@ impl CheckLine {
 }
 
 /// Class and words of the badge that stands for all checks of an order, in the queue.
-pub fn badge(checked: Checked) -> (&'static str, String) {
+pub fn badge(checked: CheckCount) -> (&'static str, String) {
     match (checked.differences, checked.doubts) {
         (0, 0) => ("tag t-grn", "全部通过".to_owned()),
         (0, doubts) => ("tag t-amb", format!("{doubts} 项提醒")),
@@ -40,7 +40,7 @@ pub fn badge(checked: Checked) -> (&'static str, String) {
 }
 
 /// `自动检查 6 项通过，1 项提醒，1 项不一致`.
-pub fn summary(checked: Checked) -> String {
+pub fn summary(checked: CheckCount) -> String {
     let parts = [(checked.passed, "项通过"), (checked.doubts, "项提醒"), (checked.differences, "项不一致")];
     let said: Vec<String> =
         parts.into_iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();

@@ -15,7 +15,7 @@ use crate::site::Site;
 use app::order::query::Detail;
 use app::payment::Gateways;
 use app::personal::Field;
-use app::review::checks::{Checked, Verdict};
+use app::review::checks::{CheckCount, Verdict};
 use app::review::desk::{self, Desk};
 use app::who::StaffUser;
 use askama::Template;
@@ -137,7 +137,7 @@ pub fn review_page(
         },
         cancel_requested: review.is_some_and(|review| review.cancel_requested),
         told: "",
-        checked: summary(Checked::of(&checks)),
+        checked: summary(CheckCount::of(&checks)),
         personal: detail
             .snapshot
             .as_ref()

@@ -238,7 +238,7 @@ fn remark(line: &QueueOrder) -> String {
 #[cfg(test)]
 pub fn samples() -> Vec<(String, String)> {
     use crate::orders::sample;
-    use app::review::checks::Checked;
+    use app::review::checks::CheckCount;
     use domain::order::Review;
     let waiting = |review: Review, differences: usize, doubts: usize| QueueOrder {
         id: domain::id::OrderId::new(7),
@@ -251,7 +251,7 @@ pub fn samples() -> Vec<(String, String)> {
         submission: 2,
         certificates: 2,
         seals: 1,
-        checked: Checked { passed: 5, doubts, differences },
+        checked: CheckCount { passed: 5, doubts, differences },
     };
     let cancel = Review { cancel_requested: true, ..sample::review() };
     let old = Review { since: sample::at("2026-11-19 09:00:00"), ..sample::review() };

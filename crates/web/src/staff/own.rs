@@ -8,7 +8,7 @@ use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
 use app::account::Session;
-use app::account::session::Living;
+use app::account::session::OwnSession;
 use app::staff::own;
 use app::who::StaffUser;
 use askama::Template;
@@ -95,7 +95,7 @@ async fn own_page(
 }
 
 impl Row {
-    fn of(one: &Living, session: &Session) -> Row {
+    fn of(one: &OwnSession, session: &Session) -> Row {
         Row {
             id: one.id.get(),
             since: time::minute_text(one.since),

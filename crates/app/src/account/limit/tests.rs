@@ -1,4 +1,4 @@
-use super::tries::{Account, Begun, By, begin, cleared, proved};
+use super::tries::{Account, Admission, By, begin, cleared, proved};
 use super::*;
 use crate::fixture::{self, ADDRESS, World, mobile};
 use domain::account::CompanyName;
@@ -17,7 +17,7 @@ fn far(n: u8) -> IpAddr {
 /// One failed try; the seconds to wait if it is refused.
 async fn fail(world: &World, from: IpAddr) -> Option<i64> {
     match begin(world, &account(from), By::Password).await {
-        Ok(Begun::Counted(_)) => None,
+        Ok(Admission::Counted(_)) => None,
         Err(Error::Limited { until, .. }) => Some(until.duration_since(world.now()).as_secs()),
         other => panic!("{other:?}"),
     }
@@ -78,11 +78,11 @@ async fn a_success_forgets_the_failures_of_its_network_and_keeps_those_of_others
         assert_eq!(fail(&world, far(n)).await, None);
     }
     let here = account(ADDRESS);
-    let Begun::Counted(tried) = begin(&world, &here, By::Password).await.unwrap() else { panic!("refused") };
+    let Admission::Counted(tried) = begin(&world, &here, By::Password).await.unwrap() else { panic!("refused") };
     world.write(move |tx| Ok(proved(tx, &here, tried)?)).await.unwrap();
     assert_eq!(fail(&world, ADDRESS).await, None, "the twentieth failure");
     let next = begin(&world, &account(far(99)), By::Password).await.unwrap();
-    assert!(matches!(next, Begun::NeedsCode));
+    assert!(matches!(next, Admission::NeedsCode));
 }
 
 #[tokio::test]
@@ -92,11 +92,11 @@ async fn after_twenty_failures_from_everywhere_a_code_still_opens_the_account_an
         assert_eq!(fail(&world, far(n)).await, None);
     }
     let owner = account(ADDRESS);
-    assert!(matches!(begin(&world, &owner, By::Password).await.unwrap(), Begun::NeedsCode));
-    assert!(matches!(begin(&world, &owner, By::Code).await.unwrap(), Begun::Counted(_)));
+    assert!(matches!(begin(&world, &owner, By::Password).await.unwrap(), Admission::NeedsCode));
+    assert!(matches!(begin(&world, &owner, By::Code).await.unwrap(), Admission::Counted(_)));
     let own = owner.clone();
     world.write(move |tx| Ok(cleared(tx, &own)?)).await.unwrap();
-    assert!(matches!(begin(&world, &owner, By::Password).await.unwrap(), Begun::Counted(_)));
+    assert!(matches!(begin(&world, &owner, By::Password).await.unwrap(), Admission::Counted(_)));
 }
 
 #[tokio::test]

@@ -50,7 +50,7 @@ pub enum By {
 
 /// Whether a try may go on.
 #[derive(Clone, Copy, Debug)]
-pub enum Begun {
+pub enum Admission {
     /// It may; it counts as a failure until [`proved`] is called.
     Counted(Try),
     /// Too many failures over all addresses: only a code by SMS opens the account for now.
@@ -72,7 +72,7 @@ impl LoginLimits {
 ///
 /// # Errors
 /// `Limited` while the network has to wait for this account.
-pub async fn begin(app: &App, account: &Account, by: By) -> Result<Begun, Error> {
+pub async fn begin(app: &App, account: &Account, by: By) -> Result<Admission, Error> {
     let (now, limits, account) = (app.steady(), app.settings.login_limits, account.clone());
     let begun = app.write(move |tx| {
         for name in [&account.near, &account.anywhere] {
@@ -86,10 +86,10 @@ pub async fn begin(app: &App, account: &Account, by: By) -> Result<Begun, Error>
         }
         let tired = closed_until(tx, &account.anywhere, limits.account_per_hour, HOUR, now)?.is_some();
         if tired && by == By::Password {
-            return Ok(Ok(Begun::NeedsCode));
+            return Ok(Ok(Admission::NeedsCode));
         }
         store::count(tx, &account.near, now)?;
-        Ok(Ok(Begun::Counted(Try { anywhere: store::count(tx, &account.anywhere, now)? })))
+        Ok(Ok(Admission::Counted(Try { anywhere: store::count(tx, &account.anywhere, now)? })))
     });
     begun.await?.map_err(|closed| closed.refusal(app))
 }

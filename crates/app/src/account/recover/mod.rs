@@ -4,7 +4,7 @@
 
 pub mod store;
 
-pub use store::{Asked, Wish};
+pub use store::{RecoveryInput, Wish};
 
 use super::limit;
 use crate::outbox::{self, Job};
@@ -25,7 +25,7 @@ const KEPT: SignedDuration = SignedDuration::from_hours(1);
 /// `Limited` when this number, this address or its network has asked too often, or everybody has had too many messages.
 pub async fn ask(app: &App, wish: Wish, who: &Recovery, from: IpAddr) -> Result<(), Error> {
     let (times, limits) = (app.times(), app.settings.sms_limits);
-    let asked = Asked { company_key: who.company.key(), mobile: who.mobile.clone() };
+    let asked = RecoveryInput { company_key: who.company.key(), mobile: who.mobile.clone() };
     let stored = app.write(move |tx| {
         let allowed = limit::asked(tx, &limits, &asked.mobile, from, times.steady)?;
         if allowed.is_ok() {

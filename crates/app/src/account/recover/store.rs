@@ -47,7 +47,7 @@ impl Wish {
 
 /// What was typed, as it is sealed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Asked {
+pub struct RecoveryInput {
     /// The key of 企业名称.
     pub company_key: String,
     /// 注册手机号.
@@ -67,7 +67,7 @@ pub struct Request {
     /// What is asked for.
     pub wish: Wish,
     /// Who asks.
-    pub asked: Asked,
+    pub asked: RecoveryInput,
     /// The temporary password that was drawn for it; it must be the same on every try to send it.
     pub secret: Option<TemporaryPassword>,
     /// When it was asked.
@@ -75,7 +75,7 @@ pub struct Request {
 }
 
 /// Adds a request; its row.
-pub fn insert(tx: &mut Tx, wish: Wish, asked: &Asked, now: Timestamp) -> Result<i64> {
+pub fn insert(tx: &mut Tx, wish: Wish, asked: &RecoveryInput, now: Timestamp) -> Result<i64> {
     let asked = tx.seal_json(REQUEST, asked)?;
     tx.one(&INSERT, p![wish.code(), &asked, now.as_millisecond()], |r| r.get(0))
 }
@@ -110,7 +110,7 @@ pub fn blank(tx: &mut Tx, id: i64) -> Result<()> {
 
 /// A temporary password that may still be typed.
 #[derive(Clone, Debug)]
-pub struct Temporary {
+pub struct IssuedPassword {
     company: CompanyId,
     /// Its hash.
     pub hash: String,
@@ -122,23 +122,23 @@ pub fn replace(tx: &mut Tx, company: CompanyId, hash: &str, now: Timestamp, unti
 }
 
 /// The temporary password of the company of this name. One from the future was made under a clock that ran ahead.
-pub fn temporary(tx: &mut Tx, key: &str, now: Timestamp) -> Result<Option<Temporary>> {
+pub fn temporary(tx: &mut Tx, key: &str, now: Timestamp) -> Result<Option<IssuedPassword>> {
     let row = tx.opt(&TEMPORARY, p![key], |r| {
         let (tries, created, expires): (i64, i64, i64) = (r.get(2)?, r.get(3)?, r.get(4)?);
         let now = now.as_millisecond();
         let usable = tries < TRIES && created <= now && now < expires;
-        Ok(usable.then_some(Temporary { company: CompanyId::new(r.get(0)?), hash: r.get(1)? }))
+        Ok(usable.then_some(IssuedPassword { company: CompanyId::new(r.get(0)?), hash: r.get(1)? }))
     })?;
     Ok(row.flatten())
 }
 
 /// Counts a wrong try.
-pub fn count_try(tx: &mut Tx, temporary: &Temporary) -> Result<()> {
+pub fn count_try(tx: &mut Tx, temporary: &IssuedPassword) -> Result<()> {
     tx.exec(&COUNT_TRY, p![temporary.company.get(), &temporary.hash]).map(drop)
 }
 
 /// Uses a temporary password up; false if somebody was faster, or it has been tried too often or replaced meanwhile.
-pub fn spend(tx: &mut Tx, temporary: &Temporary) -> Result<bool> {
+pub fn spend(tx: &mut Tx, temporary: &IssuedPassword) -> Result<bool> {
     Ok(tx.exec(&SPEND, p![temporary.company.get(), &temporary.hash, TRIES])? == 1)
 }
 

@@ -21,8 +21,8 @@ fn code(world: &World, steps: i64) -> String {
 async fn login(world: &World, password: &str, code: &str) -> Result<Option<StaffUser>, Error> {
     let entered = login_staff(world, "lin.shen", &Secret::from(password), code).await?;
     Ok(entered.map(|entered| match entered {
-        Entered::In(user, _) => user,
-        Entered::Enrols(user) => panic!("{user:?} has a second factor"),
+        ProvenStaff::In(user, _) => user,
+        ProvenStaff::Enrols(user) => panic!("{user:?} has a second factor"),
     }))
 }
 

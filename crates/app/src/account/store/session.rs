@@ -68,7 +68,7 @@ pub struct Origin {
 
 /// A living session of a company, as its owner reads it.
 #[derive(Clone, Debug)]
-pub struct Living {
+pub struct OwnSession {
     /// Its row.
     pub id: SessionId,
     /// When it began.
@@ -201,10 +201,10 @@ pub fn delete_session(tx: &mut Tx, id: SessionId) -> Result<()> {
 }
 
 /// The living sessions of a company, the one used last first.
-pub fn sessions_of(tx: &mut Tx, company: CompanyId, limits: SessionLimits, now: Timestamp) -> Result<Vec<Living>> {
+pub fn sessions_of(tx: &mut Tx, company: CompanyId, limits: SessionLimits, now: Timestamp) -> Result<Vec<OwnSession>> {
     let before = |age: SignedDuration| now.saturating_sub(age).unwrap_or(Timestamp::MIN).as_millisecond();
     tx.all(&SESSIONS_OF, p![company.get(), before(limits.idle), before(limits.absolute)], |r| {
-        Ok(Living {
+        Ok(OwnSession {
             id: SessionId::new(r.get(0)?),
             since: moment(r.get(1)?)?,
             seen_at: moment(r.get(2)?)?,
@@ -246,7 +246,7 @@ pub fn purge_sessions(tx: &mut Tx, settings: &Settings, now: Timestamp) -> Resul
 
 /// The answer of the image that is shown, and since when.
 #[derive(Clone, Debug)]
-pub struct Shown {
+pub struct CaptchaAnswer {
     /// What the image says.
     pub answer: String,
     /// When it was painted.
@@ -259,8 +259,8 @@ pub fn set_captcha(tx: &mut Tx, id: SessionId, answer: &str, now: Timestamp) -> 
 }
 
 /// Reads the answer; who comes at the same time waits, and then finds none.
-pub fn lock_captcha(tx: &mut Tx, id: SessionId) -> Result<Option<Shown>> {
-    tx.opt(&LOCK_CAPTCHA, p![id.get()], |r| Ok(Shown { answer: r.get(0)?, at: moment(r.get(1)?)? }))
+pub fn lock_captcha(tx: &mut Tx, id: SessionId) -> Result<Option<CaptchaAnswer>> {
+    tx.opt(&LOCK_CAPTCHA, p![id.get()], |r| Ok(CaptchaAnswer { answer: r.get(0)?, at: moment(r.get(1)?)? }))
 }
 
 /// Forgets the answer.

@@ -12,14 +12,14 @@ mod seal;
 mod tests;
 mod verdict;
 
-pub use verdict::{Clean, FileRefusal, PIXELS_MAX, SIZE_MAX};
+pub use verdict::{CleanFile, FileRefusal, PIXELS_MAX, SIZE_MAX};
 
 use super::kind::Kind;
 use domain::material::Material;
 
 /// Judges and cleans. Takes a core for up to a second and memory in proportion to the pixels, which are capped before
 /// anything is decoded.
-pub fn inspect(bytes: Vec<u8>, material: Material) -> Result<Clean, FileRefusal> {
+pub fn inspect(bytes: Vec<u8>, material: Material) -> Result<CleanFile, FileRefusal> {
     match bytes.len() {
         0 => return Err(FileRefusal::Empty),
         size if size > SIZE_MAX => return Err(FileRefusal::TooLarge),
@@ -28,7 +28,7 @@ pub fn inspect(bytes: Vec<u8>, material: Material) -> Result<Clean, FileRefusal>
     match kind_of(&bytes)? {
         Kind::Pdf => {
             let pages = pdf::pages(&bytes)?;
-            Ok(Clean { bytes, kind: Kind::Pdf, width: 0, height: 0, pages: pages as i64, warnings: String::new() })
+            Ok(CleanFile { bytes, kind: Kind::Pdf, width: 0, height: 0, pages: pages as i64, warnings: String::new() })
         }
         kind => picture::clean(&bytes, kind, material),
     }

@@ -1,6 +1,6 @@
 //! Pictures: the size first, then decoded and encoded anew.
 
-use super::verdict::{Clean, FileRefusal, PIXELS_MAX};
+use super::verdict::{CleanFile, FileRefusal, PIXELS_MAX};
 use super::{end, seal};
 use crate::attachment::Kind;
 use domain::material::Material;
@@ -17,7 +17,7 @@ const SIDE_MAX: u32 = 16_000;
 const QUALITY: u8 = 88;
 
 /// Decodes and encodes anew.
-pub fn clean(bytes: &[u8], kind: Kind, material: Material) -> Result<Clean, FileRefusal> {
+pub fn clean(bytes: &[u8], kind: Kind, material: Material) -> Result<CleanFile, FileRefusal> {
     let picture = decode(bytes, kind)?;
     let warnings = if material == Material::SealImage { seal::warnings(&picture) } else { String::new() };
     let (width, height) = (i64::from(picture.width()), i64::from(picture.height()));
@@ -31,7 +31,7 @@ pub fn clean(bytes: &[u8], kind: Kind, material: Material) -> Result<Clean, File
         )),
     };
     encoded.map_err(|_| FileRefusal::Unreadable)?;
-    Ok(Clean { bytes: out, kind, width, height, pages: 1, warnings })
+    Ok(CleanFile { bytes: out, kind, width, height, pages: 1, warnings })
 }
 
 fn decode(bytes: &[u8], kind: Kind) -> Result<DynamicImage, FileRefusal> {

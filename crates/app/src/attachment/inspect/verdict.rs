@@ -13,7 +13,7 @@ pub const PAGES_MAX: usize = 50;
 
 /// A file that may be kept.
 #[derive(Debug)]
-pub struct Clean {
+pub struct CleanFile {
     pub bytes: Vec<u8>,
     pub kind: Kind,
     pub width: i64,

@@ -39,7 +39,7 @@ impl Check {
 
 /// How many checks of an order ended in which way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Checked {
+pub struct CheckCount {
     /// 通过.
     pub passed: usize,
     /// 提醒.
@@ -48,10 +48,14 @@ pub struct Checked {
     pub differences: usize,
 }
 
-impl Checked {
+impl CheckCount {
     /// Counts.
-    pub fn of(checks: &[Check]) -> Checked {
+    pub fn of(checks: &[Check]) -> CheckCount {
         let count = |verdict| checks.iter().filter(|check| check.verdict == verdict).count();
-        Checked { passed: count(Verdict::Passed), doubts: count(Verdict::Doubt), differences: count(Verdict::Differs) }
+        CheckCount {
+            passed: count(Verdict::Passed),
+            doubts: count(Verdict::Doubt),
+            differences: count(Verdict::Differs),
+        }
     }
 }

@@ -14,7 +14,7 @@ use domain::id::{OrderId, StaffId};
 use domain::time;
 use jiff::Timestamp;
 
-pub use check::{Check, Checked, Verdict};
+pub use check::{Check, CheckCount, Verdict};
 pub use frozen::of_snapshot;
 
 /// The checks of the current submission of an order, for a reviewer. Empty if it was never submitted.

@@ -1,6 +1,6 @@
 //! The orders under review, longest wait first, and each reviewer's tally of a day.
 
-use crate::review::checks::Checked;
+use crate::review::checks::CheckCount;
 use crate::rights::sql::may;
 use crate::stored::{from_json, moment};
 use db::{Error, Result, Row, Tx, p};
@@ -69,7 +69,7 @@ pub struct QueueOrder {
     /// Since when it waits.
     pub since: Timestamp,
     /// What the automatic checks say; empty until they were made.
-    pub checked: Checked,
+    pub checked: CheckCount,
 }
 
 impl QueueOrder {
@@ -97,7 +97,7 @@ fn waiting(row: &Row) -> Result<QueueOrder> {
         certificates: row.get(7)?,
         seals: row.get(8)?,
         since: moment(row.get(9)?)?,
-        checked: Checked::default(),
+        checked: CheckCount::default(),
     })
 }
 

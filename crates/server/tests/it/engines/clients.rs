@@ -1,7 +1,7 @@
 //! API clients on both engines: made and revoked by administrators alone, and blind to every project but their own.
 
 use super::world::World;
-use app::api_client::{self, Known, query};
+use app::api_client::{self, ProvenClient, query};
 use app::who::StaffUser;
 use app::{Error, setup};
 use domain::api_client::{ApiClientForm, ExternalKey};
@@ -13,7 +13,7 @@ use jiff::civil::date;
 const KEY: &str = "TB-2026-0001";
 
 impl World {
-    async fn client(&self, admin: &StaffUser, name: &str, project: ProjectId) -> (String, Known) {
+    async fn client(&self, admin: &StaffUser, name: &str, project: ProjectId) -> (String, ProvenClient) {
         let form = ApiClientForm { name: name.into(), project: project.to_string() };
         let token = api_client::create(&self.app, admin, &form, name).await.unwrap().token.unwrap();
         let known = api_client::find(&self.app, &token).await.unwrap().unwrap();

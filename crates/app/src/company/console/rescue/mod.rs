@@ -8,7 +8,7 @@ use crate::company::console::store::REASON_MAX;
 
 pub use store::{Rescue, RescueState};
 
-use crate::account::recover::{self, Asked, Wish};
+use crate::account::recover::{self, RecoveryInput, Wish};
 use crate::audit::{self, Action};
 use crate::outbox::{self, Job};
 use crate::who::StaffUser;
@@ -113,7 +113,7 @@ pub async fn decide(app: &App, staff: &StaffUser, rescue: i64, release: bool) ->
             company.contact.mobile = asked.mobile.clone();
             company::store::update(tx, &company, now)?;
             account::store::session::end_sessions_but(tx, company.id, None)?;
-            let who = Asked { company_key: name_key(&company.name), mobile: asked.mobile.clone() };
+            let who = RecoveryInput { company_key: name_key(&company.name), mobile: asked.mobile.clone() };
             let request = recover::store::insert(tx, Wish::Password, &who, steady)?;
             outbox::enqueue(tx, &Job::Recover { request }, &format!("recover:{request}"), now, now)?;
         }
