@@ -66,7 +66,7 @@ pub struct SessionLimits {
     pub absolute: SignedDuration,
 }
 
-/// How often a code or a temporary password may be sent (design/accounts.md). A count of 0 means no limit.
+/// How often a code or a temporary password may be sent. A count of 0 means no limit.
 #[derive(Clone, Copy, Debug)]
 pub struct SmsLimits {
     /// Between two messages to one number.
@@ -85,8 +85,7 @@ pub struct SmsLimits {
     pub all_per_hour: i64,
 }
 
-/// How often a login may fail, and how many companies one address may register (design/accounts.md). A count of 0 means
-/// no limit.
+/// How often a login may fail, and how many companies one address may register. A count of 0 means no limit.
 #[derive(Clone, Copy, Debug)]
 pub struct LoginLimits {
     /// Failures for one account from one network before waits begin: 1, 2, 4 … minutes.

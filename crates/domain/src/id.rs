@@ -86,7 +86,7 @@ impl fmt::Display for OrderNumber {
 }
 
 /// What the gateway knows a payment attempt by: letters and digits only, at most 64.
-/// Order, submission and attempt, never the order number alone (design/orders.md, section 2).
+/// Order, submission and attempt, never the order number alone (E2 of docs/rules.md).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct TradeNumber(String);

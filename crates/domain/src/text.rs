@@ -1,4 +1,4 @@
-//! Text as people type it, made clean before any rule looks at it (design/forms.md, head).
+//! Text as people type it, made clean before any rule looks at it.
 //! Full-width letters and digits are folded, blanks collapsed; characters that nobody can see are refused, because
 //! they would make two names look alike. Lengths are counted in characters. Passwords never come through here.
 

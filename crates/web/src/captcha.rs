@@ -1,6 +1,6 @@
-//! 验证码: five signs, warped, as a PNG (design/accounts.md). This file knows how an answer is drawn by lot, painted and
-//! compared; who may ask for one, how long it lives and that it serves once is the session's business.
-//! Chance comes in as bytes and as a seed: the same seed paints the same picture.
+//! 验证码: five signs, warped, as a PNG (docs/decisions/0005-own-session-csrf-and-captcha.md). This file knows how an
+//! answer is drawn by lot, painted and compared; who may ask for one, how long it lives and that it serves once is the
+//! session's business. Chance comes in as bytes and as a seed: the same seed paints the same picture.
 
 mod chance;
 mod outline;

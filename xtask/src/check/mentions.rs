@@ -10,14 +10,17 @@ const ROOTS: [&str; 7] = ["crates/", "docs/", "design/", "migrations/", "assets/
 /// How one from the folder of the crate begins.
 const OWN_ROOTS: [&str; 2] = ["src/", "tests/"];
 
+const MIGRATIONS: &str = "migrations/";
+
 /// Where the codes are defined.
 pub const RULES: &str = "docs/rules.md";
 
-/// Paths that lead nowhere. Patterns (`*`, `{…}`, `<…>`, `…`, `NAME`, `NNNN`) are not followed.
+/// Paths that lead nowhere. Patterns (`*`, `{…}`, `<…>`, `…`, `NAME`, `NNNN`) are not followed, nor what a migration
+/// names: its text is part of every database that ran it (a checksum), so it cannot follow a file that moves.
 pub fn paths(project: &Project) -> Vec<Finding> {
     let there: BTreeSet<&str> = project.files.iter().flat_map(|file| and_its_folders(&file.path)).collect();
     let mut findings = Vec::new();
-    for file in &project.files {
+    for file in project.files.iter().filter(|file| !file.path.starts_with(MIGRATIONS)) {
         for (line, text) in prose(file) {
             for path in text.split(|letter: char| !is_of_a_path(letter)).filter_map(as_path) {
                 let leads = whole(file, path).into_iter().any(|path| exists(project, &there, &path));
@@ -130,6 +133,7 @@ mod tests {
                 "//! See crates/web/src/gone.rs.\nconst A: &str = \"docs/no.md\"; // design/orders.md, src/page.rs\n",
             ),
             ("docs/a.md", "Text.\n`crates/web/src/page` and `crates/web`, crates/NAME/src, docs/*.md, docs/old.md;\n"),
+            ("migrations/0001_first.sql", "-- docs/moved.md\nselect 1;\n"),
         ]);
         let gone = |path: &str| format!("{path} is not in the tree");
         let expected = [(1, gone("crates/web/src/gone.rs")), (2, gone("design/orders.md")), (2, gone("docs/old.md"))];

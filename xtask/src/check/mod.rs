@@ -39,8 +39,6 @@ struct Rule {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum When {
     Always,
-    /// Only if it is asked for by its id: the tree does not keep it yet.
-    Asked,
     /// Once this file is there, and when asked for.
     With(&'static str),
 }
@@ -72,7 +70,7 @@ const RULES: [Rule; 28] = [
     always("sheets", "style sheets keep to IE10 and their size", sheets::check),
     always("scripts", "scripts keep to IE10 and their size", scripts::check),
     always("links", "links in documents lead somewhere", links::check),
-    asked("paths", "paths named in comments and documents are there", mentions::paths),
+    always("paths", "paths named in comments and documents are there", mentions::paths),
     Rule {
         when: When::With(mentions::RULES),
         ..always("codes", "codes named in comments and documents are explained", mentions::codes)
@@ -91,10 +89,6 @@ const RULES: [Rule; 28] = [
 
 const fn always(id: &'static str, name: &'static str, judge: fn(&Project) -> Vec<Finding>) -> Rule {
     Rule { id, name, judge, when: When::Always, hindrance: |_| None, doubts: |_| Vec::new() }
-}
-
-const fn asked(id: &'static str, name: &'static str, judge: fn(&Project) -> Vec<Finding>) -> Rule {
-    Rule { when: When::Asked, ..always(id, name, judge) }
 }
 
 impl Rule {
@@ -161,7 +155,6 @@ fn chosen(project: &Project, only: &[String]) -> Result<Vec<&'static Rule>, Stri
     }
     let is_due = |when: When| match when {
         When::Always => true,
-        When::Asked => false,
         When::With(path) => project.file(path).is_some(),
     };
     let is_chosen = |rule: &&Rule| only.iter().any(|id| id == rule.id) || (only.is_empty() && is_due(rule.when));
@@ -214,7 +207,7 @@ mod tests {
         let unknown = ids(&["links", "lins"]).unwrap_err();
         assert!(unknown.starts_with("no rule is called lins") && unknown.contains("links"), "{unknown}");
         let always = ids(&[]).unwrap_or_default();
-        assert!(always.contains(&"links") && !always.contains(&"paths"));
+        assert!(always.contains(&"links") && !always.contains(&"codes"), "docs/rules.md is not planted");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::store;
 use crate::{App, Error};
 use jiff::SignedDuration;
 
-/// How long an image can be answered (design/accounts.md).
+/// How long an image can be answered.
 const CAPTCHA_LASTS: SignedDuration = SignedDuration::from_secs(120);
 
 /// Remembers the answer of a newly painted image; the one before it is no longer valid.

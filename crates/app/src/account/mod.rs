@@ -1,5 +1,5 @@
-//! Accounts: who may come in, and how that is remembered (design/accounts.md). Companies register with a verified
-//! mobile and log in by name; staff are set up and log in with a second factor. Nothing here knows of cookies.
+//! Accounts: who may come in, and how that is remembered. Companies register with a verified mobile and log in by name;
+//! staff are set up and log in with a second factor. Nothing here knows of cookies.
 
 pub mod captcha;
 pub mod consent;

@@ -1,6 +1,7 @@
-//! Uploaded files (附件; design/forms.md, section 7). A file is checked, cleaned and laid into the object store under a
-//! random name first; only then a row speaks of it. So a crash leaves at most a file without a row, which the sweep
-//! takes away, and never a row without its file. What a file is for is the business of `material`.
+//! Uploaded files (附件; docs/decisions/0023-uploads-are-files-first-rows-second.md). A file is checked, cleaned and laid
+//! into the object store under a random name first; only then a row speaks of it. So a crash leaves at most a file
+//! without a row, which the sweep takes away, and never a row without its file. What a file is for is the business of
+//! `material`.
 
 mod files;
 mod inspect;

@@ -1,6 +1,6 @@
 //! The outbox: what must still happen outside, stored in the transaction that decided it. A worker claims a row by
 //! lease, calls the vendor with no transaction open, and marks the row in a second transaction. Nothing is deleted
-//! unsent: what fails for good lies on the dead list until staff send it again (design/orders.md, section 4).
+//! unsent: what fails for good lies on the dead list until staff send it again (docs/rules.md, Effects).
 
 pub mod dead;
 mod job;

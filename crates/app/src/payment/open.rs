@@ -1,6 +1,6 @@
 //! 订单支付: opens a trade at the gateway and gives its QR code. The one call to a vendor that a person waits for:
-//! its row is committed before the call, so that whatever happens the payment can be found again (stated exception,
-//! design/orders.md, section 4, rule 8).
+//! its row is committed before the call, so that whatever happens the payment can be found again (the one
+//! exception: docs/rules.md, Effects, 8).
 
 use super::store::{self, NewAttempt, StoredAttempt};
 use crate::Fault;

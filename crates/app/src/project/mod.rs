@@ -1,5 +1,5 @@
 //! Trading platforms (交易平台) and their price lists. A list that has come into force is never changed: a new version
-//! follows it, and an order keeps the one that it was submitted under (design/forms.md, section 9).
+//! follows it, and an order keeps the one that it was submitted under (E11 of docs/rules.md).
 
 pub mod edit;
 pub mod lists;

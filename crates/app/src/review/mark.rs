@@ -1,5 +1,5 @@
-//! Marks of a submission: the same person's document, the same address, found again in another company's orders
-//! (design/forms.md, section 8). A mark is a blind index: it can be compared, not read.
+//! Marks of a submission: the same person's document, the same address, found again in another company's orders.
+//! A mark is a blind index: it can be compared, not read (docs/decisions/0031-marks-that-can-be-compared-not-read.md).
 
 pub use super::store::mark::MarkKind;
 

@@ -1,6 +1,6 @@
-//! 员工账号 (design/accounts.md, Staff): an administrator makes accounts and changes them; the person alone sets the
-//! password ([`link`]) and enrols the second factor ([`enrol`]). There is no default account. Logging in is
-//! `account::staff`.
+//! 员工账号 (docs/decisions/0026-links-instead-of-passwords-for-staff.md): an administrator makes accounts and changes
+//! them; the person alone sets the password ([`link`]) and enrols the second factor ([`enrol`]). There is no default
+//! account. Logging in is `account::staff`.
 
 pub mod enrol;
 pub mod link;

@@ -1,4 +1,4 @@
-//! Accounts: registration, login, recovery, passwords (design/accounts.md).
+//! Accounts: registration, login, recovery, passwords.
 //! The verification image and the SMS code are judged by the layers above: they need storage and a clock.
 
 pub mod change_password;

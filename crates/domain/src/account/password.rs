@@ -1,5 +1,5 @@
-//! What makes a good password (design/accounts.md): 10–128 characters, not a common one, nothing of the company's name,
-//! and, by a setting, three of four kinds of characters. A password is never trimmed, folded or normalised.
+//! What makes a good password: 10–128 characters, not a common one, nothing of the company's name, and, by a setting,
+//! three of four kinds of characters. A password is never trimmed, folded or normalised.
 
 use super::weak_words::{COMMON, OF_ANY_COMPANY, OF_THIS_TRADE};
 use crate::text::name_key;

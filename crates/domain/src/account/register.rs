@@ -1,4 +1,4 @@
-//! 注册 (manual 3.1; design/forms.md, section 1).
+//! 注册 (manual 3.1): name, mobile, code by SMS, password, consent.
 
 use super::name::CompanyName;
 use super::password::{Password, PasswordPolicy, Secret};

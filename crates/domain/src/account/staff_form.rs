@@ -1,5 +1,5 @@
-//! 员工账号: what an administrator types to make or change an account, and what the first administrator types
-//! (design/accounts.md, Staff). Passwords are set by the person alone.
+//! 员工账号: what an administrator types to make or change an account, and what the first administrator types.
+//! Passwords are set by the person alone.
 
 use super::password::{Password, PasswordPolicy, Secret};
 use super::register::new_password;

@@ -1,6 +1,6 @@
 //! 统一社会信用代码 (GB 32100) with the organisation code inside it (GB 11714).
-//! Codes of an early pilot are real and yet fail the outer check, so only a code that fails both is refused
-//! (design/forms.md, section 8); one that fails one of them gets a warning for the person and the reviewer.
+//! Codes of an early pilot are real and yet fail the outer check, so only a code that fails both is refused;
+//! one that fails one of them gets a warning for the person and the reviewer.
 
 use crate::text::compact;
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,4 @@
-//! 发票信息 (manual 3.2 (4); design/forms.md, section 4). The kind is fixed: 电子发票（普通发票）.
+//! 发票信息 (manual 3.2 (4)). The kind is fixed: 电子发票（普通发票）.
 //! Limits are the smaller of two issuers' interfaces.
 
 use crate::contact::{Email, Mobile};

@@ -1,4 +1,4 @@
-//! The edit page of 基本信息 (design/forms.md, section 3).
+//! The edit page of 基本信息 (manual 3.2 (3)).
 
 use super::credit_code::{CreditCode, is_organisation_code};
 use super::person_id::{self, PersonIdInput};

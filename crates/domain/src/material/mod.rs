@@ -1,5 +1,5 @@
-//! 材料 (design/forms.md, sections 7 and 9): which documents an order needs. The matrix of rules is data of the
-//! projects; this is how it is read. Files, their checks and their tables are the business of `app`.
+//! 材料: which documents an order needs. The matrix of rules is data of the projects; this is how it is read. Files,
+//! their checks and their tables are the business of `app`.
 
 mod file_name;
 mod need;

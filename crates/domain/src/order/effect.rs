@@ -1,5 +1,5 @@
 //! The consequences of a decision, as data. Stored with the state and the history in one transaction;
-//! each has a deterministic key, so that one asked for twice is one row (design/orders.md, section 4, rule 2).
+//! each has a deterministic key, so that one asked for twice is one row (docs/rules.md, Effects, 2).
 
 use super::state::Order;
 use crate::id::AttemptId;

@@ -1,4 +1,4 @@
-//! 订单申请 (manual 3.2 (6)(7); design/forms.md, section 6): counts, certificates, the way of delivery, a note.
+//! 订单申请 (manual 3.2 (6)(7)): counts, certificates, the way of delivery, a note.
 //! Fields of the way that was not chosen are ignored, so that switching back and forth loses nothing.
 
 pub use super::context::{OrderContext, Terms};

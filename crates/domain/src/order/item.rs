@@ -1,6 +1,6 @@
-//! One certificate of an order: what kind, main or sub key, for how many years, whose, with which seal
-//! (design/forms.md, section 6). Stored as short JSON: what is usual is left out, and an order of nothing but usual
-//! certificates stores none at all.
+//! One certificate of an order: what kind, main or sub key, for how many years, whose, with which seal.
+//! Stored as short JSON (docs/decisions/0020-certificates-in-the-order-as-short-json.md): what is usual is left out,
+//! and an order of nothing but usual certificates stores none at all.
 
 use crate::company::difference::masked_number;
 use crate::company::profile::{CompanyProfile, PersonIdKind};

@@ -1,5 +1,5 @@
-//! Price lists and what an order costs (design/forms.md, section 9). A quote is frozen in the order at submission,
-//! so everything here is stored as it stands. All sums are checked; amounts of zero are legal.
+//! Price lists and what an order costs. A quote is frozen in the order at submission, so everything here is stored as
+//! it stands. All sums are checked; amounts of zero are legal.
 
 use super::item::{CertificateItem, CertificateKind};
 use crate::id::{PriceListId, ProjectId};

@@ -35,7 +35,7 @@ pub struct Order {
     pub state: State,
 }
 
-/// The states of an order (design/orders.md, section 1).
+/// The states of an order (printed with their transitions in docs/order-states.md).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "status", rename_all = "snake_case")]
 pub enum State {

@@ -1,5 +1,5 @@
 //! What a gateway says of a trade, whether it answered a query or sent a notice. One type for both,
-//! since both settle through one function (design/orders.md, section 4, rule 7).
+//! since both settle through one function (docs/rules.md, Effects, 7).
 
 use crate::id::{RefundNumber, TradeNumber};
 use crate::money::Fen;

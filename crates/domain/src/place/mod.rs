@@ -1,6 +1,6 @@
-//! 省, 市, 区: the administrative divisions of GB/T 2260 that an address is chosen from (design/forms.md, sections 3 and
-//! 6). `list.txt` is generated (`cargo xtask places`). An address keeps the names, as they were on the day when it was
-//! written; see docs/decisions/0013.
+//! 省, 市, 区: the administrative divisions of GB/T 2260 that an address is chosen from. `list.txt` is generated
+//! (`cargo xtask places`). An address keeps the names, as they were on the day when it was written; see
+//! docs/decisions/0013-places-by-name-from-a-list.md.
 
 use crate::field::FieldErrors;
 use crate::text::{clean_line, quoted};

@@ -1,5 +1,5 @@
 // What every page of the site must pass, whatever it shows: accessibility, valid HTML, no sideways scroll at three
-// widths, a quiet console, nothing from a foreign host, the weight of design/pages.md. A page is judged once per content.
+// widths, a quiet console, nothing from a foreign host, its weight. A page is judged once per content.
 
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
@@ -17,7 +17,7 @@ const FIRST_VIEW_MAX = 60 * 1024;
 const REQUESTS_MAX = 6;
 
 // Check boxes may share a name: they are one list for the server. Without script the payment page asks again by itself
-// every few seconds (design/pages.md), which both judges would rather have done by hand; a button for that is there too.
+// every few seconds, which both judges would rather have done by hand; a button for that is there too.
 const RELOADS = 'meta-refresh';
 const validator = new HtmlValidate({
   extends: ['html-validate:recommended'],

@@ -1,4 +1,5 @@
-// PhantomJS 2.1.1 stands for IE10 and IE11 (design/pages.md): the pages of the path open in it without a script error.
+// PhantomJS 2.1.1 stands for IE10 and IE11: the pages of the path open in it without a script error. What is left to a
+// person stands in docs/ie-checks.md.
 
 import { execFile } from 'node:child_process';
 import { mkdirSync } from 'node:fs';

@@ -1,5 +1,5 @@
-//! The login of staff: login name, password, 动态口令, 验证码 (design/accounts.md). Its frame is slate, so that nobody
-//! mistakes it for the companies' page.
+//! The login of staff: login name, password, 动态口令, 验证码. Its frame is slate, so that nobody mistakes it for the
+//! companies' page.
 
 use super::captcha;
 use crate::failure::{Failure, see_other};

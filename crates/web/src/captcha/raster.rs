@@ -8,7 +8,7 @@ use image::{
 
 /// Samples along each side of a pixel.
 const FINE: u32 = 4;
-/// The colours of design/mock: navy on the grey of the page.
+/// Navy on the grey of the page.
 const INK: [u8; 3] = [0x12, 0x32, 0x5a];
 const GROUND: [u8; 3] = [0xf2, 0xf5, 0xf8];
 

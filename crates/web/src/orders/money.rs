@@ -1,4 +1,4 @@
-//! Where the money is, in one line of steps: 已付 → 已退 → 再次支付 (what users ask most, design/staff.md).
+//! Where the money is, in one line of steps: 已付 → 已退 → 再次支付 (what users ask most).
 
 use app::order::query::Detail;
 use app::payment::{Gateways, StoredAttempt, StoredRefund};

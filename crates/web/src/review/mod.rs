@@ -1,5 +1,4 @@
-//! The reviewers' desk (design/staff.md): the queue, one order with its automatic checks and the decision, and the
-//! library of reasons.
+//! The reviewers' desk: the queue, one order with its automatic checks and the decision, and the library of reasons.
 
 pub mod case;
 mod checks;

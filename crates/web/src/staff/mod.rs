@@ -1,5 +1,5 @@
-//! 员工账号 for administrators, the links that set a password, the second factor, and 我的账号 (design/accounts.md,
-//! Staff). The login page itself is `account::staff`.
+//! 员工账号 for administrators, the links that set a password, the second factor, and 我的账号.
+//! The login page itself is `account::staff`.
 
 pub mod activate;
 pub mod edit;

@@ -1,4 +1,4 @@
-//! 工作台: what waits for this person, how long, and what is overdue (design/staff.md). Each line leads to its list.
+//! 工作台: what waits for this person, how long, and what is overdue. Each line leads to its list.
 
 use crate::failure::Failure;
 use crate::page::page;

@@ -1,6 +1,6 @@
-//! Limits (design/accounts.md): how often something may happen under a name within a span of time. The events are rows,
-//! judged and added in one transaction, so a limit holds across nodes. Times are steady ones (`Clock::steady`): a clock
-//! that jumps opens nothing. Unknown names are counted like known ones, so that no refusal tells which exist.
+//! Limits: how often something may happen under a name within a span of time. The events are rows, judged and added in
+//! one transaction, so a limit holds across nodes. Times are steady ones (`Clock::steady`): a clock that jumps opens
+//! nothing. Unknown names are counted like known ones, so that no refusal tells which exist.
 
 pub mod store;
 pub mod tries;

@@ -1,5 +1,5 @@
-//! What a machine can say about a submitted order before a person looks (design/forms.md, section 8). No network, no
-//! decision: a reviewer may approve whatever is doubted here, with a note.
+//! What a machine can say about a submitted order before a person looks. No network, no decision: a reviewer may
+//! approve whatever is doubted here, with a note.
 
 mod check;
 mod elsewhere;

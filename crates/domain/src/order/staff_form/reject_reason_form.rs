@@ -1,4 +1,4 @@
-//! 拒绝原因库: the form in which supervisors keep the reasons (design/staff.md).
+//! 拒绝原因库: the form in which supervisors keep the reasons.
 
 use super::points_at::PointsAt;
 use super::rejection::RejectReason;

@@ -53,7 +53,7 @@ impl From<StoredReason> for RejectReason {
 }
 
 impl RejectReason {
-    /// The five that users meet most (design/staff.md): what the library starts with.
+    /// The five that users meet most: what the library starts with.
     pub fn first_five() -> [RejectReason; 5] {
         let reason = |code: &str, title: &str, text: &str, points_at| RejectReason {
             code: code.to_owned(),

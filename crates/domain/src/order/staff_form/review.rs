@@ -59,7 +59,7 @@ impl ReviewForm {
 
     /// Judges what the button needs, by the reasons that the library offers now. Returns the note as well; it may be
     /// empty. `differs`: an automatic check found two things that should agree and do not, and who approves all the same
-    /// says why (design/staff.md).
+    /// says why.
     pub fn check(&self, offered: &[RejectReason], differs: bool) -> Result<(ReviewDecision, String), FieldErrors> {
         let mut errors = FieldErrors::new();
         let memo = Input::new("memo", "内部备注", &self.memo).optional_line(1..=Self::MEMO_MAX, &mut errors);

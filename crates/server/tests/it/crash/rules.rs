@@ -161,7 +161,7 @@ fn histories(records: &Records) -> Vec<String> {
     broken
 }
 
-/// The transitions that the players can cause, as design/orders.md lists them.
+/// The transitions that the players can cause, as docs/rules.md lists them.
 fn legal(before: &str, entry: &Entry) -> bool {
     let after = entry.status.as_str();
     match entry.event.as_str() {

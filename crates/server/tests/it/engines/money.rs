@@ -1,4 +1,4 @@
-//! Money that comes late, twice, again, or wrong (hard cases E1, E2, E5, E6 of design/orders.md), and a refund whose
+//! Money that comes late, twice, again, or wrong (hard cases E1, E2, E5, E6 of docs/rules.md), and a refund whose
 //! answer never arrives. What the gateway's own ledger says is the measure.
 
 use super::people::PRICE;

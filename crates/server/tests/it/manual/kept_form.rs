@@ -1,4 +1,4 @@
-//! A form that is sent after its session has ended is not lost (design/accounts.md, Sessions).
+//! A form that is sent after its session has ended is not lost.
 
 use crate::world::World;
 

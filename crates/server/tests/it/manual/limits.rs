@@ -1,4 +1,4 @@
-//! The limits of design/accounts.md, as people meet them: each refusal says when to try again, and none tells which
+//! The limits of the section `[limits]`, as people meet them: each refusal says when to try again, and none tells which
 //! names exist.
 
 use crate::world::{Company, Page, World};

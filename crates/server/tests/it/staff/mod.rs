@@ -1,4 +1,4 @@
-//! The staff side (design/staff.md), beyond the manual's own steps: the queue, the library of reasons, all orders, what
+//! The staff side, beyond the manual's own steps: the queue, the library of reasons, all orders, what
 //! waits; shipping lists, the outlet's desk, money, messages. Each test drives the pages as a person of the role does.
 
 mod accounts;

@@ -1,5 +1,5 @@
-//! Files that companies upload (design/forms.md, section 7): hostile ones, those of other companies, what a kill leaves
-//! on the disk, and several at once.
+//! Files that companies upload: hostile ones, those of other companies, what a kill leaves on the disk, and several at
+//! once.
 
 mod by_name;
 mod crash;
