@@ -27,7 +27,7 @@ pub struct Order {
     pub submission: i64,
     /// Courier or pickup.
     pub delivery: Delivery,
-    /// The price frozen at the last submission; zero before the first.
+    /// The price: of the draft as it was last saved, frozen from its submission on.
     pub amount: Fen,
     /// The member of staff who entered it on the user's behalf, if one did; that person never reviews it.
     pub entered_by: Option<StaffId>,

@@ -67,7 +67,8 @@ pub async fn list(app: &App, staff: &StaffUser, before: Option<i64>) -> Result<(
     .await
 }
 
-/// 重试: the same row, under the same key, from its first try.
+/// 重试: the same row, under the same key; its tries are counted anew, with one behind it, so that a vendor who may
+/// have been reached is asked first.
 ///
 /// # Errors
 /// `NotFound` for what this person may not see, or what is not dead any more; `Denied` for jobs that are put right on
