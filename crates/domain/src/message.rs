@@ -1,6 +1,6 @@
 //! Every text message that the product may send. Providers approve templates in advance, so a message is
 //! a template and its variables; free text (a rejection's reason) never travels by SMS
-//! (reference/protocols.md, section 3.4).
+//! (docs/connectors/aliyun-sms.md).
 
 use crate::account::TemporaryPassword;
 use crate::money::Fen;

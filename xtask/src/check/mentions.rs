@@ -6,7 +6,7 @@ use crate::project::{File, Finding, Project};
 use std::collections::BTreeSet;
 
 /// How a path from the root begins.
-const ROOTS: [&str; 7] = ["crates/", "docs/", "design/", "migrations/", "assets/", "xtask/", ".ci/"];
+const ROOTS: [&str; 8] = ["crates/", "docs/", "design/", "reference/", "migrations/", "assets/", "xtask/", ".ci/"];
 /// How one from the folder of the crate begins.
 const OWN_ROOTS: [&str; 2] = ["src/", "tests/"];
 
@@ -130,14 +130,15 @@ mod tests {
         let project = Project::planted(&[
             (
                 "crates/web/src/page.rs",
-                "//! See crates/web/src/gone.rs.\nconst A: &str = \"docs/no.md\"; // design/orders.md, src/page.rs\n",
+                "//! See crates/web/src/gone.rs.\nconst A: &str = \"docs/no.md\"; // design/orders.md, src/page.rs, reference/a.md\n",
             ),
             ("docs/a.md", "Text.\n`crates/web/src/page` and `crates/web`, crates/NAME/src, docs/*.md, docs/old.md;\n"),
             ("migrations/0001_first.sql", "-- docs/moved.md\nselect 1;\n"),
         ]);
         let gone = |path: &str| format!("{path} is not in the tree");
-        let expected = [(1, gone("crates/web/src/gone.rs")), (2, gone("design/orders.md")), (2, gone("docs/old.md"))];
-        assert_eq!(lines(paths(&project)), expected);
+        let expected =
+            [(1, "crates/web/src/gone.rs"), (2, "design/orders.md"), (2, "reference/a.md"), (2, "docs/old.md")];
+        assert_eq!(lines(paths(&project)), expected.map(|(line, path)| (line, gone(path))));
     }
 
     #[test]

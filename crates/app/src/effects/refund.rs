@@ -12,7 +12,7 @@ use domain::payment::{RefundOrder, RefundReport, RefundState};
 use domain::time;
 use jiff::{SignedDuration, Timestamp};
 
-/// The gateway asks for so much time before a refund is queried (reference/protocols.md, section 1.5).
+/// The gateway asks for so much time before a refund is queried (docs/connectors/alipay.md).
 const ASK_AFTER: SignedDuration = SignedDuration::from_secs(10);
 
 /// The longest pause between two looks.

@@ -1,5 +1,5 @@
-//! Checks the records themselves: every order's history, its chain of hashes, and the money (invariants I1–I7 of the
-//! design). Anyone with the database can run it; the check itself changes nothing.
+//! Checks the records themselves: every order's history, its chain of hashes, and the money (I1–I7 of docs/rules.md).
+//! Anyone with the database can run it; the check itself changes nothing.
 
 mod store;
 

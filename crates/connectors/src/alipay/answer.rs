@@ -58,7 +58,7 @@ impl Failure {
     }
 }
 
-/// Classes of codes (reference: protocols.md, sections 1.3 and 1.5). A code that is not listed proves nothing.
+/// Classes of codes (docs/connectors/alipay.md). A code that is not listed proves nothing.
 impl From<Failure> for PortError {
     fn from(Failure { signed, answer }: Failure) -> PortError {
         let code = if answer.sub_code.is_empty() { answer.code.clone() } else { answer.sub_code.clone() };

@@ -1,5 +1,5 @@
 //! ACS3-HMAC-SHA256, Alibaba Cloud's signature version 3, for calls with their parameters in the query and an
-//! empty body. Pure: date and nonce come in. Golden vectors: reference/protocols.md, section 9.
+//! empty body. Pure: date and nonce come in. See docs/connectors/aliyun-sms.md.
 
 use crate::Secret;
 use crate::form::encode_pairs;

@@ -72,7 +72,7 @@ pub struct InvoiceLine {
 
 impl InvoiceLine {
     /// Splits the tax out of a gross amount: `tax = gross − round(gross / (1 + rate))`, half up, in fen
-    /// (reference/protocols.md, section 4.3: 300.00 at 6 % = 283.02 + 16.98).
+    /// (300.00 at 6 % = 283.02 + 16.98).
     pub fn split_tax(gross: Fen, rate_bp: i64) -> (Fen, Fen) {
         let divisor = 10_000 + rate_bp;
         let net = (gross.get() * 10_000 * 2 + divisor).div_euclid(2 * divisor);

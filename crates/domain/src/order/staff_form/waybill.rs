@@ -1,5 +1,5 @@
 //! 快递单号 (manual 3.2 (7)). A number that does not look like its carrier's gets a warning and is accepted:
-//! carriers change their formats (reference/protocols.md, section 5).
+//! carriers change their formats.
 
 use crate::field::FieldErrors;
 use crate::text::{Input, choice, compact, quoted};

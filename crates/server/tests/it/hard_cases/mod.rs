@@ -1,4 +1,4 @@
-//! The hard cases of orders.md, section 3: one file for each number. E24 (the same thing twice) is
+//! The hard cases of docs/rules.md: one file for each number. E24 (the same thing twice) is
 //! `bad_input/twice.rs`.
 
 mod e01_late_payment;
