@@ -8,16 +8,12 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Actor {
-    /// A company's own user.
     Company {
-        /// Whose session it is.
         id: CompanyId,
         /// The contact's or the company's name, as history shows it.
         name: String,
     },
-    /// A member of staff.
     Staff {
-        /// Whose session it is.
         id: StaffId,
         /// What the person may do.
         role: Role,
@@ -39,7 +35,6 @@ impl Actor {
         }
     }
 
-    /// The account, of staff.
     pub fn staff(&self) -> Option<StaffId> {
         match self {
             Actor::Staff { id, .. } => Some(*id),

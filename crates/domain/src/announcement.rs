@@ -6,7 +6,6 @@ use crate::time::parse_day;
 use jiff::civil::Date;
 use serde::Deserialize;
 
-/// The inputs.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 pub struct AnnouncementForm {
@@ -39,7 +38,6 @@ impl AnnouncementForm {
     /// Longest 内容.
     pub const BODY_MAX: usize = 1000;
 
-    /// Judges all four inputs.
     pub fn check(&self) -> Result<AnnouncementEntry, FieldErrors> {
         let mut errors = FieldErrors::new();
         let title = Input::new("title", "标题", &self.title).line(2..=Self::TITLE_MAX, &mut errors);

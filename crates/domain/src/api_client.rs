@@ -62,7 +62,6 @@ impl ExternalKey {
         ok.then(|| ExternalKey(text.to_owned()))
     }
 
-    /// The text.
     pub fn as_str(&self) -> &str {
         &self.0
     }

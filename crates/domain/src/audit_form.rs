@@ -5,7 +5,6 @@ use crate::order::filter::day;
 use crate::text::Input;
 use jiff::civil::Date;
 
-/// The inputs.
 #[derive(Clone, Debug, Default)]
 pub struct AuditForm {
     /// 操作, a code.

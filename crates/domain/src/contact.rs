@@ -57,7 +57,6 @@ impl Email {
         ok.then(|| Email(text.to_owned()))
     }
 
-    /// The address.
     pub fn as_str(&self) -> &str {
         &self.0
     }

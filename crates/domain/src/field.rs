@@ -6,7 +6,6 @@
 pub struct FieldErrors(Vec<(String, String)>);
 
 impl FieldErrors {
-    /// Nothing wrong so far.
     pub fn new() -> FieldErrors {
         FieldErrors::default()
     }

@@ -12,7 +12,6 @@ macro_rules! row_ids {
         impl $name {
             /// Wraps a row id that came from the database.
             pub const fn new(id: i64) -> $name { $name(id) }
-            /// The row id.
             pub const fn get(self) -> i64 { self.0 }
         }
         impl fmt::Display for $name {
@@ -73,7 +72,6 @@ impl OrderNumber {
         ok.then(|| OrderNumber(text.to_owned()))
     }
 
-    /// The text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -104,7 +102,6 @@ impl TradeNumber {
         ok.then(|| TradeNumber(text.to_owned()))
     }
 
-    /// The text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -133,7 +130,6 @@ impl RefundNumber {
         RefundNumber(text)
     }
 
-    /// The text.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -21,7 +21,6 @@ pub enum Sms {
         order: String,
         /// The carrier's name.
         carrier: String,
-        /// The waybill.
         waybill: String,
     },
     /// The order was not approved; the reason stands in the portal (manual 3.2 (13)).
@@ -33,7 +32,6 @@ pub enum Sms {
     MoneyReturned {
         /// The order's number.
         order: String,
-        /// How much.
         amount: Fen,
     },
     /// Confirm the receipt before the system does it (T14).

@@ -13,7 +13,6 @@ pub struct Fen(i64);
 pub const MAX_FEN: i64 = 10_000_000_000;
 
 impl Fen {
-    /// Nothing to pay.
     pub const ZERO: Fen = Fen(0);
 
     /// Takes an amount in fen as it stands in the database or a price list.
@@ -26,7 +25,6 @@ impl Fen {
         self.0
     }
 
-    /// True for zero.
     pub const fn is_zero(self) -> bool {
         self.0 == 0
     }

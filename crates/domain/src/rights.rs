@@ -45,7 +45,6 @@ pub enum OrderScope {
 /// Who else has to take part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SecondPerson {
-    /// Nobody.
     None,
     /// Whoever releases is not the one who asked.
     OtherThanAsker,
@@ -60,7 +59,6 @@ pub enum SecondPerson {
 pub struct Right {
     /// What is done or read.
     pub act: Act,
-    /// The words for it.
     pub title: &'static str,
     /// The roles that may, on whatever it is.
     pub roles: &'static [Role],

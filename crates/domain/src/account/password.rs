@@ -12,7 +12,6 @@ use std::fmt;
 pub struct Secret(String);
 
 impl Secret {
-    /// What was typed.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -67,7 +66,6 @@ pub struct PasswordPolicy {
 /// Why a password is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PasswordError {
-    /// Nothing typed.
     Empty,
     /// Fewer than [`Password::MIN`] characters; holds how many.
     TooShort(usize),

@@ -34,7 +34,6 @@ pub struct RegisterForm {
 pub struct RegisterRules {
     /// True when the mobile is verified by an SMS code (default).
     pub sms_code: bool,
-    /// The password policy.
     pub password: PasswordPolicy,
 }
 

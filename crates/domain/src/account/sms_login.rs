@@ -19,7 +19,6 @@ pub struct SmsLoginForm {
 }
 
 impl SmsLoginForm {
-    /// Digits of the code.
     pub const CODE_DIGITS: usize = 6;
 
     /// Judges what the button 发送短信验证码 needs: everything but the code.

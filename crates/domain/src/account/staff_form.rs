@@ -79,7 +79,6 @@ pub struct FirstAdminForm {
 }
 
 impl FirstAdminForm {
-    /// Judges all four inputs.
     pub fn check(&self, policy: PasswordPolicy) -> Result<(StaffEntry, Password), FieldErrors> {
         let mut errors = FieldErrors::new();
         let login = login_name(&self.login, &mut errors);

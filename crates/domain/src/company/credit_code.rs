@@ -14,7 +14,6 @@ pub struct CreditCode(String);
 /// Why a code is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CreditCodeError {
-    /// Nothing typed.
     Empty,
     /// Not 18 characters; holds how many.
     Length(usize),
@@ -58,7 +57,6 @@ impl CreditCode {
         Ok(CreditCode(code))
     }
 
-    /// The 18 characters.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -5,14 +5,11 @@
 use super::{CompanyProfile, Contact, InvoiceProfile, LicenceTerm};
 use crate::contact::{Email, Mobile};
 
-/// Something that reads differently.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// The field's label.
     pub label: &'static str,
     /// What it was; empty for nothing.
     pub before: String,
-    /// What it is.
     pub after: String,
 }
 

@@ -28,9 +28,7 @@ pub enum IdNumberError {
 impl IdNumber {
     /// Characters of a number.
     pub const LENGTH: usize = 18;
-    /// Youngest holder.
     pub const AGE_MIN: i16 = 16;
-    /// Oldest holder.
     pub const AGE_MAX: i16 = 100;
 
     /// Reads a number; `today` is the Beijing day.

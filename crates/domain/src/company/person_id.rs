@@ -11,7 +11,6 @@ const NUMBER_MIN: usize = 5;
 /// Most signs of a passport's number and the like.
 pub const NUMBER_MAX: usize = 30;
 
-/// The two inputs.
 pub(super) struct PersonIdInput<'a> {
     pub(super) kind: Input<'a>,
     pub(super) number: Input<'a>,

@@ -12,15 +12,11 @@ choice! {
     CompanyKind {
         /// A company under company law.
         Enterprise = "enterprise", "企业";
-        /// A sole trader.
         SoleTrader = "sole_trader", "个体工商户";
-        /// A public institution.
         Institution = "institution", "事业单位";
         /// An organ of the state.
         Organ = "organ", "机关";
-        /// A social organisation.
         Association = "association", "社会团体";
-        /// Anything else.
         Other = "other", "其他";
     }
 }
@@ -40,9 +36,7 @@ choice! {
 choice! {
     /// 主体身份: the company's part in trading.
     Identity {
-        /// Bids.
         Bidder = "bidder", "投标人";
-        /// Calls for bids.
         Tenderer = "tenderer", "招标人";
         /// Acts for one who calls for bids.
         Agency = "agency", "代理机构";
@@ -58,7 +52,6 @@ choice! {
         Passport = "passport", "护照";
         /// Hong Kong and Macao.
         HomeReturnPermit = "home_return_permit", "港澳居民来往内地通行证";
-        /// Taiwan.
         TaiwanPermit = "taiwan_permit", "台湾居民来往大陆通行证";
     }
 }

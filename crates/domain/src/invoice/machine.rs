@@ -5,7 +5,6 @@
 use super::request::InvoiceReport;
 use serde::{Deserialize, Serialize};
 
-/// Where an invoice stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum InvoiceState {
@@ -30,7 +29,6 @@ pub enum InvoiceState {
 }
 
 impl InvoiceState {
-    /// Every state.
     pub const ALL: [InvoiceState; 9] = [
         InvoiceState::Pending,
         InvoiceState::Issuing,
@@ -90,7 +88,6 @@ impl InvoiceState {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MailState {
-    /// Not sent yet.
     Waiting,
     /// Taken by the mail server.
     Sent,
@@ -99,7 +96,6 @@ pub enum MailState {
 }
 
 impl MailState {
-    /// Every state.
     pub const ALL: [MailState; 3] = [MailState::Waiting, MailState::Sent, MailState::Bounced];
 
     /// The stored code.
@@ -129,7 +125,6 @@ impl MailState {
 /// An invoice as the machine sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Invoice {
-    /// Where it stands.
     pub state: InvoiceState,
     /// What became of the mail.
     pub mail: MailState,
@@ -156,14 +151,12 @@ pub enum InvoiceFact {
     FlushAsked,
     /// The red form is confirmed.
     RedConfirmed,
-    /// The red invoice exists.
     RedIssued,
 }
 
 /// What a fact means beyond the invoice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InvoiceOutcome {
-    /// Nothing.
     Nothing,
     /// It exists since just now: the order is told, the file fetched and mailed.
     Issued,

@@ -5,7 +5,6 @@ use crate::field::FieldErrors;
 use crate::text::Input;
 use serde::Deserialize;
 
-/// The input.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct MailForm {
@@ -17,7 +16,6 @@ impl MailForm {
     /// Most characters of 收票邮箱.
     pub const EMAIL_MAX: usize = 100;
 
-    /// Judges the form.
     pub fn check(&self) -> Result<Email, FieldErrors> {
         let mut errors = FieldErrors::new();
         let email = Input::new("email", "收票邮箱", &self.email);

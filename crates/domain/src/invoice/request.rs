@@ -22,7 +22,6 @@ impl InvoiceRequestNumber {
         ((1..=40).contains(&text.len()) && text.bytes().all(legal)).then(|| InvoiceRequestNumber(text.to_owned()))
     }
 
-    /// The text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -87,7 +86,6 @@ pub struct InvoiceOrder {
     pub number: InvoiceRequestNumber,
     /// When it was ordered; stays the same on every retry.
     pub ordered_at: Timestamp,
-    /// The buyer.
     pub buyer: Buyer,
     /// The lines; they add up to the order's price.
     pub lines: Vec<InvoiceLine>,
@@ -95,7 +93,6 @@ pub struct InvoiceOrder {
     pub remark: String,
 }
 
-/// An invoice that exists.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IssuedInvoice {
     /// 发票号码, 20 digits.

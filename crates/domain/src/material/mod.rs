@@ -13,7 +13,6 @@ pub use slot::Slot;
 use crate::text::choice;
 
 choice! {
-    /// A kind of document.
     Material {
         /// 营业执照, or what stands for it.
         Licence = "licence", "营业执照";
@@ -58,7 +57,6 @@ impl Material {
 choice! {
     /// When a rule of the matrix applies.
     Condition {
-        /// To each order.
         Always = "always", "总是";
         /// To orders with a seal.
         Sealed = "sealed", "带签章时";
@@ -72,7 +70,6 @@ choice! {
     Source {
         /// With the profile: given once, used by each order, and frozen when one is submitted.
         Profile = "profile", "取自企业资料";
-        /// With the order.
         Order = "order", "每个订单上传";
     }
 }

@@ -5,11 +5,9 @@ use super::{Condition, Material, Slot, Source};
 /// One line of a project's matrix. Which project, business type and days it is for was judged when it was looked up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MaterialRule {
-    /// The document.
     pub material: Material,
     /// The certificate type that it is for; empty: any.
     pub certificate: String,
-    /// When it applies.
     pub condition: Condition,
     /// Where the document is kept.
     pub source: Source,
@@ -31,9 +29,7 @@ pub struct Facts<'a> {
 /// A document that an order needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Need {
-    /// Its place.
     pub slot: Slot,
-    /// Where it is kept.
     pub source: Source,
     /// False: welcome only.
     pub required: bool,

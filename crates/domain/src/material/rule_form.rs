@@ -7,7 +7,6 @@ use crate::order::{BusinessType, CertificateKind};
 use crate::text::Input;
 use serde::Deserialize;
 
-/// The inputs.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 pub struct MaterialRuleForm {
@@ -49,7 +48,6 @@ impl MaterialRuleForm {
         Material::SealForm,
         Material::SealImage,
     ];
-    /// The last place.
     pub const POSITION_MAX: i64 = 99;
 
     /// Fills the page from a line.

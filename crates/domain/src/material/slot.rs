@@ -6,7 +6,6 @@ use std::fmt;
 /// A place for one file. Written `licence`, `seal_image-2`: so it stands in forms and addresses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Slot {
-    /// The document.
     pub material: Material,
     /// From 1 where there may be several, else 0.
     pub position: i64,

@@ -39,7 +39,6 @@ pub struct Submission {
     pub hindrance: Option<Why>,
     /// The project reviews before the payment (T3a).
     pub review_first: bool,
-    /// The days granted.
     pub deadlines: Deadlines,
 }
 
@@ -77,24 +76,14 @@ pub enum Command {
     Approve {
         /// The waybill, if the parcel is ready at once.
         waybill: Option<Waybill>,
-        /// The days granted.
         deadlines: Deadlines,
     },
     /// The waybill is known (T11), or was wrong (E16).
-    Ship {
-        /// The waybill.
-        waybill: Waybill,
-        /// The days granted.
-        deadlines: Deadlines,
-    },
+    Ship { waybill: Waybill, deadlines: Deadlines },
     /// The parcel was lost or came back (T15).
-    ReturnParcel {
-        /// What happened.
-        reason: String,
-    },
+    ReturnParcel { reason: String },
     /// Pickup instead of courier, or the reverse (T16).
     SwitchDelivery {
-        /// The new way.
         to: Delivery,
         /// How the user consented.
         consent: String,
@@ -102,35 +91,23 @@ pub enum Command {
     /// The certificate waits at the outlet (T12).
     MarkReady,
     /// It is in the collector's hands (T12).
-    HandOver {
-        /// Who took it.
-        collector: Collector,
-        /// The days granted.
-        deadlines: Deadlines,
-    },
+    HandOver { collector: Collector, deadlines: Deadlines },
     /// 确认收货 (T13).
     Confirm {
         /// The user says the certificate is in hand although the outlet recorded nothing (E17).
         in_hand: bool,
     },
     /// A refund after sale is asked for (T17, first person).
-    AskAfterSale {
-        /// Why.
-        reason: String,
-    },
+    AskAfterSale { reason: String },
     /// … and released (T17, second person).
     ReleaseAfterSale,
     /// … or called off before its release, by either side; it can be asked for anew.
-    CancelAfterSale {
-        /// Why.
-        reason: String,
-    },
+    CancelAfterSale { reason: String },
 }
 
 /// What follows from a command or a fact.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decision {
-    /// The state after it.
     pub next: State,
     /// The number of submissions after it.
     pub submission: i64,

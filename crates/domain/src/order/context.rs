@@ -31,7 +31,6 @@ pub struct OrderContext<'a> {
 pub struct Terms<'a> {
     /// The prices in force, and with them kinds and years.
     pub list: &'a PriceList,
-    /// Its rules.
     pub rules: &'a ProjectRules,
     /// What the company has on it already.
     pub held: Held,

@@ -17,11 +17,9 @@ pub enum Effect {
     },
     /// Pay back a settled payment in full, to the trade it came from.
     Refund {
-        /// The payment.
         attempt: AttemptId,
         /// How much: all of it.
         amount: Fen,
-        /// Why.
         reason: RefundReason,
     },
     /// Issue the invoice of this submission.
@@ -35,10 +33,7 @@ pub enum Effect {
     /// Send a text message to the order's contact.
     Tell(Sms),
     /// Look at the order again at this moment: it may have to close unpaid (T7).
-    WatchPayment {
-        /// When.
-        at: Timestamp,
-    },
+    WatchPayment { at: Timestamp },
     /// Look at the order again at this moment: the user may have to be reminded, then it completes (T14).
     WatchReceipt {
         /// When it completes by itself.
@@ -46,7 +41,6 @@ pub enum Effect {
     },
 }
 
-/// Why money goes back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RefundReason {
     /// 审核未通过.

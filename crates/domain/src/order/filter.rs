@@ -7,7 +7,6 @@ use crate::time::{beijing_midnight, parse_day};
 use jiff::{Timestamp, civil::Date};
 use serde::Deserialize;
 
-/// The inputs.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct FilterForm {
@@ -22,7 +21,6 @@ pub struct FilterForm {
 /// What a list is asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct OrderFilter {
-    /// Only this status.
     pub status: Option<StatusCode>,
     /// Only from this moment on.
     pub from: Option<Timestamp>,

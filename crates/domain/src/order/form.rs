@@ -84,10 +84,7 @@ pub enum Delivery {
     /// 快递到付.
     Courier(Recipient),
     /// 网点自取.
-    Pickup {
-        /// The outlet.
-        outlet: OutletId,
-    },
+    Pickup { outlet: OutletId },
 }
 
 impl Delivery {
@@ -104,7 +101,6 @@ impl Delivery {
         }
     }
 
-    /// Where the parcel goes.
     pub fn recipient(&self) -> Option<&Recipient> {
         match self {
             Delivery::Courier(to) => Some(to),
@@ -120,7 +116,6 @@ impl Delivery {
         }
     }
 
-    /// What people read.
     pub const fn title(&self) -> &'static str {
         match self {
             Delivery::Courier(_) => Delivery::COURIER,
@@ -159,9 +154,7 @@ impl OrderDraft {
 }
 
 impl OrderForm {
-    /// Fewest certificates.
     pub const CERTIFICATES_MIN: i64 = 1;
-    /// Fewest seals.
     pub const SEALS_MIN: i64 = 0;
     /// Fewest characters of 收件人.
     pub const RECIPIENT_MIN: usize = 2;
@@ -205,7 +198,6 @@ impl OrderForm {
         }
     }
 
-    /// Judges the form.
     pub fn check(&self, context: &OrderContext<'_>) -> Result<OrderDraft, FieldErrors> {
         let mut errors = FieldErrors::new();
         let business = self.check_business(context, &mut errors);
@@ -274,7 +266,6 @@ impl OrderForm {
         }
     }
 
-    /// Certificates and seals.
     fn check_counts(&self, max: i64, errors: &mut FieldErrors) -> Option<(i64, i64)> {
         let certificates = Input::new("certs", "证书数量", &self.certs).number(Self::CERTIFICATES_MIN..=max, errors);
         let seals = Input::new("seals", "签章数量", &self.seals);

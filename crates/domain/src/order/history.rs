@@ -3,43 +3,31 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Event {
-    /// First saved.
     Created,
-    /// Changed and saved.
     Saved,
-    /// Submitted.
     Submitted,
-    /// Paid.
     Paid,
     /// Taken back by the user before paying.
     Withdrawn,
     /// Cancelled by the user before paying.
     Cancelled,
-    /// A draft was deleted.
     Deleted,
     /// Not paid in time.
     Expired,
     /// The user asks to cancel a paid order.
     CancelRequested,
-    /// A reviewer took it.
     Claimed,
     /// A reviewer put it back.
     Released,
     /// One more document was asked for.
     SupplementAsked,
-    /// The document came.
     SupplementGiven,
-    /// Not approved.
     Rejected,
-    /// Approved.
     Approved,
-    /// On its way.
     Shipped,
-    /// The waybill was corrected.
     WaybillCorrected,
     /// The parcel came back or was lost.
     ParcelReturned,
@@ -47,7 +35,6 @@ pub enum Event {
     DeliverySwitched,
     /// Waits at the outlet.
     Ready,
-    /// In the collector's hands.
     HandedOver,
     /// Received.
     Completed,
@@ -55,11 +42,9 @@ pub enum Event {
     Reminded,
     /// Money that the order did not expect came and goes back.
     UnexpectedMoney,
-    /// Money went back.
     Refunded,
     /// A refund needs a person.
     RefundStuck,
-    /// The invoice exists.
     InvoiceIssued,
     /// The invoice could not be issued; staff are told.
     InvoiceStuck,
@@ -144,7 +129,6 @@ impl Event {
 /// One entry. Who and when are added where it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// What happened.
     pub event: Event,
     /// The particulars, in Chinese; may be empty.
     pub note: String,

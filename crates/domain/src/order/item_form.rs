@@ -67,11 +67,9 @@ impl ItemForm {
     }
 }
 
-/// One row under judgement.
 pub(super) struct Judged<'a> {
     /// From 0.
     pub at: usize,
-    /// What was typed.
     pub form: &'a ItemForm,
     /// The row carries a seal.
     pub sealed: bool,

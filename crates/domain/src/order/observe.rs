@@ -20,35 +20,26 @@ pub const REMIND_BEFORE: SignedDuration = SignedDuration::from_hours(3 * 24);
 pub enum Fact {
     /// A payment attempt of this order settled, for the first time and with its own amount.
     PaymentSettled {
-        /// Which.
         attempt: AttemptId,
         /// The submission that it was opened for.
         submission: i64,
-        /// How much.
         amount: Fen,
     },
     /// A refund of one of its payments succeeded.
     RefundSucceeded {
-        /// How much.
         amount: Fen,
-        /// The refund's number.
         number: String,
     },
     /// A refund that the gateway refused was paid back off line, and a second person released it (E10).
     RefundPaidOffline {
-        /// How much.
         amount: Fen,
-        /// The refund's number.
         number: String,
     },
     /// A refund was refused for good and waits for a person (E10).
     RefundStuck {
-        /// The refund's number.
         number: String,
     },
-    /// The invoice exists.
     InvoiceIssued {
-        /// Its number.
         number: String,
     },
     /// The issuer refused; staff are told (E13).
@@ -57,7 +48,6 @@ pub enum Fact {
     PaymentDeadlinePassed,
     /// The moment came at which a reminder or the automatic completion may be due (T14).
     ReceiptDeadlineNear {
-        /// The days granted.
         deadlines: Deadlines,
     },
 }

@@ -41,7 +41,6 @@ choice! {
 /// One line of a price list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PriceItem {
-    /// What it is for.
     pub component: Component,
     /// What people read: 证书服务费.
     pub label: String,
@@ -70,7 +69,6 @@ pub struct PriceItem {
 pub struct PriceList {
     /// The version.
     pub id: PriceListId,
-    /// Whose prices.
     pub project: ProjectId,
     /// Counts the project's lists from 1.
     pub version: i64,
@@ -107,7 +105,6 @@ pub enum PriceError {
 /// One line of a quote.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuoteLine {
-    /// What people read.
     pub label: String,
     /// Price of one, tax included.
     pub unit_price: Fen,
@@ -130,7 +127,6 @@ pub struct QuoteLine {
 pub struct Quote {
     /// The version of the prices.
     pub list: PriceListId,
-    /// Its name.
     pub list_name: String,
     /// The lines: charges first, then discounts.
     pub lines: Vec<QuoteLine>,
@@ -188,7 +184,6 @@ impl PriceList {
         self.items.iter().enumerate().try_for_each(|(index, item)| judge_item(index, item))
     }
 
-    /// What these certificates cost.
     pub fn quote(&self, items: &[CertificateItem]) -> Result<Quote, PriceError> {
         self.check()?;
         let offered = |item: &CertificateItem| self.years(item.kind).contains(&item.years);

@@ -29,7 +29,6 @@ pub struct CheckedList {
     pub name: String,
     /// The first Beijing day on which it holds.
     pub valid_from: Date,
-    /// Its lines.
     pub items: Vec<PriceItem>,
 }
 

@@ -6,11 +6,8 @@ use super::status::StatusCode;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{command} refused in {}: {why:?}", state.code())]
 pub struct Refusal {
-    /// Where the order stands.
     pub state: StatusCode,
-    /// What was asked.
     pub command: &'static str,
-    /// Why not.
     pub why: Why,
 }
 

@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 choice! {
     /// 业务类型. The first release offers 新办; the tables know the others.
     BusinessType {
-        /// New certificates.
         New = "new", "新办";
         /// Longer validity.
         Renew = "renew", "延期";
@@ -17,11 +16,9 @@ choice! {
         Reissue = "reissue", "补办";
         /// The PIN is locked.
         Unlock = "unlock", "解锁";
-        /// Ends a certificate.
         Revoke = "revoke", "注销";
         /// A seal for a certificate that has none.
         AddSeal = "add_seal", "加办签章";
-        /// A further key.
         AddKey = "add_key", "增办副锁";
     }
 }
@@ -29,7 +26,6 @@ choice! {
 choice! {
     /// What happens when a seal is ordered although the company's main key has one (E22).
     SecondSeal {
-        /// Nothing.
         Allow = "allow", "允许";
         /// The user says why.
         Explain = "explain", "须说明原因";
@@ -66,7 +62,6 @@ impl Default for ProjectRules {
 /// What a company has on a platform already: certificates of approved orders that were not revoked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Held {
-    /// Main keys.
     pub main_keys: i64,
     /// One of them carries a seal.
     pub sealed: bool,
@@ -107,7 +102,6 @@ pub struct ProjectEntry {
     pub name: String,
     /// Takes new orders.
     pub open: bool,
-    /// What it allows.
     pub rules: ProjectRules,
 }
 
@@ -129,7 +123,6 @@ impl ProjectForm {
         }
     }
 
-    /// Judges all inputs.
     pub fn check(&self) -> Result<ProjectEntry, FieldErrors> {
         let mut errors = FieldErrors::new();
         let name = Input::new("name", "平台名称", &self.name).line(4..=Self::NAME_MAX, &mut errors);

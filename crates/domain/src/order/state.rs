@@ -15,23 +15,18 @@ pub const CLAIM_LASTS: SignedDuration = SignedDuration::from_mins(15);
 /// An order as the machine sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Order {
-    /// The row.
     pub id: OrderId,
-    /// Whose order it is.
     pub company: CompanyId,
-    /// What people call it.
     pub number: OrderNumber,
     /// Grows by one with every transition (I6).
     pub version: i64,
     /// How often it has been submitted; payments and invoices belong to one submission.
     pub submission: i64,
-    /// Courier or pickup.
     pub delivery: Delivery,
     /// The price: of the draft as it was last saved, frozen from its submission on.
     pub amount: Fen,
     /// The member of staff who entered it on the user's behalf, if one did; that person never reviews it.
     pub entered_by: Option<StaffId>,
-    /// Where it stands.
     pub state: State,
 }
 
@@ -58,45 +53,34 @@ pub enum State {
     ToShip(Approved),
     /// 已发货.
     Shipped {
-        /// What approval left behind.
         approved: Approved,
-        /// Where the parcel is.
         waybill: Waybill,
         /// When this waybill was recorded; a corrected one grants the days anew.
         shipped_at: Timestamp,
     },
     /// 办理中.
     Processing {
-        /// What approval left behind.
         approved: Approved,
-        /// Who hands it over.
         outlet: OutletId,
         /// How far the outlet is.
         handover: Handover,
     },
     /// 已完成.
     Completed {
-        /// What approval left behind.
         approved: Approved,
-        /// Who said so.
         by: CompletedBy,
         /// The parcel's waybill, where there was one: the details keep showing it (manual 3.2 (12)).
         #[serde(default)]
         waybill: Option<Waybill>,
     },
     /// 已关闭.
-    Closed {
-        /// Why.
-        reason: CloseReason,
-    },
+    Closed { reason: CloseReason },
 }
 
 /// A rejection and the refund that it caused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rejected {
-    /// The reviewer's reasons.
     pub rejection: Rejection,
-    /// When.
     pub at: Timestamp,
     /// The payment that goes back; `None` where nothing was paid (E9).
     pub refund_of: Option<AttemptId>,
@@ -107,7 +91,6 @@ pub struct Rejected {
 pub struct Paid {
     /// The attempt that counted.
     pub attempt: AttemptId,
-    /// How much.
     pub amount: Fen,
 }
 
@@ -122,14 +105,11 @@ pub struct Review {
     pub cancel_requested: bool,
     /// A document was asked for without rejecting (T19); the order waits for the user.
     pub supplement: Option<String>,
-    /// Since when it waits.
     pub since: Timestamp,
 }
 
-/// A reviewer's claim.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claim {
-    /// Who.
     pub by: StaffId,
     /// The name, so that the other reviewer can be told.
     pub name: String,
@@ -142,7 +122,6 @@ pub struct Claim {
 pub struct Approved {
     /// The payment; `None` where nothing was to be paid.
     pub paid: Option<Paid>,
-    /// When.
     pub at: Timestamp,
     /// A refund after sale that one person asked for and a second must release (T17).
     pub after_sale: Option<AfterSale>,
@@ -151,9 +130,7 @@ pub struct Approved {
 /// Half of a refund after sale.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AfterSale {
-    /// Who asked.
     pub by: StaffId,
-    /// Why.
     pub reason: String,
 }
 
@@ -164,20 +141,11 @@ pub enum Handover {
     /// Not at the outlet yet.
     NotReady,
     /// Waits at the outlet.
-    Ready {
-        /// Since when.
-        since: Timestamp,
-    },
+    Ready { since: Timestamp },
     /// In the collector's hands; the user has not confirmed.
-    HandedOver {
-        /// Who took it.
-        collector: Collector,
-        /// When.
-        at: Timestamp,
-    },
+    HandedOver { collector: Collector, at: Timestamp },
 }
 
-/// Who completed the order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CompletedBy {
@@ -195,7 +163,6 @@ pub enum CloseReason {
     Cancelled,
     /// Not paid in time.
     Expired,
-    /// Refunded after sale.
     AfterSale,
     /// A draft that was never submitted was deleted.
     Deleted,

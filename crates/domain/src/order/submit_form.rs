@@ -5,7 +5,6 @@ use crate::money::Fen;
 use crate::text::ticked;
 use serde::Deserialize;
 
-/// The inputs.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 pub struct SubmitForm {

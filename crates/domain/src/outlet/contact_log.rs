@@ -10,13 +10,9 @@ use serde::{Deserialize, Serialize};
 choice! {
     /// 联系方式 of one contact.
     ContactWay {
-        /// By telephone.
         Phone = "phone", "电话";
-        /// By a chat.
         Chat = "chat", "微信或 QQ";
-        /// The user came.
         Visit = "visit", "到网点";
-        /// In another way.
         Other = "other", "其他";
     }
 }
@@ -28,7 +24,6 @@ choice! {
         Agreed = "agreed", "约好时间";
         /// The user was told and comes some day.
         Told = "told", "已告知，时间未定";
-        /// Nobody answered.
         NoAnswer = "no_answer", "没有接通";
         /// The number is not the user's.
         WrongNumber = "wrong_number", "号码有误";
@@ -38,14 +33,11 @@ choice! {
 choice! {
     /// 上午 or 下午.
     HalfDay {
-        /// Before noon.
         Morning = "am", "上午";
-        /// After noon.
         Afternoon = "pm", "下午";
     }
 }
 
-/// The inputs.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct ContactLogForm {
@@ -61,16 +53,12 @@ pub struct ContactLogForm {
     pub note: String,
 }
 
-/// What was noted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LoggedContact {
-    /// How.
     pub way: ContactWay,
-    /// What came of it.
     pub result: ContactResult,
     /// When the user comes, if that was agreed.
     pub appointment: Option<Appointment>,
-    /// Anything else.
     pub note: String,
 }
 
@@ -79,7 +67,6 @@ pub struct LoggedContact {
 pub struct Appointment {
     /// The day, in Beijing.
     pub day: Date,
-    /// Before or after noon.
     pub half: HalfDay,
 }
 

@@ -5,7 +5,6 @@ use crate::field::FieldErrors;
 use crate::text::{Input, quoted};
 use serde::Deserialize;
 
-/// The inputs.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 pub struct OutletForm {
@@ -42,7 +41,6 @@ impl OutletForm {
     /// Longest 办理时间.
     pub const HOURS_MAX: usize = 60;
 
-    /// Judges all four inputs.
     pub fn check(&self) -> Result<OutletEntry, FieldErrors> {
         let mut errors = FieldErrors::new();
         let name = Input::new("name", "网点名称", &self.name).line(2..=Self::NAME_MAX, &mut errors);

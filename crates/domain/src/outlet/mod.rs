@@ -12,7 +12,6 @@ use serde::{Deserialize, Serialize};
 /// An outlet, as the order form and the notices show it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outlet {
-    /// Its row.
     pub id: OutletId,
     /// 名称: 东湖网点.
     pub name: String,

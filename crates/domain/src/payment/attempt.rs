@@ -7,7 +7,6 @@ use super::report::{TradeReport, TradeStatus};
 use crate::money::Fen;
 use serde::{Deserialize, Serialize};
 
-/// Where an attempt stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AttemptState {
@@ -15,7 +14,6 @@ pub enum AttemptState {
     Opened,
     /// The code can be shown.
     QrReady,
-    /// Somebody scanned it.
     Scanned,
     /// Paid, with the right amount.
     Settled,
@@ -28,7 +26,6 @@ pub enum AttemptState {
 }
 
 impl AttemptState {
-    /// Every state.
     pub const ALL: [AttemptState; 7] = [
         AttemptState::Opened,
         AttemptState::QrReady,
@@ -78,7 +75,6 @@ impl AttemptState {
 /// What the machine needs to know of an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Attempt {
-    /// Where it stands.
     pub state: AttemptState,
     /// What it was opened for.
     pub amount: Fen,
@@ -102,7 +98,6 @@ pub enum AttemptFact {
 /// What a fact means beyond the attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AttemptOutcome {
-    /// Nothing.
     Nothing,
     /// It settled just now: the order must be told.
     Settled,

@@ -6,7 +6,6 @@ use crate::text::{Input, compact};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// The inputs.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct OfflineForm {
@@ -43,7 +42,6 @@ impl OfflineForm {
     /// Most characters of 说明.
     pub const NOTE_MAX: usize = 200;
 
-    /// Judges the form.
     pub fn check(&self) -> Result<OfflineVoucher, FieldErrors> {
         let mut errors = FieldErrors::new();
         let voucher = Input::new("voucher", "凭证号", &self.voucher).line(4..=Self::VOUCHER_MAX, &mut errors);

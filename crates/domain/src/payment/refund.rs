@@ -4,7 +4,6 @@
 use super::report::RefundReport;
 use serde::{Deserialize, Serialize};
 
-/// Where a refund stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RefundState {
@@ -12,7 +11,6 @@ pub enum RefundState {
     Requested,
     /// About to be sent, or sent: written before the call, so that a crash asks instead of forgetting.
     Sent,
-    /// The money went back.
     Succeeded,
     /// Sent, outcome unknown: ask.
     Unknown,
@@ -23,7 +21,6 @@ pub enum RefundState {
 }
 
 impl RefundState {
-    /// Every state.
     pub const ALL: [RefundState; 6] = [
         RefundState::Requested,
         RefundState::Sent,
@@ -64,7 +61,6 @@ impl RefundState {
 /// A refund as the machine sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Refund {
-    /// Where it stands.
     pub state: RefundState,
 }
 
@@ -90,7 +86,6 @@ pub enum RefundFact {
 /// What a fact means beyond the refund.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RefundOutcome {
-    /// Nothing.
     Nothing,
     /// The money went back just now.
     Succeeded,

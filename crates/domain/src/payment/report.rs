@@ -29,7 +29,6 @@ pub struct TradeReport {
     pub trade: TradeNumber,
     /// The gateway's number, once there is a trade.
     pub gateway_trade: Option<String>,
-    /// What the gateway says.
     pub status: TradeStatus,
     /// What was paid in total, where the gateway says so.
     pub amount: Option<Fen>,
@@ -58,7 +57,6 @@ pub struct RefundOrder {
     pub trade: TradeNumber,
     /// The idempotency number, the same on every retry.
     pub number: RefundNumber,
-    /// How much.
     pub amount: Fen,
     /// Why, in Chinese, at most 256 characters; the payer may read it.
     pub reason: String,

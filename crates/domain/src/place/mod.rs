@@ -67,7 +67,6 @@ pub fn written(province: &str, city: &str, district: &str) -> String {
 pub struct PlaceInput<'a> {
     /// The names of the controls: 省, 市, 区.
     pub names: [&'static str; 3],
-    /// What they hold.
     pub values: [&'a str; 3],
 }
 

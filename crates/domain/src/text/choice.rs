@@ -16,7 +16,6 @@ macro_rules! choice {
                 match self { $($name::$variant => $code),+ }
             }
 
-            /// What people read.
             pub const fn title(self) -> &'static str {
                 match self { $($name::$variant => $title),+ }
             }

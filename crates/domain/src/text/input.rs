@@ -6,19 +6,16 @@ use crate::contact::{Email, Mobile};
 use crate::field::FieldErrors;
 use std::ops::RangeInclusive;
 
-/// An input under judgement.
 #[derive(Clone, Copy, Debug)]
 pub struct Input<'a> {
     /// The name in the HTML; errors are filed under it.
     pub name: &'a str,
     /// The label on the page.
     pub label: &'a str,
-    /// What was typed.
     pub text: &'a str,
 }
 
 impl<'a> Input<'a> {
-    /// Puts the three together.
     pub fn new(name: &'a str, label: &'a str, text: &'a str) -> Input<'a> {
         Input { name, label, text }
     }

@@ -4,11 +4,9 @@ use crate::field::FieldErrors;
 use crate::text::Input;
 use serde::Deserialize;
 
-/// The input.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct ExplanationForm {
-    /// What happened.
     pub reason: String,
 }
 

@@ -9,7 +9,6 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// The inputs.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct HandoverForm {
@@ -30,7 +29,6 @@ pub struct HandoverForm {
 /// Who took the goods, as the order keeps it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Collector {
-    /// The name.
     pub name: String,
     /// True for somebody other than the company's contact.
     pub proxy: bool,
@@ -43,9 +41,7 @@ pub struct Collector {
 pub struct CollectorIdentity {
     /// The name in it.
     pub name: String,
-    /// Which document.
     pub id_kind: PersonIdKind,
-    /// Its number.
     pub id_number: String,
     /// A proxy's letter of authority stayed at the outlet.
     pub letter: bool,

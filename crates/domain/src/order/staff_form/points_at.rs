@@ -58,7 +58,6 @@ pub enum CorrectionPage {
     Contact,
     /// 修改/提交.
     OrderForm,
-    /// The order's materials.
     Materials,
 }
 

@@ -6,7 +6,6 @@ use crate::field::FieldErrors;
 use crate::text::{Input, compact, quoted};
 use serde::Deserialize;
 
-/// The inputs.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 pub struct RejectReasonForm {
@@ -27,7 +26,6 @@ pub struct RejectReasonForm {
 /// A reason as the library keeps it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LibraryReason {
-    /// Code and words.
     pub reason: RejectReason,
     /// Where it stands among the others, from 1.
     pub position: i64,
@@ -44,10 +42,8 @@ impl RejectReasonForm {
     pub const TITLE_MAX: usize = 30;
     /// Most characters of 写给用户的话.
     pub const TEXT_MAX: usize = 200;
-    /// The last place.
     pub const POSITION_MAX: i64 = 999;
 
-    /// Fills the page.
     pub fn from_reason(kept: &LibraryReason) -> RejectReasonForm {
         RejectReasonForm {
             code: kept.reason.code.clone(),

@@ -81,7 +81,6 @@ impl RejectReason {
     }
 }
 
-/// The inputs.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct RejectForm {

@@ -8,7 +8,6 @@ use crate::text::{Input, choice};
 use serde::Deserialize;
 
 choice! {
-    /// What the reviewer pressed.
     ReviewButton {
         /// T9, T9a, T10.
         Approve = "ok", "通过";
@@ -19,7 +18,6 @@ choice! {
     }
 }
 
-/// The inputs.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 pub struct ReviewForm {
@@ -39,12 +37,10 @@ pub struct ReviewForm {
     pub memo: String,
 }
 
-/// What a reviewer decided.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ReviewDecision {
     /// With the waybill, if the parcel is ready at once.
     Approve(Option<Waybill>),
-    /// Back to the user.
     Reject(Rejection),
 }
 

@@ -8,30 +8,19 @@ use serde::{Deserialize, Serialize};
 choice! {
     /// 快递公司.
     Carrier {
-        /// SF.
         Sf = "sf", "顺丰速运";
-        /// EMS.
         Ems = "ems", "中国邮政 EMS";
-        /// ZTO.
         Zto = "zto", "中通快递";
-        /// YTO.
         Yto = "yto", "圆通速递";
-        /// STO.
         Sto = "sto", "申通快递";
-        /// Yunda.
         Yunda = "yunda", "韵达快递";
-        /// JD.
         Jd = "jd", "京东快递";
-        /// J&T.
         Jt = "jt", "极兔速递";
-        /// Deppon.
         Deppon = "deppon", "德邦快递";
-        /// Any other.
         Other = "other", "其他快递";
     }
 }
 
-/// The inputs.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct WaybillForm {
