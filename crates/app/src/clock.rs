@@ -2,7 +2,6 @@
 
 use jiff::Timestamp;
 
-/// Tells the time.
 pub trait Clock: Send + Sync {
     /// The current moment, UTC: what is shown, printed and sent.
     fn now(&self) -> Timestamp;

@@ -8,10 +8,8 @@ use std::sync::Arc;
 /// A cause that several answers may share: one failed COMMIT answers a whole batch.
 pub type Cause = Arc<dyn StdError + Send + Sync>;
 
-/// What failed.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum Fault {
-    /// The database.
     #[error("the database failed")]
     Database(#[from] db::Error),
     /// An outside service, where a person waits for it. The workers' calls are retried and are no faults.
@@ -27,7 +25,6 @@ pub enum Fault {
     Files {
         /// What was attempted.
         what: &'static str,
-        /// Why it failed.
         source: Cause,
     },
     /// A stored hash or second factor that cannot be read, or a new one that cannot be made.
@@ -35,7 +32,6 @@ pub enum Fault {
     Credential {
         /// What was attempted.
         what: &'static str,
-        /// Why it failed.
         source: Cause,
     },
     /// Work on a thread of its own that ended badly.
@@ -43,7 +39,6 @@ pub enum Fault {
     Work {
         /// What was worked at.
         what: &'static str,
-        /// How it ended.
         source: Cause,
     },
     /// Stored rows contradict each other, or one is missing that must be there.

@@ -26,17 +26,11 @@ pub const START: &str = "2026-11-23T01:00:00Z";
 
 /// The application with everything that a test may turn. Derefs to [`App`], so `&world` is an `&App`.
 pub struct World {
-    /// The application.
     pub app: App,
-    /// Its clock.
     pub clock: Arc<SetClock>,
-    /// Its gateway.
     pub payment: Arc<ScriptedPayment>,
-    /// Its text messages.
     pub sms: Arc<ScriptedSms>,
-    /// Its mail.
     pub mail: Arc<ScriptedMail>,
-    /// Its issuer of invoices.
     pub issuer: Arc<ScriptedIssuer>,
 }
 
@@ -86,7 +80,6 @@ pub fn app_with(settings: Settings) -> World {
 pub struct SetClock(Mutex<(Timestamp, Timestamp)>);
 
 impl SetClock {
-    /// Moves on.
     pub fn advance(&self, by: SignedDuration) {
         let mut times = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         times.1 = times.1.checked_add(by).expect("a moment in range");

@@ -55,19 +55,14 @@ use std::sync::Arc;
 pub struct App {
     /// Both engines behind one transaction.
     pub db: Arc<db::Db>,
-    /// The time.
     pub clock: Arc<dyn Clock>,
-    /// Randomness.
     pub chance: Arc<dyn Chance>,
     /// The keys of personal data.
     pub vault: Arc<vault::Vault>,
     /// The payment gateways.
     pub gateways: Arc<payment::Gateways>,
-    /// Text messages.
     pub sms: Arc<dyn SmsSender>,
-    /// Mail.
     pub mail: Arc<dyn MailSender>,
-    /// Invoices.
     pub issuer: Arc<dyn InvoiceIssuer>,
     /// What the operator may change.
     pub settings: Arc<Settings>,
@@ -75,12 +70,10 @@ pub struct App {
     pub wake: Arc<tokio::sync::Notify>,
     /// Hashes passwords on few permits, so that a login storm leaves the pages alone.
     pub hasher: Arc<account::hasher::Hasher>,
-    /// Uploaded files.
     pub files: Arc<attachment::Files>,
 }
 
 impl App {
-    /// The current moment.
     pub fn now(&self) -> jiff::Timestamp {
         self.clock.now()
     }

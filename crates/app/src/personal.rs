@@ -25,7 +25,6 @@ pub enum Field {
 }
 
 impl Field {
-    /// All of them.
     pub const ALL: [Field; 5] =
         [Field::ContactMobile, Field::ContactId, Field::LegalId, Field::LegalMobile, Field::RecipientMobile];
 
@@ -40,7 +39,6 @@ impl Field {
         }
     }
 
-    /// Reads it back.
     pub fn from_code(code: &str) -> Option<Field> {
         Field::ALL.into_iter().find(|field| field.code() == code)
     }

@@ -5,7 +5,6 @@ use domain::order::Deadlines;
 use domain::working_time::WorkingTime;
 use jiff::SignedDuration;
 
-/// The operator's choices.
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// T7 and T14.
@@ -18,7 +17,6 @@ pub struct Settings {
     pub api_per_minute: i64,
     /// Tell the user of a rejection by SMS (T8).
     pub tell_rejection: bool,
-    /// When the office works.
     pub working: WorkingTime,
     /// What users are promised, in working days.
     pub promises: Promises,
@@ -57,7 +55,6 @@ pub struct Promises {
     pub ship_days: u32,
 }
 
-/// When a session ends.
 #[derive(Clone, Copy, Debug)]
 pub struct SessionLimits {
     /// Without any request.
@@ -96,7 +93,6 @@ pub struct LoginLimits {
     pub account_per_hour: i64,
     /// Failures in a row that lock a staff account.
     pub staff_failures: i64,
-    /// For how long.
     pub staff_lock: SignedDuration,
     /// Registrations of one address in an hour.
     pub registrations_per_hour: i64,

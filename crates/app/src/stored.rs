@@ -20,7 +20,6 @@ pub(crate) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T> {
     serde_json::from_str(text).map_err(|e| Error::Failed(format!("stored JSON: {e}")))
 }
 
-/// Reads an order number.
 pub(crate) fn order_number(text: &str) -> Result<OrderNumber> {
     OrderNumber::parse(text).ok_or_else(|| Error::Failed(format!("stored order number {text}")))
 }

@@ -4,16 +4,12 @@ use domain::actor::Actor;
 use domain::id::{CompanyId, OutletId, StaffId};
 use domain::rights::{Act, Role};
 
-/// Who has logged in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Who {
-    /// Nobody yet.
     Nobody,
-    /// A company's user.
     Company(CompanyUser),
     /// A company's user who has one thing to do before anything else: no page of companies opens until it is done.
     Restricted(CompanyUser, Duty),
-    /// A member of staff.
     Staff(StaffUser),
 }
 
@@ -68,20 +64,16 @@ impl CompanyUser {
 /// A member of staff, as pages and history name it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StaffUser {
-    /// The account.
     pub id: StaffId,
     /// What the person may do.
     pub role: Role,
     /// The outlet of an outlet's staff.
     pub outlet: Option<OutletId>,
-    /// Its name.
     pub outlet_name: Option<String>,
-    /// The person's name.
     pub name: String,
 }
 
 impl StaffUser {
-    /// Who acts.
     pub fn actor(&self) -> Actor {
         Actor::Staff { id: self.id, role: self.role, outlet: self.outlet, name: self.name.clone() }
     }

@@ -13,7 +13,6 @@ use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 use std::net::IpAddr;
 
-/// Digits of a code.
 const DIGITS: u32 = 6;
 /// How long a code can be used.
 const LASTS: SignedDuration = SignedDuration::from_mins(5);

@@ -33,7 +33,6 @@ pub async fn all(app: &App, by: &StaffUser) -> Result<Vec<Announcement>, Error> 
     .await
 }
 
-/// One announcement.
 pub async fn get(app: &App, by: &StaffUser, id: AnnouncementId) -> Result<Announcement, Error> {
     let by = by.id;
     app.read(move |tx| {

@@ -20,10 +20,8 @@ db::sql! {
         updated_at = $7 where id = $1 and version = $2";
 }
 
-/// An announcement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Announcement {
-    /// Its row.
     pub id: AnnouncementId,
     /// 标题.
     pub title: String,
@@ -47,12 +45,10 @@ pub fn all(tx: &mut Tx, limit: i64) -> Result<Vec<Announcement>> {
     tx.all(&ALL_ANNOUNCEMENTS, p![limit], announcement)
 }
 
-/// One of them.
 pub fn get(tx: &mut Tx, id: AnnouncementId) -> Result<Option<Announcement>> {
     tx.opt(&GET, p![id.get()], announcement)
 }
 
-/// Adds one.
 pub fn insert(tx: &mut Tx, entry: &AnnouncementEntry, by: StaffId, now: Timestamp) -> Result<AnnouncementId> {
     let (from, until) = moments(entry);
     let values = p![&entry.title, &entry.body, from, until, by.get(), now.as_millisecond()];

@@ -25,7 +25,6 @@ const HANDS: usize = 16;
 /// How long a form waits for one of them.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// The store of files.
 pub struct Files {
     store: Arc<dyn ObjectStore>,
     /// Those that are being checked.

@@ -3,16 +3,12 @@
 /// What a file is, judged by its bytes and never by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// JPEG.
     Jpg,
-    /// PNG.
     Png,
-    /// PDF.
     Pdf,
 }
 
 impl Kind {
-    /// All of them.
     pub const ALL: [Kind; 3] = [Kind::Jpg, Kind::Png, Kind::Pdf];
 
     /// The stored code, which is also the ending of a name.
@@ -29,7 +25,6 @@ impl Kind {
         Kind::ALL.into_iter().find(|kind| kind.code() == code)
     }
 
-    /// The media type.
     pub const fn media_type(self) -> &'static str {
         match self {
             Kind::Jpg => "image/jpeg",

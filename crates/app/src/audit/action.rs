@@ -1,6 +1,5 @@
 //! What the trail tells of.
 
-/// What was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
     /// A full mobile, ID number or account was shown to staff.

@@ -17,9 +17,7 @@ use sha2::{Digest, Sha256};
 
 /// One row to be written.
 pub struct Entry<'a> {
-    /// Who.
     pub actor: &'a Actor,
-    /// What.
     pub action: Action,
     /// On whom or what, as people call it: a company's name, an order's number, a login name.
     pub subject: String,

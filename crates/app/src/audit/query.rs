@@ -12,10 +12,8 @@ use jiff::civil::Date;
 /// Rows of one page.
 pub const PAGE: i64 = 50;
 
-/// What is looked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
-    /// Only this action.
     pub action: Option<Action>,
     /// Only the person of this name.
     pub person: Option<String>,

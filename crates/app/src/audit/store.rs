@@ -26,20 +26,14 @@ db::sql! {
         where seq < $1 and seq >= $2 and action = $4 and actor_name = $5 order by seq desc limit $3";
 }
 
-/// One row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TrailLine {
     /// Its place in the chain.
     pub seq: i64,
-    /// When.
     pub at: Timestamp,
-    /// What.
     pub action: Action,
-    /// Who.
     pub actor: Actor,
-    /// On whom or what.
     pub subject: String,
-    /// The particulars.
     pub detail: String,
 }
 
@@ -55,7 +49,6 @@ pub struct Head {
 pub struct Row<'a> {
     /// Its place, from 1, without a gap.
     pub seq: i64,
-    /// When.
     pub at: Timestamp,
     /// What, as stored.
     pub action: &'a str,
@@ -63,9 +56,7 @@ pub struct Row<'a> {
     pub actor: &'a str,
     /// Who, as shown.
     pub actor_name: &'a str,
-    /// On whom or what.
     pub subject: &'a str,
-    /// The particulars.
     pub detail: &'a str,
 }
 
@@ -84,7 +75,6 @@ pub fn set_head(tx: &mut Tx, seq: i64, hash: &[u8]) -> Result<()> {
     tx.exec(&SET_HEAD, p![seq, hash]).map(drop)
 }
 
-/// Adds a row.
 pub fn add(tx: &mut Tx, row: &Row, hash: &[u8]) -> Result<()> {
     let at = row.at.as_millisecond();
     let values = p![row.seq, at, row.action, row.actor, row.actor_name, row.subject, row.detail, hash];

@@ -10,7 +10,6 @@ use domain::order::CertificateItem;
 pub struct Certificate {
     /// Its place in the order, from 1.
     pub position: i64,
-    /// What was ordered.
     pub item: CertificateItem,
     /// Its stored state: `requested`, `revoked`.
     pub state: String,

@@ -47,7 +47,6 @@ const INVOICE: &str = "company.invoice_profile";
 /// A company with its three profiles.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Company {
-    /// Its row.
     pub id: CompanyId,
     /// 企业名称, which is also the login name.
     pub name: String,
@@ -64,7 +63,6 @@ pub struct Company {
 }
 
 impl Company {
-    /// Its user.
     pub fn user(&self) -> CompanyUser {
         CompanyUser { id: self.id, name: self.name.clone(), contact_name: self.contact.name.clone() }
     }
@@ -78,7 +76,6 @@ pub(crate) static SEALED: &[Sealed] = &[
     Sealed { column: INVOICE, next: &NEXT_INVOICE, put: &PUT_INVOICE },
 ];
 
-/// Reads a company.
 pub fn get(tx: &mut Tx, id: CompanyId) -> Result<Option<Company>> {
     let vault = tx.vault();
     tx.opt(&GET, p![id.get()], |r| company(vault, r))
@@ -107,7 +104,6 @@ pub fn set_password(tx: &mut Tx, id: CompanyId, hash: &str, now: Timestamp) -> R
     tx.exec(&SET_PASSWORD, p![id.get(), hash, now.as_millisecond()]).map(drop)
 }
 
-/// What a registration stores.
 #[derive(Clone)]
 pub struct NewCompany {
     /// The login name.

@@ -17,7 +17,6 @@ use jiff::{SignedDuration, Timestamp};
 /// What a worker does with a row after its handler came back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// Done.
     Done,
     /// To be looked at again at this moment; nothing went wrong.
     Again(Timestamp),

@@ -17,7 +17,6 @@ use domain::id::CompanyId;
 use domain::message::Sms;
 use domain::time::after;
 
-/// Carries out one request.
 pub async fn recover(app: &App, row: &Claimed, id: i64) -> Outcome {
     match step(app, row, id).await {
         Ok(outcome) => outcome,

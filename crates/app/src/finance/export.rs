@@ -19,7 +19,6 @@ const CHUNK: i64 = 500;
 /// The beginning of the file: the mark by which Excel knows UTF-8, and the headings.
 pub const HEAD: &str = "\u{feff}类别,时间,订单号,企业名称,商户订单号,平台交易号/退款号,金额（元）,状态,原因\r\n";
 
-/// Where an export stands.
 #[derive(Clone, Debug)]
 pub struct Export {
     staff: StaffId,

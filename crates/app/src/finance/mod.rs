@@ -23,7 +23,6 @@ pub const PAGE: i64 = 30;
 /// Days of the small table.
 pub const DAYS: i64 = 14;
 
-/// What one day brought.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DayFigures {
     /// The Beijing day.

@@ -72,7 +72,6 @@ db::sql! {
     AFTER_SALE = concat!("select count(*) as n from after_sale_waiting where ", may!("$1", "$2"));
 }
 
-/// Which payments.
 #[derive(Clone, Debug, Default)]
 pub struct PaymentFilter {
     /// Settled on this Beijing day.
@@ -107,7 +106,6 @@ fn readers() -> &'static str {
 /// A payment as finance sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PaymentLine {
-    /// The row.
     pub id: i64,
     /// 商户订单号.
     pub trade: String,
@@ -117,26 +115,19 @@ pub struct PaymentLine {
     pub order: String,
     /// 企业名称.
     pub company: String,
-    /// How much.
     pub amount: Fen,
     /// How much of it went back, or is on its way.
     pub refunded: Fen,
-    /// Where it stands.
     pub state: AttemptState,
-    /// When it was opened.
     pub created_at: Timestamp,
-    /// When it settled.
     pub settled_at: Option<Timestamp>,
 }
 
 /// A refund as finance sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RefundLine {
-    /// The row.
     pub id: RefundId,
-    /// The payment.
     pub attempt: AttemptId,
-    /// The order's row.
     pub order_id: OrderId,
     /// 退款号.
     pub number: String,
@@ -146,32 +137,23 @@ pub struct RefundLine {
     pub order: String,
     /// 企业名称.
     pub company: String,
-    /// How much.
     pub amount: Fen,
-    /// Why.
     pub reason: RefundReason,
-    /// Where it stands.
     pub state: RefundState,
     /// What the gateway said last, if it was no success.
     pub error: String,
-    /// When it was decided.
     pub created_at: Timestamp,
-    /// When it last changed.
     pub updated_at: Timestamp,
     /// Who registered that it was paid off line.
     pub offline_asked: Option<String>,
-    /// Who released that.
     pub offline_released: Option<String>,
 }
 
-/// A day's sum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DaySum {
     /// The Beijing day.
     pub day: Date,
-    /// How many.
     pub count: i64,
-    /// How much.
     pub amount: Fen,
 }
 
@@ -262,7 +244,6 @@ pub fn open_refunds(tx: &mut Tx, staff: StaffId, limit: i64) -> Result<Vec<Refun
     tx.all(&OPEN_REFUNDS, p![staff.get(), readers(), limit], refund)
 }
 
-/// One refund.
 pub fn get_refund(tx: &mut Tx, staff: StaffId, id: RefundId) -> Result<Option<RefundLine>> {
     tx.opt(&REFUND, p![staff.get(), readers(), id.get()], refund)
 }
@@ -277,7 +258,6 @@ pub fn days_out(tx: &mut Tx, staff: StaffId, since: Timestamp) -> Result<Vec<Day
     tx.all(&DAYS_OUT, p![staff.get(), readers(), since.as_millisecond()], day_sum)
 }
 
-/// What stands open.
 pub fn open(tx: &mut Tx, staff: StaffId) -> Result<Open> {
     let who = p![staff.get(), readers()];
     Ok(Open {

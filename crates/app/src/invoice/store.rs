@@ -55,15 +55,11 @@ pub(crate) static SEALED: &[Sealed] = &[Sealed { column: ORDERED, next: &NEXT_OR
 /// An invoice as it is stored; the file stays in the table until it is asked for.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoredInvoice {
-    /// The row.
     pub id: InvoiceId,
-    /// The order.
     pub order: OrderId,
-    /// The order's number.
     pub order_number: OrderNumber,
     /// Our number of the request.
     pub request: InvoiceRequestNumber,
-    /// Where it stands.
     pub state: InvoiceState,
     /// What became of the mail.
     pub mail: MailState,
@@ -71,7 +67,6 @@ pub struct StoredInvoice {
     pub email: String,
     /// 价税合计.
     pub amount: Fen,
-    /// What was ordered.
     pub ordered: InvoiceOrder,
     /// 发票号码.
     pub number: Option<String>,
@@ -81,14 +76,11 @@ pub struct StoredInvoice {
     pub issued_at: Option<Timestamp>,
     /// What the issuer said last, if it refused.
     pub last_error: String,
-    /// When it was ordered.
     pub created_at: Timestamp,
-    /// The file is here.
     pub has_pdf: bool,
 }
 
 impl StoredInvoice {
-    /// The machine's view.
     pub fn machine(&self) -> Invoice {
         Invoice { state: self.state, mail: self.mail }
     }
@@ -149,7 +141,6 @@ pub fn of_submission(tx: &mut Tx, order: OrderId, submission: i64) -> Result<Opt
     tx.opt(&OF_SUBMISSION, p![order.get(), submission], |r| invoice(vault, r))
 }
 
-/// One invoice.
 pub fn get(tx: &mut Tx, id: InvoiceId) -> Result<Option<StoredInvoice>> {
     let vault = tx.vault();
     tx.opt(&GET, p![id.get()], |r| invoice(vault, r))
@@ -199,12 +190,10 @@ pub fn pdf_own(tx: &mut Tx, company: CompanyId, order: &OrderNumber) -> Result<O
     Ok(tx.opt(&PDF_OWN, p![order.as_str(), company.get()], |r| r.get::<Option<Vec<u8>>>(0))?.flatten())
 }
 
-/// The file.
 pub fn pdf(tx: &mut Tx, id: InvoiceId) -> Result<Option<Vec<u8>>> {
     Ok(tx.opt(&PDF, p![id.get()], |r| r.get::<Option<Vec<u8>>>(0))?.flatten())
 }
 
-/// Writes the states.
 pub fn set_state(tx: &mut Tx, id: InvoiceId, state: Invoice, error: &str, now: Timestamp) -> Result<()> {
     tx.exec(&SET_STATE, p![id.get(), state.state.code(), state.mail.code(), error, now.as_millisecond()]).map(drop)
 }
@@ -215,7 +204,6 @@ pub fn set_issued(tx: &mut Tx, id: InvoiceId, issued: &IssuedInvoice, now: Times
     tx.exec(&SET_ISSUED, values).map(drop)
 }
 
-/// Keeps the file.
 pub fn set_pdf(tx: &mut Tx, id: InvoiceId, pdf: &[u8], now: Timestamp) -> Result<()> {
     tx.exec(&SET_PDF, p![id.get(), pdf, now.as_millisecond()]).map(drop)
 }

@@ -18,13 +18,11 @@ use jiff::Timestamp;
 /// A platform with every line of its matrix.
 #[derive(Clone, Debug)]
 pub struct Matrix {
-    /// The platform.
     pub project: Project,
     /// Counts its changes; a page that shows an older one may not save.
     pub version: i64,
     /// Those that hold and those that will, in their order.
     pub rules: Vec<KeptRule>,
-    /// When this was read.
     pub now: Timestamp,
 }
 

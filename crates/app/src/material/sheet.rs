@@ -16,7 +16,6 @@ use jiff::Timestamp;
 /// A document that is needed, and its file once there is one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
-    /// What is needed.
     pub need: Need,
     /// The newest file.
     pub file: Option<Attachment>,

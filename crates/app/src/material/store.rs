@@ -47,9 +47,7 @@ db::sql! {
 /// A line with its row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeptRule {
-    /// Its row.
     pub id: MaterialRuleId,
-    /// What it asks for.
     pub entry: MaterialEntry,
     /// It holds from this moment on.
     pub from: Timestamp,

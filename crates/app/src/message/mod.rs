@@ -55,7 +55,6 @@ pub async fn record(app: &App, tried: Tried) {
 /// A page of the records, newest first.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MessagePage {
-    /// The rows.
     pub rows: Vec<store::Record>,
     /// Where the next page starts.
     pub after: Option<i64>,

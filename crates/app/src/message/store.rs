@@ -38,7 +38,6 @@ db::sql! {
         where m.state = 'failed' and m.updated_at >= $3 and ", may!("$1", "$2"), " limit $4) capped");
 }
 
-/// How a message travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Channel {
     /// 短信.
@@ -109,10 +108,8 @@ impl MessageState {
     }
 }
 
-/// What is asked for.
 #[derive(Clone, Debug, Default)]
 pub struct MessageFilter {
-    /// Only in this state.
     pub state: Option<MessageState>,
     /// Only about the order with this number.
     pub order: Option<String>,
@@ -123,7 +120,6 @@ pub struct MessageFilter {
 pub struct Tried {
     /// The outbox row that asked for it.
     pub job: EffectId,
-    /// How it travels.
     pub channel: Channel,
     /// The template.
     pub kind: &'static str,
@@ -133,7 +129,6 @@ pub struct Tried {
     pub recipient: String,
     /// The provider's number of it; empty while there is none.
     pub provider: String,
-    /// What became of it.
     pub state: MessageState,
     /// What went wrong; empty when nothing did.
     pub error: String,
@@ -142,9 +137,7 @@ pub struct Tried {
 /// A record as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
-    /// The row.
     pub id: i64,
-    /// How it travelled.
     pub channel: Channel,
     /// The template.
     pub kind: String,
@@ -154,7 +147,6 @@ pub struct Record {
     pub recipient: String,
     /// The provider's number.
     pub provider: String,
-    /// What became of it.
     pub state: MessageState,
     /// What went wrong last.
     pub error: String,
@@ -164,15 +156,12 @@ pub struct Record {
     pub resent: i64,
     /// The first try.
     pub created_at: Timestamp,
-    /// The last change.
     pub updated_at: Timestamp,
 }
 
 /// The outbox row behind a record.
 pub struct JobOf {
-    /// Its kind.
     pub kind: String,
-    /// Its key.
     pub key: String,
     /// What to do, as stored.
     pub payload: String,
@@ -225,7 +214,6 @@ pub fn list(tx: &mut Tx, staff: StaffId, filter: &MessageFilter, before: i64, li
     }
 }
 
-/// One record.
 pub fn get(tx: &mut Tx, staff: StaffId, id: i64) -> Result<Option<Record>> {
     tx.opt(&GET, p![staff.get(), Act::ReadMessages.roles_text(), id], record_of)
 }

@@ -61,7 +61,6 @@ pub async fn create(app: &App, user: &CompanyUser, form: &OrderForm, operation: 
     created.await?.map_err(|closed| closed.refusal(app))
 }
 
-/// Saves a changed draft.
 pub async fn save(
     app: &App,
     user: &CompanyUser,

@@ -47,7 +47,6 @@ pub struct SubmittedFile {
 /// 自取网点 as it was chosen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FrozenOutlet {
-    /// Which one.
     pub id: OutletId,
     /// Its name then.
     pub name: String,

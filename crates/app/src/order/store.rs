@@ -81,11 +81,9 @@ pub(crate) static SEALED: &[Sealed] = &[
 pub struct Stored {
     /// The machine's view.
     pub order: Order,
-    /// What is ordered.
     pub draft: OrderDraft,
     /// When it was first saved.
     pub created_at: Timestamp,
-    /// When it last changed.
     pub updated_at: Timestamp,
 }
 
@@ -93,7 +91,6 @@ pub struct Stored {
 /// afterwards.
 #[derive(Clone, Debug)]
 pub enum Find {
-    /// A company's own order.
     Own(CompanyId, OrderNumber),
     /// An order on which this member of staff may do this, where it lies for it.
     Staff(StaffId, Act, OrderNumber),
@@ -101,7 +98,6 @@ pub enum Find {
     System(OrderNumber),
 }
 
-/// Reads an order.
 pub fn get(tx: &mut Tx, find: &Find) -> Result<Option<Stored>> {
     let vault = tx.vault();
     let stored = |r: &Row| stored(vault, r);
@@ -265,21 +261,17 @@ pub fn update(tx: &mut Tx, order: &Order, from_version: i64, now: Timestamp) -> 
 /// A history row, as it is stored and hashed.
 #[derive(Clone, Debug)]
 pub struct HistoryRow<'a> {
-    /// The order.
     pub order: OrderId,
     /// The version that it led to.
     pub version: i64,
-    /// When.
     pub at: Timestamp,
     /// The status after it.
     pub status: StatusCode,
-    /// What happened.
     pub event: Event,
     /// Who, as stored JSON.
     pub actor: &'a str,
     /// Who, as shown.
     pub actor_name: &'a str,
-    /// The particulars.
     pub note: &'a str,
 }
 
@@ -288,7 +280,6 @@ pub fn hash_at(tx: &mut Tx, order: OrderId, version: i64) -> Result<Vec<u8>> {
     Ok(tx.opt(&LAST_HASH, p![order.get(), version], |r| r.get(0))?.unwrap_or_default())
 }
 
-/// Adds a history row.
 pub fn add_history(tx: &mut Tx, row: &HistoryRow, hash: &[u8]) -> Result<()> {
     let event = row.event.code();
     let values = p![
@@ -340,7 +331,6 @@ pub(crate) fn items_text(vault: &Vault, draft: &OrderDraft) -> Result<String> {
     if usual { Ok(String::new()) } else { vault.seal_json(ITEMS, &draft.items) }
 }
 
-/// Reads them back.
 pub(crate) fn items(vault: &Vault, text: &str, certificates: i64, seals: i64) -> Result<Vec<CertificateItem>> {
     if text.is_empty() { Ok(CertificateItem::usual(certificates, seals)) } else { vault.open_json(ITEMS, text) }
 }

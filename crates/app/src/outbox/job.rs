@@ -8,77 +8,41 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "job", rename_all = "snake_case")]
 pub enum Job {
-    /// Send a verification code.
     SendCode {
         /// Its row.
         code: i64,
     },
     /// Send a text message to an order's contact.
-    SendSms {
-        /// The order.
-        order: OrderId,
-        /// The message.
-        message: Sms,
-    },
+    SendSms { order: OrderId, message: Sms },
     /// Look up who asks for a temporary password or a code to log in, and send it if the two belong together.
     Recover {
         /// The request's row.
         request: i64,
     },
     /// Send a text message to a company's registered number.
-    TellAccount {
-        /// The company.
-        company: CompanyId,
-        /// The message.
-        message: Sms,
-    },
+    TellAccount { company: CompanyId, message: Sms },
     /// Send a text message to a number that no row holds any more.
     TellNumber {
         /// The number, sealed.
         sealed: String,
-        /// The message.
         message: Sms,
     },
     /// Send a refund, or ask after it.
-    Refund {
-        /// The refund.
-        refund: RefundId,
-    },
+    Refund { refund: RefundId },
     /// Tell the gateway that a trade is not wanted any more.
-    CloseTrade {
-        /// The attempt.
-        attempt: AttemptId,
-    },
+    CloseTrade { attempt: AttemptId },
     /// Ask the gateway after a trade until it is settled or dead.
-    WatchTrade {
-        /// The attempt.
-        attempt: AttemptId,
-    },
+    WatchTrade { attempt: AttemptId },
     /// Close the order if it is still unpaid.
-    WatchPayment {
-        /// The order.
-        order: OrderId,
-    },
+    WatchPayment { order: OrderId },
     /// Remind the user to confirm the receipt, then complete the order.
-    WatchReceipt {
-        /// The order.
-        order: OrderId,
-    },
+    WatchReceipt { order: OrderId },
     /// Order an invoice, or ask after it.
-    IssueInvoice {
-        /// The invoice.
-        invoice: InvoiceId,
-    },
+    IssueInvoice { invoice: InvoiceId },
     /// Send an issued invoice to the mailbox.
-    MailInvoice {
-        /// The invoice.
-        invoice: InvoiceId,
-    },
+    MailInvoice { invoice: InvoiceId },
     /// Flush an invoice in red.
-    FlushInvoice {
-        /// The invoice.
-        invoice: InvoiceId,
-    },
+    FlushInvoice { invoice: InvoiceId },
     /// A row that another version of the program wrote: this one leaves it alone and goes on with the others.
     #[serde(skip)]
     Unreadable,
@@ -111,7 +75,6 @@ impl Job {
 pub enum JobState {
     /// To be done at its time.
     Ready,
-    /// Done.
     Done,
     /// Given up: staff see it and may send it again.
     Dead,

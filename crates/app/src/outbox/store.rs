@@ -32,15 +32,11 @@ db::sql! {
 /// A claimed row. Only its holder may mark it: the lease is part of the condition.
 #[derive(Clone, Debug)]
 pub struct Claimed {
-    /// The row.
     pub id: EffectId,
-    /// What to do.
     pub job: Job,
     /// How often it has been tried since it last went well, this time included.
     pub attempts: i64,
-    /// When it was decided.
     pub created_at: Timestamp,
-    /// The lease.
     pub lease_until: Timestamp,
 }
 

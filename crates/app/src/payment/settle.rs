@@ -18,7 +18,6 @@ use jiff::Timestamp;
 pub enum Settlement {
     /// It settled the attempt just now.
     Settled,
-    /// Nothing new.
     Nothing,
     /// It did not fit; a case was opened for finance, nothing was booked.
     Alarm,

@@ -63,7 +63,6 @@ db::sql! {
 /// An attempt as it is stored.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoredAttempt {
-    /// The row.
     pub id: AttemptId,
     /// The order that it pays.
     pub order: OrderId,
@@ -73,9 +72,7 @@ pub struct StoredAttempt {
     pub gateway: GatewayCode,
     /// The number that the gateway knows.
     pub trade: TradeNumber,
-    /// How much.
     pub amount: Fen,
-    /// Where it stands.
     pub state: AttemptState,
     /// The text of the QR code.
     pub qr_code: Option<String>,
@@ -83,36 +80,27 @@ pub struct StoredAttempt {
     pub gateway_trade: Option<String>,
     /// When the code dies.
     pub expires_at: Timestamp,
-    /// When it was opened.
     pub created_at: Timestamp,
-    /// When it settled.
     pub settled_at: Option<Timestamp>,
 }
 
 /// A refund as it is stored.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoredRefund {
-    /// The row.
     pub id: RefundId,
     /// The payment that goes back.
     pub attempt: AttemptId,
-    /// The order.
     pub order: OrderId,
     /// Where it goes back: where it was paid.
     pub gateway: GatewayCode,
     /// The idempotency number.
     pub number: RefundNumber,
-    /// How much.
     pub amount: Fen,
-    /// Why.
     pub reason: RefundReason,
-    /// Where it stands.
     pub state: RefundState,
     /// What the gateway said last, if it was no success.
     pub last_error: String,
-    /// When it was decided.
     pub created_at: Timestamp,
-    /// When it last changed.
     pub updated_at: Timestamp,
 }
 
@@ -198,7 +186,6 @@ pub fn insert(tx: &mut Tx, new: &NewAttempt, now: Timestamp) -> Result<AttemptId
     tx.one(&INSERT, values, |r| Ok(AttemptId::new(r.get(0)?)))
 }
 
-/// One attempt.
 pub fn get(tx: &mut Tx, id: AttemptId) -> Result<Option<StoredAttempt>> {
     tx.opt(&GET, p![id.get()], attempt)
 }
@@ -223,7 +210,6 @@ pub fn open_of(tx: &mut Tx, order: OrderId) -> Result<Vec<AttemptId>> {
     tx.all(&OPEN_OF, p![order.get()], |r| Ok(AttemptId::new(r.get(0)?)))
 }
 
-/// Writes an attempt's state.
 pub fn set_state(tx: &mut Tx, id: AttemptId, state: AttemptState) -> Result<()> {
     tx.exec(&SET_STATE, p![id.get(), state.code()]).map(drop)
 }
@@ -233,7 +219,6 @@ pub fn set_qr(tx: &mut Tx, id: AttemptId, state: AttemptState, code: &str) -> Re
     tx.exec(&SET_QR, p![id.get(), state.code(), code]).map(drop)
 }
 
-/// Writes a settlement.
 pub fn set_settled(tx: &mut Tx, id: AttemptId, gateway_trade: Option<&str>, at: Timestamp) -> Result<()> {
     tx.exec(&SET_SETTLED, p![id.get(), gateway_trade, at.as_millisecond()]).map(drop)
 }
@@ -263,7 +248,6 @@ pub fn request_refund(
     tx.one(&REFUND_OF, p![attempt.id.get()], |r| Ok(RefundId::new(r.get(0)?)))
 }
 
-/// One refund.
 pub fn get_refund(tx: &mut Tx, id: RefundId) -> Result<Option<StoredRefund>> {
     tx.opt(&REFUND, p![id.get()], refund)
 }
@@ -278,7 +262,6 @@ pub fn refunds_of_order(tx: &mut Tx, order: OrderId) -> Result<Vec<StoredRefund>
     tx.all(&REFUNDS_OF_ORDER, p![order.get()], refund)
 }
 
-/// Writes a refund's state.
 pub fn set_refund(tx: &mut Tx, id: RefundId, state: RefundState, error: &str, now: Timestamp) -> Result<()> {
     tx.exec(&SET_REFUND, p![id.get(), state.code(), error, now.as_millisecond()]).map(drop)
 }

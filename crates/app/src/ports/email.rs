@@ -11,14 +11,11 @@ pub struct Attachment {
     pub name: String,
     /// MIME type.
     pub content_type: String,
-    /// The bytes.
     pub content: Vec<u8>,
 }
 
-/// One mail.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mail {
-    /// The recipient.
     pub to: Email,
     /// The subject, one line.
     pub subject: String,
@@ -30,7 +27,6 @@ pub struct Mail {
     pub reference: String,
 }
 
-/// Sends mail.
 #[async_trait]
 pub trait MailSender: Send + Sync {
     /// `Ok` once the server has taken the mail. 4xx answers are `Later`, 5xx are `Refused`.

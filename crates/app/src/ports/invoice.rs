@@ -9,7 +9,6 @@ use domain::invoice::{InvoiceOrder, InvoiceReport, InvoiceRequestNumber, IssuedI
 pub trait InvoiceIssuer: Send + Sync {
     /// Orders an invoice; a number that the issuer already knows is not an error (it is fetched, not failed).
     async fn issue(&self, order: &InvoiceOrder) -> Result<(), PortError>;
-    /// Asks after a request.
     async fn query(&self, number: &InvoiceRequestNumber) -> Result<InvoiceReport, PortError>;
     /// Fetches the PDF of an issued invoice (at most 10 MB); `None` while the file is not there yet.
     async fn fetch_pdf(&self, invoice: &IssuedInvoice) -> Result<Option<Vec<u8>>, PortError>;

@@ -30,7 +30,6 @@ pub trait PaymentGateway: Send + Sync {
     async fn close(&self, trade: &TradeNumber) -> Result<(), PortError>;
     /// Refunds; repeated calls under one number move money once.
     async fn refund(&self, order: &RefundOrder) -> Result<RefundReport, PortError>;
-    /// Asks after a refund.
     async fn query_refund(&self, trade: &TradeNumber, number: &RefundNumber) -> Result<RefundReport, PortError>;
     /// Verifies a notice's signature and reads it; cheap, touches nothing.
     fn read_notice(&self, body: &[u8]) -> Result<TradeReport, NoticeError>;

@@ -17,7 +17,6 @@ pub enum SmsFate {
     NotFound,
 }
 
-/// Sends text messages.
 #[async_trait]
 pub trait SmsSender: Send + Sync {
     /// Sends one message and returns the provider's number for it. `reference` is ours (the outbox key), echoed in

@@ -20,7 +20,6 @@ use jiff::civil::Date;
 /// A platform with every version of its prices.
 #[derive(Clone, Debug)]
 pub struct Versions {
-    /// The platform.
     pub project: Project,
     /// The newest first, drafts too.
     pub lists: Vec<PriceList>,

@@ -34,16 +34,13 @@ db::sql! {
     PUBLISH = "update price_list set published_at = $2 where id = $1 and published_at is null";
 }
 
-/// A trading platform.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Project {
-    /// Its row.
     pub id: ProjectId,
     /// 名称.
     pub name: String,
     /// False when it takes no new orders; orders already made for it stay.
     pub open: bool,
-    /// What it allows.
     pub rules: ProjectRules,
 }
 
@@ -97,13 +94,10 @@ pub fn price_lists(tx: &mut Tx, project: ProjectId) -> Result<Vec<PriceList>> {
 /// A version of the prices as it is entered.
 #[derive(Clone, Debug)]
 pub struct NewPriceList {
-    /// Whose.
     pub project: ProjectId,
-    /// What people read.
     pub name: String,
     /// The first Beijing day on which it holds.
     pub valid_from: Date,
-    /// Its lines.
     pub items: Vec<PriceItem>,
 }
 

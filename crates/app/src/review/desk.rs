@@ -22,9 +22,7 @@ use domain::rights::Act;
 /// What the page of one order shows.
 #[derive(Clone, Debug)]
 pub struct Desk {
-    /// The order.
     pub detail: Detail,
-    /// The automatic checks.
     pub checks: Vec<Check>,
     /// What differs from the submission before this one; `None` for a first submission.
     pub corrected: Option<Vec<Difference>>,
@@ -32,7 +30,6 @@ pub struct Desk {
     pub changed_since: Vec<Difference>,
     /// The company's other orders, newest first.
     pub others: Vec<OverviewLine>,
-    /// What may be ticked.
     pub reasons: Vec<RejectReason>,
     /// What reviewers wrote down at earlier decisions, newest first.
     pub notes: Vec<Note>,

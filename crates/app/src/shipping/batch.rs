@@ -50,7 +50,6 @@ pub struct Batch {
     pub results: Option<Vec<ImportResult>>,
     /// False once the dry run is too old to be imported.
     pub open: bool,
-    /// When it was uploaded.
     pub created_at: Timestamp,
     /// Until when it can be imported.
     pub expires_at: Timestamp,
@@ -67,10 +66,7 @@ pub enum ImportResult {
     /// It was already, with this waybill.
     Known,
     /// Nothing was changed; a sentence says why.
-    Failed {
-        /// Why.
-        why: String,
-    },
+    Failed { why: String },
 }
 
 /// Reads and judges a file, and keeps what came of it. Changes no order. Returns the token of the list.

@@ -21,7 +21,6 @@ const CELL_MAX: usize = 80;
 /// A cell as its program shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Cell {
-    /// What it says.
     Text(String),
     /// What it says cannot be trusted; a sentence that says what to do.
     Odd(&'static str),

@@ -15,13 +15,11 @@ use std::collections::HashMap;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
-    /// Yes.
     Good,
     /// Yes, and somebody should look at its number.
     Doubtful,
     /// No need to: the order has this waybill already.
     Known,
-    /// No.
     Wrong,
 }
 

@@ -22,9 +22,7 @@ pub struct StoredBatch {
     pub file_name: String,
     /// The rows as they were judged.
     pub rows: String,
-    /// What became of them.
     pub result: Option<String>,
-    /// When it was uploaded.
     pub created_at: Timestamp,
     /// After this moment it can be read, not imported.
     pub expires_at: Timestamp,

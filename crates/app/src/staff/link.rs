@@ -19,7 +19,6 @@ const LINK_LASTS: SignedDuration = SignedDuration::from_hours(24);
 pub struct LinkToken(String);
 
 impl LinkToken {
-    /// A new one.
     pub(super) fn draw(app: &App) -> LinkToken {
         LinkToken(chance::token(&*app.chance))
     }

@@ -61,7 +61,6 @@ db::sql! {
 /// An account as administrators see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Account {
-    /// The row.
     pub id: StaffId,
     /// 登录名.
     pub login: String,
@@ -71,7 +70,6 @@ pub struct Account {
     pub role: Role,
     /// 网点, of outlet staff.
     pub outlet: Option<OutletId>,
-    /// Its name.
     pub outlet_name: Option<String>,
     /// False when the person may not log in.
     pub enabled: bool,
@@ -100,7 +98,6 @@ pub fn list(tx: &mut Tx) -> Result<Vec<Account>> {
     tx.all(&LIST, p![ACCOUNTS_MAX], account)
 }
 
-/// One account.
 pub fn get(tx: &mut Tx, id: StaffId) -> Result<Option<Account>> {
     tx.opt(&GET, p![id.get()], account)
 }
@@ -222,7 +219,6 @@ pub enum Owner {
     First,
     /// An enabled account.
     Staff {
-        /// The account.
         id: StaffId,
         /// 登录名.
         login: String,
@@ -249,7 +245,6 @@ pub fn use_link(tx: &mut Tx, hash: &[u8; 32], now: Timestamp) -> Result<bool> {
 /// Somebody with the right password who may enrol a second factor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Enrolment {
-    /// The account.
     pub staff: StaffId,
     /// 登录名.
     pub login: String,

@@ -13,7 +13,6 @@ const WORTH: usize = 256;
 /// The longest text that is unpacked, in bytes: 4 MB, far more than any column holds.
 const LONGEST: u64 = 4 * 1024 * 1024;
 
-/// The bytes to seal.
 pub fn pack(text: &str) -> Cow<'_, [u8]> {
     let plain = text.as_bytes();
     let ambiguous = plain.first() == Some(&PACKED);

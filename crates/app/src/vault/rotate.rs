@@ -10,7 +10,6 @@ use std::sync::Arc;
 /// Rows of one batch: few enough that people who write meanwhile do not wait.
 const BATCH: i64 = 200;
 
-/// What the proof says.
 const PROOF: &str = "cakey";
 
 /// Sees that the keys are those of this database, before anything is written under wrong ones.

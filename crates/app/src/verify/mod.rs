@@ -12,12 +12,9 @@ use std::fmt;
 use std::sync::Arc;
 use store::HistoryLine;
 
-/// What the check found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
-    /// Orders looked at.
     pub orders: u64,
-    /// History entries looked at.
     pub entries: u64,
     /// Rows of the audit trail looked at.
     pub audited: u64,

@@ -107,7 +107,6 @@ pub fn money(tx: &mut Tx) -> Result<(Fen, Fen)> {
     tx.one(&MONEY, p![], |r| Ok((Fen::new(r.get(0)?), Fen::new(r.get(1)?))))
 }
 
-/// What breaks a rule.
 pub fn offenders(tx: &mut Tx, rule: &'static Sql) -> Result<Vec<String>> {
     tx.all(rule, p![], |r| r.get(0))
 }

@@ -16,23 +16,19 @@ db::sql! {
     PURGE = "delete from kept_form where created_at <= $1";
 }
 
-/// A kept form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeptForm {
-    /// Its row.
     pub id: i64,
     /// Where it was sent: a path of ours.
     pub path: String,
     /// What was typed, by input.
     pub fields: Vec<(String, String)>,
-    /// When it came.
     pub kept_at: Timestamp,
 }
 
 /// What the sealed text is bound to. Rows live an hour, so their keys are never changed.
 const BODY: &str = "kept_form.body";
 
-/// Adds a form.
 pub fn insert(tx: &mut Tx, company: CompanyId, path: &str, fields: &[(String, String)], now: Timestamp) -> Result<()> {
     let body = tx.seal_json(BODY, fields)?;
     tx.exec(&INSERT, p![company.get(), path, &body, now.as_millisecond()]).map(drop)

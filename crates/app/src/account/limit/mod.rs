@@ -78,7 +78,6 @@ pub fn closed_until(
 pub enum Daily {
     /// Saving a new order.
     Order,
-    /// Uploading a file.
     Upload,
 }
 

@@ -65,7 +65,6 @@ pub fn count(tx: &mut Tx, name: &Name, now: Timestamp) -> Result<i64> {
     tx.one(&COUNT, p![&key, now.as_millisecond()], |r| r.get(0))
 }
 
-/// Takes one event back.
 pub fn take_back(tx: &mut Tx, event: i64) -> Result<()> {
     tx.exec(&TAKE_BACK, p![event]).map(drop)
 }

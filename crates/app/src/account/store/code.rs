@@ -63,17 +63,13 @@ pub fn replace_codes(tx: &mut Tx, purpose: Purpose, mobile: &Mobile) -> Result<(
 
 /// A code to be stored.
 pub struct NewCode<'a> {
-    /// What it is for.
     pub purpose: Purpose,
-    /// Where it goes.
     pub mobile: &'a Mobile,
-    /// Its digits.
     pub code: &'a str,
     /// Who caused it: an IP address; empty when the worker did for somebody who had asked.
     pub address: &'a str,
 }
 
-/// Adds a code.
 pub fn insert_code(tx: &mut Tx, new: &NewCode, now: Timestamp, expires_at: Timestamp) -> Result<i64> {
     let (now, expires_at, purpose) = (now.as_millisecond(), expires_at.as_millisecond(), new.purpose.code());
     let (mobile, blind) = (tx.seal_text(MOBILE, new.mobile.as_str())?, tx.blind(MOBILE, new.mobile.as_str()));
@@ -91,9 +87,7 @@ pub fn code_to_send(tx: &mut Tx, id: i64) -> Result<Option<(Mobile, String, Time
 
 /// A code that may still be typed.
 pub struct OpenCode {
-    /// Its row.
     pub id: i64,
-    /// Its digits.
     pub code: String,
     /// How often it was typed.
     pub tries: i64,
@@ -114,7 +108,6 @@ pub fn has_code(tx: &mut Tx, purpose: Purpose, mobile: &Mobile, now: Timestamp) 
     Ok(tx.opt(&OPEN_CODE, values, |r| r.get::<i64>(0))?.is_some())
 }
 
-/// Counts a try.
 pub fn count_try(tx: &mut Tx, id: i64) -> Result<()> {
     tx.exec(&COUNT_TRY, p![id]).map(drop)
 }

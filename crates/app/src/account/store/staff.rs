@@ -19,7 +19,6 @@ db::sql! {
 
 /// A staff account, as a login needs it.
 pub struct StaffAccount {
-    /// The person.
     pub user: StaffUser,
     /// The password's hash.
     pub password: String,
@@ -49,7 +48,6 @@ pub fn record_step(tx: &mut Tx, id: StaffId, totp_step: i64, now: Timestamp) -> 
 pub struct NewStaff {
     /// The login name, in lower case.
     pub login: String,
-    /// The person's name.
     pub name: String,
     /// What the person may do.
     pub role: Role,

@@ -46,7 +46,6 @@ pub struct PlatformOrder {
     pub pickup: bool,
     /// When it was first saved.
     pub created_at: Timestamp,
-    /// When it last changed.
     pub updated_at: Timestamp,
 }
 

@@ -19,12 +19,10 @@ pub fn encoded(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
     bytes.into_inner()
 }
 
-/// A small PNG.
 pub fn png() -> Vec<u8> {
     encoded(&picture(40, 30), ImageFormat::Png)
 }
 
-/// A small JPEG.
 pub fn jpg() -> Vec<u8> {
     encoded(&picture(40, 30), ImageFormat::Jpeg)
 }

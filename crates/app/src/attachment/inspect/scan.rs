@@ -17,7 +17,6 @@ const DICTIONARY_MAX: usize = 2048;
 /// What none of our documents needs; short names are judged in the parsed document, for they occur by accident.
 const FORBIDDEN: [&[u8]; 5] = [b"/JavaScript", b"/Launch", b"/EmbeddedFile", b"/RichMedia", b"/ImportData"];
 
-/// Judges the bytes.
 pub fn bounded(bytes: &[u8]) -> Result<(), FileRefusal> {
     if !ends_well(bytes) {
         return Err(FileRefusal::Unreadable);

@@ -25,7 +25,6 @@ pub struct CleanFile {
 /// Why a file is not taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileRefusal {
-    /// No bytes.
     Empty,
     /// More than [`SIZE_MAX`].
     TooLarge,

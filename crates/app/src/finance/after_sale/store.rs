@@ -17,7 +17,6 @@ db::sql! {
     REMOVE = "delete from after_sale_waiting where order_id = $1";
 }
 
-/// A request that waits.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Waiting {
     /// 订单号.
@@ -28,7 +27,6 @@ pub struct Waiting {
     pub amount: Fen,
     /// The order's state, which holds who asked and why.
     pub state: State,
-    /// The order's version.
     pub version: i64,
     /// When it was asked for.
     pub asked_at: Timestamp,
@@ -48,12 +46,10 @@ pub fn list(tx: &mut Tx, staff: StaffId, limit: i64) -> Result<Vec<Waiting>> {
     })
 }
 
-/// Adds a request.
 pub fn insert(tx: &mut Tx, order: OrderId, now: Timestamp) -> Result<()> {
     tx.exec(&INSERT, p![order.get(), now.as_millisecond()]).map(drop)
 }
 
-/// Removes a request.
 pub fn remove(tx: &mut Tx, order: OrderId) -> Result<()> {
     tx.exec(&REMOVE, p![order.get()]).map(drop)
 }

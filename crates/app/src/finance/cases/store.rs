@@ -30,12 +30,9 @@ db::sql! {
     CLOSE = "update money_case set open = $2 where id = $1 and open";
 }
 
-/// A case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Case {
-    /// The row.
     pub id: i64,
-    /// What kind of trouble.
     pub kind: String,
     /// What the program knows of it.
     pub detail: String,
@@ -56,13 +53,10 @@ pub struct Case {
 /// A note on a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CaseNote {
-    /// Who.
     pub name: String,
     /// True for the one that closed it.
     pub closed: bool,
-    /// What.
     pub text: String,
-    /// When.
     pub at: Timestamp,
 }
 
@@ -85,7 +79,6 @@ pub fn list(tx: &mut Tx, staff: StaffId, open: bool, before: i64, limit: i64) ->
     tx.all(&LIST, p![staff.get(), Act::ReadFinance.roles_text(), before, limit, open], case)
 }
 
-/// One case.
 pub fn get(tx: &mut Tx, staff: StaffId, id: i64) -> Result<Option<Case>> {
     tx.opt(&GET, p![staff.get(), Act::ReadFinance.roles_text(), id], case)
 }
@@ -98,7 +91,6 @@ pub fn notes(tx: &mut Tx, id: i64) -> Result<Vec<CaseNote>> {
     })
 }
 
-/// Adds a note.
 pub fn add_note(
     tx: &mut Tx,
     id: i64,

@@ -22,7 +22,6 @@ use jiff::Timestamp;
 /// A refund with what was registered about it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RefundDetail {
-    /// The refund.
     pub line: RefundLine,
     /// The registration that it was paid off line.
     pub offline: Option<store::Offline>,

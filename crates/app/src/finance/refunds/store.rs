@@ -36,13 +36,9 @@ pub(crate) static SEALED: &[Sealed] = &[Sealed { column: VOUCHER, next: &NEXT_VO
 /// A registration.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Offline {
-    /// What was registered.
     pub voucher: OfflineVoucher,
-    /// By whom.
     pub asked_by: StaffId,
-    /// The name.
     pub asked_name: String,
-    /// When.
     pub asked_at: Timestamp,
     /// Who released it, and when.
     pub released: Option<(String, Timestamp)>,

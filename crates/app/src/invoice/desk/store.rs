@@ -118,9 +118,7 @@ impl Shelf {
 /// An invoice as staff see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvoiceLine {
-    /// The row.
     pub id: InvoiceId,
-    /// The order's row.
     pub order_id: OrderId,
     /// The submission that it is for.
     pub submission: i64,
@@ -130,7 +128,6 @@ pub struct InvoiceLine {
     pub company: String,
     /// Our number of the request.
     pub request: String,
-    /// Where it stands.
     pub state: InvoiceState,
     /// What became of the mail.
     pub mail: MailState,
@@ -146,9 +143,7 @@ pub struct InvoiceLine {
     pub error: String,
     /// 开票时间.
     pub issued_at: Option<Timestamp>,
-    /// When it was ordered.
     pub created_at: Timestamp,
-    /// When it last changed.
     pub updated_at: Timestamp,
     /// It waits, but nobody asks the issuer any more: its job is dead. Known in the list 开票中 only.
     pub given_up: bool,

@@ -20,7 +20,6 @@ const SLACK: i64 = 1000;
 /// One page, newest first.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OverviewPage {
-    /// The rows.
     pub lines: Vec<OverviewLine>,
     /// Where the page before starts, if there is one.
     pub before: Option<OrderId>,

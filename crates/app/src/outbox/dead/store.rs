@@ -26,20 +26,15 @@ db::sql! {
     INVOICE = "select state from invoice where id = $1";
 }
 
-/// A dead job.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeadJob {
-    /// The row.
     pub id: i64,
-    /// Its kind.
     pub kind: String,
-    /// Its key.
     pub key: String,
     /// How often it was tried.
     pub attempts: i64,
     /// What went wrong last.
     pub error: String,
-    /// When it was decided.
     pub created_at: Timestamp,
     /// Since when it is dead.
     pub since: Timestamp,
@@ -71,7 +66,6 @@ pub fn list(tx: &mut Tx, staff: StaffId, before: i64, limit: i64) -> Result<Vec<
     rows.into_iter().map(|row| with_invoice(tx, row)).collect()
 }
 
-/// One dead row.
 pub fn get(tx: &mut Tx, staff: StaffId, id: i64) -> Result<Option<DeadJob>> {
     let row = tx.opt(&GET, p![staff.get(), Act::ReadJobs.roles_text(), id], job)?;
     row.map(|row| with_invoice(tx, row)).transpose()

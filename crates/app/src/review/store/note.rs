@@ -13,11 +13,8 @@ db::sql! {
 /// A note with its author's name and its time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
-    /// Who.
     pub by: String,
-    /// What.
     pub text: String,
-    /// When.
     pub at: Timestamp,
 }
 

@@ -23,7 +23,6 @@ db::sql! {
 /// A reason of the library with what the page shows of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeptReason {
-    /// Its row.
     pub id: i64,
     /// Its words and its place.
     pub kept: LibraryReason,

@@ -22,7 +22,6 @@ use serde::Deserialize;
 /// The most rescues that a page lists.
 const LISTED: i64 = 50;
 
-/// The inputs of support.
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct RescueForm {

@@ -37,12 +37,9 @@ db::sql! {
     PUT_MOBILE = "update account_rescue set mobile = $3 where id = $1 and mobile = $2";
 }
 
-/// A rescue.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rescue {
-    /// Its row.
     pub id: i64,
-    /// Whose account.
     pub company: CompanyId,
     /// 企业名称.
     pub company_name: String,
@@ -50,26 +47,20 @@ pub struct Rescue {
     pub mobile: Mobile,
     /// What was checked, and why.
     pub reason: String,
-    /// Where it stands.
     pub state: RescueState,
-    /// Who asked.
     pub asked_by: StaffId,
-    /// The name.
     pub asked_by_name: String,
-    /// When.
     pub asked_at: Timestamp,
     /// Who decided, by name.
     pub decided_by: Option<String>,
 }
 
-/// Where a rescue stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RescueState {
     /// Waits for a supervisor.
     Asked,
     /// Done: the new number is registered.
     Released,
-    /// Not done.
     Refused,
 }
 
@@ -134,7 +125,6 @@ pub fn waiting(tx: &mut Tx, staff: StaffId, limit: i64) -> Result<Vec<Rescue>> {
     tx.all(&WAITING, p![staff.get(), limit, Act::ReadRescues.roles_text()], |r| rescue(vault, r))
 }
 
-/// One rescue.
 pub fn get(tx: &mut Tx, staff: StaffId, id: i64) -> Result<Option<Rescue>> {
     let vault = tx.vault();
     tx.opt(&GET, p![staff.get(), id, Act::ReadRescues.roles_text()], |r| rescue(vault, r))
