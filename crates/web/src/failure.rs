@@ -13,28 +13,16 @@ use std::sync::Arc;
 /// What failed on our side.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum Fault {
-    /// A use case.
     #[error(transparent)]
     UseCase(app::Fault),
-    /// A template.
     #[error("rendering a page")]
     Rendering(#[source] Arc<askama::Error>),
     /// A file that is made for a request: a PDF, a table.
     #[error("making {what}")]
-    File {
-        /// Which.
-        what: String,
-        /// Why it failed.
-        source: app::fault::Cause,
-    },
+    File { what: String, source: app::fault::Cause },
     /// A picture of a payment code that nobody could scan.
     #[error("the code of {number} has {bytes} bytes")]
-    Code {
-        /// The order.
-        number: OrderNumber,
-        /// Its length.
-        bytes: usize,
-    },
+    Code { number: OrderNumber, bytes: usize },
     /// The router or a layer answered without a page of ours.
     #[error("an answer without a page: {0}")]
     Answer(StatusCode),
@@ -121,7 +109,6 @@ pub fn at_field(field: &str, error: app::Error) -> Result<FieldErrors, Failure> 
 }
 
 impl Failure {
-    /// The HTTP status.
     pub fn status(&self) -> StatusCode {
         match self {
             Failure::Elsewhere(_) => StatusCode::SEE_OTHER,
@@ -162,7 +149,6 @@ impl IntoResponse for Failure {
     }
 }
 
-/// Sends the browser on.
 pub fn see_other(path: &str) -> Response {
     (StatusCode::SEE_OTHER, [(LOCATION, path)]).into_response()
 }

@@ -20,12 +20,10 @@ const TEXT_MAX: usize = 64 * 1024;
 /// The most inputs of such a form.
 const INPUTS_MAX: usize = 40;
 
-/// What was sent.
 #[derive(Debug, Default)]
 pub struct FileForm {
     /// The other inputs, in the order of the form.
     pub inputs: Vec<(String, String)>,
-    /// The file.
     pub file: SentFile,
 }
 
@@ -37,11 +35,9 @@ pub enum SentFile {
     None,
     /// Too large: nothing of it was kept.
     TooLarge,
-    /// A file.
     Given {
         /// What the sender calls it; for display alone.
         name: String,
-        /// What is in it.
         bytes: Vec<u8>,
     },
 }

@@ -83,18 +83,15 @@ impl app::chance::Chance for CountedChance {
     }
 }
 
-/// A person's browser.
 pub struct Browser {
     site: Site,
     router: Router,
     /// `sid=…`, once it was given.
     pub cookie: Option<String>,
-    /// The last page.
     pub shown: String,
     path: String,
 }
 
-/// What came back.
 pub struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
@@ -102,7 +99,6 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Where a redirect leads.
     pub fn location(&self) -> &str {
         self.headers.get(LOCATION).map_or("", |value| value.to_str().unwrap())
     }
@@ -119,7 +115,6 @@ impl Browser {
         Browser { site: site.clone(), router, cookie: None, shown: String::new(), path: String::new() }
     }
 
-    /// Opens a page.
     pub async fn get(&mut self, path: &str) -> Answer {
         self.send(Method::GET, path, Body::empty()).await
     }

@@ -8,7 +8,6 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{Html, IntoResponse, Response};
 use std::sync::Arc;
 
-/// Shows a page.
 pub fn page(template: &impl Template) -> Result<Response, Failure> {
     page_with(StatusCode::OK, template)
 }

@@ -20,7 +20,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 /// Anybody, with a session.
 pub struct Visitor(pub Session);
 
-/// A company's user.
 pub struct Company(pub Session, pub CompanyUser);
 
 /// A company's user, also one who has something to do first: whether this page may be opened then says the table in
@@ -74,7 +73,6 @@ impl Visit {
         Ok(session)
     }
 
-    /// Logs out.
     pub async fn log_out(&self, site: &Site, session: &Session) -> Result<(), Failure> {
         sessions::end(&site.app, session.id).await?;
         self.forget(site);

@@ -17,7 +17,6 @@ pub struct Shell {
     pub error_title: bool,
     /// The entry of the menu that is marked.
     pub menu: Menu,
-    /// Who looks at it.
     pub user: ShellUser,
     /// The token for every form.
     pub csrf: String,
@@ -112,7 +111,6 @@ impl Menu {
 pub enum ShellUser {
     /// Nobody has logged in: no menu.
     Nobody,
-    /// A company.
     Company {
         /// 企业名称.
         name: String,
@@ -124,9 +122,7 @@ pub enum ShellUser {
         /// The page where it is done.
         page: &'static str,
     },
-    /// A member of staff.
     Staff {
-        /// The person's name.
         name: String,
         /// 审核员, or 网点人员 with the outlet.
         role_label: String,
@@ -138,13 +134,10 @@ pub enum ShellUser {
 /// An entry of the staff's menu.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StaffItem {
-    /// Which one.
     pub menu: Menu,
     /// The right to read what it leads to.
     pub act: Act,
-    /// Where it leads.
     pub url: &'static str,
-    /// Its word.
     pub label: &'static str,
 }
 

@@ -12,7 +12,6 @@ use std::sync::Arc;
 /// The state of the router.
 #[derive(Clone)]
 pub struct Site {
-    /// The use cases.
     pub app: App,
     /// How the site is reached.
     pub settings: SiteSettings,

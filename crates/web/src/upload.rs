@@ -79,7 +79,6 @@ fn is_multipart(headers: &HeaderMap) -> bool {
     kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("multipart/form-data")
 }
 
-/// Reads one form.
 struct Reader<'a> {
     site: &'a Site,
     user: &'a CompanyUser,

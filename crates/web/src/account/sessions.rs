@@ -23,7 +23,6 @@ struct SessionsPage {
     rows: Vec<Row>,
 }
 
-/// One session.
 struct Row {
     id: SessionId,
     browser: String,

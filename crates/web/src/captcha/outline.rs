@@ -35,7 +35,6 @@ impl Outline {
         outline
     }
 
-    /// Moves every point.
     pub fn map(&mut self, change: impl Fn(Point) -> Point) {
         for point in self.polygons.iter_mut().flatten() {
             *point = change(*point);

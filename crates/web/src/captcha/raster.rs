@@ -44,7 +44,6 @@ impl Raster {
         }
     }
 
-    /// Paints a disc.
     pub fn dot(&mut self, centre: Point, radius: f32) {
         let first = ((centre.y - radius) * FINE as f32).floor().max(0.0) as u32;
         let last = ((centre.y + radius) * FINE as f32).ceil().max(0.0) as u32;
@@ -62,7 +61,6 @@ impl Raster {
         self.inked[(start + column(from)) as usize..(start + column(to)) as usize].fill(true);
     }
 
-    /// The finished picture.
     pub fn png(&self) -> Vec<u8> {
         let mut pixels = Vec::with_capacity((self.width * self.height * 3) as usize);
         for y in 0..self.height {

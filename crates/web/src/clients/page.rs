@@ -20,7 +20,6 @@ use domain::field::FieldErrors;
 use domain::time;
 use serde::Deserialize;
 
-/// Where the list is.
 pub const URL: &str = "/cakey/staff/clients";
 
 #[derive(Template)]
@@ -46,7 +45,6 @@ struct Row {
     revoked: Option<String>,
 }
 
-/// What the form sends.
 #[derive(Deserialize)]
 pub struct ClientBody {
     op: String,

@@ -22,7 +22,6 @@ pub struct RescuesQuery {
     done: String,
 }
 
-/// The button.
 #[derive(Debug, Deserialize)]
 pub struct Decision {
     /// `release` or `refuse`.

@@ -30,7 +30,6 @@ struct AnnouncementPage {
     preview: Vec<Announcement>,
 }
 
-/// What the form sends.
 #[derive(Deserialize)]
 pub struct AnnouncementBody {
     #[serde(default)]

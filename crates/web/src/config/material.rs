@@ -36,7 +36,6 @@ struct MaterialPage {
     errors: FieldErrors,
 }
 
-/// What the form sends.
 #[derive(Deserialize)]
 pub struct MaterialRuleBody {
     #[serde(default)]

@@ -29,7 +29,6 @@ struct OutletPage {
     errors: FieldErrors,
 }
 
-/// What the form sends.
 #[derive(Deserialize)]
 pub struct OutletBody {
     #[serde(default)]

@@ -51,7 +51,6 @@ struct SavedPriceList {
     draft: bool,
 }
 
-/// What the form sends.
 #[derive(Deserialize)]
 pub struct PriceListBody {
     #[serde(default)]

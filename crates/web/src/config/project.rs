@@ -29,7 +29,6 @@ struct ProjectPage {
     errors: FieldErrors,
 }
 
-/// What the form sends.
 #[derive(Deserialize)]
 pub struct ProjectBody {
     #[serde(default)]

@@ -178,7 +178,6 @@ pub fn at_desk(user: &StaffUser, number: &OrderNumber) -> Find {
     Find::Staff(user.id, Act::ReadPickups, number.clone())
 }
 
-/// What surrounds the desk.
 struct Frame {
     shell: Shell,
     outlet: String,

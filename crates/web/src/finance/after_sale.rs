@@ -67,7 +67,6 @@ struct OrderPage {
     errors: FieldErrors,
 }
 
-/// What can be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stage {
     /// The order is not approved, or closed.
@@ -89,7 +88,6 @@ impl Stage {
     }
 }
 
-/// What the form sends.
 #[derive(Debug, Deserialize)]
 pub struct AfterSaleBody {
     version: i64,

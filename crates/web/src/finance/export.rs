@@ -19,7 +19,6 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 /// Pieces that wait for a slow reader; the database is read no further ahead.
 const AHEAD: usize = 2;
 
-/// Which day.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct ExportQuery {

@@ -15,7 +15,6 @@ use domain::payment::AttemptState;
 use domain::time;
 use serde::Deserialize;
 
-/// What is asked for.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct PaymentsQuery {

@@ -95,7 +95,6 @@ impl Row {
     }
 }
 
-/// A refund for samples.
 #[cfg(test)]
 pub fn sample(state: RefundState) -> RefundLine {
     use domain::id::{AttemptId, OrderId, RefundId};

@@ -8,7 +8,6 @@ use std::sync::LazyLock;
 pub struct Page {
     /// What it was made from.
     pub chapter: &'static Chapter,
-    /// Its words.
     pub rendered: Rendered,
 }
 
@@ -24,7 +23,6 @@ impl Page {
         Page { chapter, rendered: markdown::render(chapter.text) }
     }
 
-    /// Where it is read.
     pub fn url(&self) -> String {
         format!("/cakey/help/{}", self.chapter.name)
     }

@@ -3,7 +3,6 @@
 /// Whom a chapter is written for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reader {
-    /// Everybody.
     Anybody,
     /// 企业用户.
     Company,
@@ -19,7 +18,6 @@ pub struct Chapter {
     pub name: &'static str,
     /// Its file in docs/manual; links between chapters name it.
     pub file: &'static str,
-    /// For whom.
     pub reader: Reader,
     /// Its words, in Markdown.
     pub text: &'static str,
@@ -36,7 +34,6 @@ macro_rules! chapter {
     };
 }
 
-/// The manual.
 pub static CHAPTERS: [Chapter; 8] = [
     chapter!("about", "1-about.md", Anybody),
     chapter!("environment", "2-environment.md", Anybody),

@@ -15,7 +15,6 @@ pub struct Rendered {
     pub contents: Vec<(String, String)>,
 }
 
-/// Renders a file.
 pub fn render(text: &str) -> Rendered {
     let mut rendered = Rendered::default();
     let mut events = Vec::new();

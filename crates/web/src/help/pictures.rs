@@ -68,7 +68,6 @@ impl Picture {
         Picture { name, bytes, hash, width: number(16), height: number(20) }
     }
 
-    /// Its address.
     pub fn url(&self) -> String {
         format!("/cakey/help/pictures/{}", self.file())
     }

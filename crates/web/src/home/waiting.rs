@@ -7,7 +7,6 @@ use domain::order::{Handover, State};
 use domain::payment::RefundState;
 use domain::time;
 
-/// One thing to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenOrder {
     /// 订单号.

@@ -12,15 +12,12 @@ use domain::material::Slot;
 /// All files of a submission.
 #[derive(Default)]
 pub struct Viewer {
-    /// One each.
     pub panes: Vec<Pane>,
 }
 
-/// One file.
 pub struct Pane {
     /// The id in the page.
     pub id: String,
-    /// What it is.
     pub title: String,
     /// Where it is downloaded; the picture itself is `/view` below it.
     pub url: String,

@@ -14,7 +14,6 @@ use axum::response::Response;
 use domain::time;
 use serde::Deserialize;
 
-/// What is asked for.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct MessagesQuery {

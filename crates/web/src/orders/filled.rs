@@ -19,7 +19,6 @@ pub struct FormView {
     pub operation: String,
     /// A sentence on top; may be empty.
     pub notice: &'static str,
-    /// What is typed.
     pub form: OrderForm,
     /// What is wrong with it.
     pub errors: FieldErrors,

@@ -16,9 +16,7 @@ pub struct Row {
     pub says: String,
     /// Names of its inputs.
     pub field: Fields,
-    /// Kinds on offer.
     pub kinds: Vec<Pick>,
-    /// Years on offer.
     pub years: Vec<Pick>,
     /// Seals, where it carries one.
     pub seals: Vec<Pick>,
@@ -46,9 +44,7 @@ pub struct Fields {
 pub struct Pick {
     /// What is sent.
     pub code: String,
-    /// What people read.
     pub title: String,
-    /// It is chosen.
     pub chosen: bool,
 }
 
@@ -56,7 +52,6 @@ pub struct Pick {
 pub struct HolderRow {
     /// What is typed, or who is meant.
     pub name: String,
-    /// Documents.
     pub id_kinds: Vec<Pick>,
     /// What is typed; a saved number is never shown.
     pub id_number: String,

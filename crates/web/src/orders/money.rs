@@ -13,7 +13,6 @@ use domain::time;
 pub struct MoneyStep {
     /// 已付, 已退, …
     pub word: &'static str,
-    /// How much.
     pub amount: Fen,
     /// When, and whereto.
     pub sub: String,

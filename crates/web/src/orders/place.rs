@@ -15,7 +15,6 @@ pub fn text(cursor: Cursor) -> String {
     }
 }
 
-/// Reads a place.
 pub fn read(text: &str) -> Cursor {
     match decode(text) {
         Some(('a', id)) => Cursor::After(OrderId::new(id)),
@@ -29,7 +28,6 @@ pub fn encode(direction: char, id: i64) -> String {
     URL_SAFE_NO_PAD.encode(format!("{direction}{id}"))
 }
 
-/// Reads them back.
 pub fn decode(text: &str) -> Option<(char, i64)> {
     let plain = String::from_utf8(URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
     let mut rest = plain.chars();

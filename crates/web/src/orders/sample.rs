@@ -87,7 +87,6 @@ pub fn handed_over() -> Handover {
     Handover::HandedOver { collector, at: at("2026-11-22 15:00:00") }
 }
 
-/// One of each kind.
 pub fn states() -> Vec<State> {
     vec![
         State::Draft { rejected: None },

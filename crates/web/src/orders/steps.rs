@@ -5,14 +5,11 @@ use app::order::query::HistoryEntry;
 use domain::order::{Event, State};
 use domain::time;
 
-/// One step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProgressStep {
     /// From 1.
     pub number: usize,
-    /// The word.
     pub word: &'static str,
-    /// Behind us.
     pub done: bool,
     /// Where we are.
     pub now: bool,
@@ -20,7 +17,6 @@ pub struct ProgressStep {
     pub sub: String,
 }
 
-/// The five words.
 const WORDS: [&str; 5] = ["填写", "核对", "支付", "审核", "收货"];
 
 /// The bar with this step (1–5) as the current one; 6 when all are done.

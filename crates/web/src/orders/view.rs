@@ -143,9 +143,7 @@ pub struct Moment {
     pub class: &'static str,
     /// `11-23 09:12`.
     pub when: String,
-    /// What happened.
     pub what: &'static str,
-    /// The particulars.
     pub note: String,
 }
 

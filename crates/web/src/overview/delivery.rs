@@ -41,7 +41,6 @@ struct DeliveryPage {
     errors: FieldErrors,
 }
 
-/// What the form sends.
 #[derive(Debug, Deserialize)]
 pub struct DeliveryBody {
     version: i64,

@@ -12,7 +12,6 @@ const DECLARATION: &str = "本单位申请办理上述数字证书及电子签�
     2. 授权上述经办人办理申请、领取等手续，其行为视为本单位的行为；\n\
     3. 已阅读并同意电子认证服务协议及隐私政策，妥善保管 UKey（锁）和证书密码（PIN 码），信息变更或 UKey（锁）遗失时立即告知贵公司。";
 
-/// Lays it out.
 pub fn lay_out(facts: &Facts) -> Sheet {
     let mut sheet = Sheet::new("数字证书申请表", &facts.number, &facts.authority);
     company(&mut sheet, facts);

@@ -3,7 +3,6 @@
 use super::facts::Facts;
 use super::sheet::{Sheet, label, value};
 
-/// Lays it out.
 pub fn lay_out(facts: &Facts) -> Sheet {
     let mut sheet = Sheet::new("法人授权委托书", &facts.number, &facts.authority);
     sheet.skip(12.0);

@@ -74,7 +74,6 @@ impl Facts {
         Facts { authority: authority.to_owned(), certificates, ..Facts::default() }
     }
 
-    /// What an order says.
     pub fn of(application: &Application, authority: &str) -> Facts {
         let draft = &application.stored.draft;
         let (way, destination) = destination(&draft.delivery, application.outlet.as_deref());

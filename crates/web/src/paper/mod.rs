@@ -42,7 +42,6 @@ impl Form {
         }
     }
 
-    /// What people call it.
     pub const fn title(self) -> &'static str {
         match self {
             Form::Application => "数字证书申请表",

@@ -15,7 +15,6 @@ const NOTICE: &str = "采集要求：印章盖在框内正中，红色或蓝色�
 const DECLARATION: &str =
     "本单位申请制作上述电子签章，保证所盖印章为依法刻制并备案的有效印章，印模仅用于制作本次申请的电子签章。";
 
-/// Lays it out.
 pub fn lay_out(facts: &Facts) -> Sheet {
     let mut sheet = Sheet::new("电子签章申请表与印模采集表", &facts.number, &facts.authority);
     sheet.section("一、申请单位");

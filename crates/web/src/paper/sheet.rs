@@ -56,7 +56,6 @@ pub struct Sheet {
     pub pages: Vec<Vec<Mark>>,
     /// The certificate authority, for the foot of each page.
     pub authority: String,
-    /// The form's name.
     pub title: String,
     number: String,
     y: f32,

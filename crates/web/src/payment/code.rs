@@ -71,7 +71,6 @@ pub struct CodeBody {
 #[derive(Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
-    /// Go there.
     Next(String),
     /// `waiting`, `scanned` or `over`.
     State(&'static str),

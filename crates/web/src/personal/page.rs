@@ -25,7 +25,6 @@ struct PersonalPage {
     value: String,
 }
 
-/// Which value.
 #[derive(Deserialize)]
 pub struct PersonalBody {
     field: String,

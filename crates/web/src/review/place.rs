@@ -17,7 +17,6 @@ pub fn text(cursor: Cursor) -> String {
     }
 }
 
-/// Reads a place.
 pub fn read(text: &str) -> Cursor {
     let Some((direction, place)) = decode(text) else { return Cursor::First };
     match direction {

@@ -4,7 +4,6 @@ use super::entry::{Entry, company};
 use crate::{account, attachments, home, invoices, materials, orders, payment, profile};
 use app::who::Duty;
 
-/// Every one of them.
 pub fn table() -> Vec<Entry> {
     [account_and_profiles(), orders(), invoices()].into_iter().flatten().collect()
 }

@@ -29,7 +29,6 @@ pub enum Audience {
 
 /// An address with its handlers.
 pub struct Entry {
-    /// Whom it is for.
     pub audience: Audience,
     /// The pattern, as axum reads it.
     pub path: &'static str,
@@ -40,12 +39,10 @@ pub struct Entry {
     open_to: &'static [Duty],
 }
 
-/// For everybody.
 pub fn anybody(path: &'static str) -> Entry {
     Entry::new(Audience::Anybody, path)
 }
 
-/// For companies.
 pub fn company(path: &'static str) -> Entry {
     Entry::new(Audience::Company, path)
 }
@@ -55,7 +52,6 @@ pub fn staff(path: &'static str, act: Act) -> Entry {
     Entry::new(Audience::Staff(act), path)
 }
 
-/// For programs.
 pub fn machine(path: &'static str) -> Entry {
     Entry::new(Audience::Machine, path)
 }
@@ -70,14 +66,12 @@ impl Entry {
         Entry { open_to, ..self }
     }
 
-    /// Answers GET.
     pub fn get<H: Handler<T, Site>, T: 'static>(mut self, handler: H) -> Entry {
         self.methods.push(Method::GET);
         self.handlers = self.handlers.get(handler);
         self
     }
 
-    /// Answers POST.
     pub fn post<H: Handler<T, Site>, T: 'static>(mut self, handler: H) -> Entry {
         self.methods.push(Method::POST);
         self.handlers = self.handlers.post(handler);

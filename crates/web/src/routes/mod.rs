@@ -22,15 +22,12 @@ use tower_http::catch_panic::CatchPanicLayer;
 /// An address of the site, as tests see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Address {
-    /// Whom it is for.
     pub audience: Audience,
     /// The pattern: `/cakey/orders/{number}`.
     pub path: &'static str,
-    /// What it answers.
     pub methods: Vec<Method>,
 }
 
-/// Every address.
 pub fn addresses() -> Vec<Address> {
     let address = |entry: Entry| Address { audience: entry.audience, path: entry.path, methods: entry.methods };
     table().into_iter().map(address).collect()

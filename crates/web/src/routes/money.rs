@@ -4,7 +4,6 @@ use super::entry::{Entry, staff};
 use crate::{finance, invoicing, jobs, messages};
 use domain::rights::Act;
 
-/// Every one of them.
 pub fn table() -> Vec<Entry> {
     [money(), after_sale(), invoices_and_messages()].into_iter().flatten().collect()
 }

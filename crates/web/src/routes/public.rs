@@ -7,7 +7,6 @@ use crate::{account, api, assets, help, notify, outlets, places, staff, template
 use axum::extract::State;
 use axum::http::StatusCode;
 
-/// Every one of them.
 pub fn table() -> Vec<Entry> {
     vec![
         anybody("/").get(async || see_other("/cakey/")),

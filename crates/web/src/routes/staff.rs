@@ -8,7 +8,6 @@ use crate::{
 };
 use domain::rights::Act;
 
-/// Every one of them.
 pub fn table() -> Vec<Entry> {
     let all = [
         account(),

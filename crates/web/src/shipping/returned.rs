@@ -32,7 +32,6 @@ struct ReturnedPage {
     errors: FieldErrors,
 }
 
-/// What the form sends.
 #[derive(Debug, Deserialize)]
 pub struct ReturnedBody {
     version: i64,

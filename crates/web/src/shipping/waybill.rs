@@ -43,7 +43,6 @@ struct WaybillPage {
     errors: FieldErrors,
 }
 
-/// What the form sends.
 #[derive(Debug, Deserialize)]
 pub struct WaybillBody {
     version: i64,

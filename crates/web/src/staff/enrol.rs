@@ -37,7 +37,6 @@ impl EnrolPage {
     const TOTP_MAX: usize = StaffLoginForm::TOTP_DIGITS + 1;
 }
 
-/// What the form sends.
 #[derive(Deserialize)]
 pub struct EnrolBody {
     #[serde(default)]
