@@ -52,7 +52,6 @@ pub struct NotifyView {
     pub notices: Vec<NoticeView>,
 }
 
-/// One notice.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct NoticeView {
@@ -64,7 +63,6 @@ pub struct NoticeView {
     pub outcome: Option<String>,
 }
 
-/// One refund.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct RefundView {

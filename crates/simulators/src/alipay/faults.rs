@@ -54,7 +54,6 @@ impl Fault {
 /// A fault that is switched on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Switch {
-    /// What goes wrong.
     pub fault: Fault,
     /// For this method only, such as `alipay.trade.refund`; else for any. Notices have no method.
     #[serde(default)]
@@ -116,12 +115,10 @@ impl Faults {
         }
     }
 
-    /// Back to health.
     pub fn clear(&mut self) {
         self.switches.clear();
     }
 
-    /// What is switched on.
     #[must_use]
     pub fn list(&self) -> &[Switch] {
         &self.switches

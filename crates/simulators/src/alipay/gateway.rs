@@ -26,7 +26,6 @@ const LARGEST_SKEW_S: i64 = 15 * 60;
 /// without a signature, as the real one's often do.
 type GatewayError = (&'static str, &'static str, &'static str);
 
-/// The handler.
 pub async fn handle(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuery, body: String) -> Response {
     let Some(params) = merge(query.as_deref().unwrap_or(""), &body) else {
         return text(gateway_error(("40002", "isv.invalid-parameter", "参数重复或无法读取")));

@@ -97,7 +97,6 @@ fn plain_client() -> io::Result<reqwest::Client> {
 }
 
 impl AlipaySimulator {
-    /// Where it listens.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address

@@ -23,7 +23,6 @@ pub struct Notice {
     pub notify_id: String,
     /// The trade it speaks of.
     pub out_trade_no: String,
-    /// Where it goes.
     pub notify_url: String,
     /// Everything but `notify_time`, `sign_type` and `sign`.
     pub params: Params,
@@ -47,9 +46,7 @@ pub struct Notice {
 /// Why a notice is sent.
 #[derive(Debug, Clone, Copy)]
 pub enum Cause<'a> {
-    /// The trade was paid.
     Payment,
-    /// This refund was accepted.
     Refund(&'a Refund),
 }
 

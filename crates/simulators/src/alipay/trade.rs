@@ -13,7 +13,6 @@ const REFUNDABLE: SignedDuration = SignedDuration::from_hours(24 * 365);
 pub struct Precreate {
     /// The merchant's number of this payment attempt.
     pub out_trade_no: String,
-    /// Amount to pay.
     pub total_fen: u64,
     /// Shown to the buyer.
     pub subject: String,
@@ -87,7 +86,6 @@ impl Status {
 /// Everything known about one `out_trade_no`.
 #[derive(Debug, Clone)]
 pub struct Trade {
-    /// What was asked for.
     pub order: Precreate,
     /// The last part of the code's address.
     pub qr_id: String,

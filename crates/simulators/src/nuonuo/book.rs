@@ -47,7 +47,6 @@ pub(super) enum Fate {
     SealFails,
 }
 
-/// An accepted order.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Invoice {
     pub(super) serial: String,

@@ -18,7 +18,6 @@ pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
     Router::new().route("/style.css", get(async || ([(header::CONTENT_TYPE, "text/css;charset=utf-8")], STYLE)))
 }
 
-/// Renders a page.
 pub fn html(template: &impl Template) -> Response {
     match template.render() {
         Ok(text) => Html(text).into_response(),

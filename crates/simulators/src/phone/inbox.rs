@@ -15,7 +15,6 @@ const SHOWN: usize = 8;
 /// Life of one sign-in code (RFC 6238).
 const STEP_S: u64 = 30;
 
-/// A text message.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Message {
     /// The number it was sent to.

@@ -49,7 +49,6 @@ impl Limits {
         windows.iter().find(|window| within(sent, now, window.window_ms, time_scale) >= window.count).map(|w| w.name)
     }
 
-    /// Counts one accepted message.
     pub(super) fn count(&mut self, what: Counted, at: Timestamp) {
         let sent = self.sent.entry(what).or_default();
         sent.retain(|before| at.as_millisecond() - before.as_millisecond() < DAY_MS);

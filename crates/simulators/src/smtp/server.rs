@@ -14,7 +14,6 @@ use crate::sms::loopback::{Stopped, until_stopped};
 /// RFC 4954 allows 12288 for AUTH; nothing else comes near.
 const LINE_MAX_BYTES: u64 = 12_288;
 
-/// Who may log in.
 #[derive(Clone)]
 pub(super) struct Account {
     pub(super) username: String,

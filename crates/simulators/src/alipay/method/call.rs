@@ -85,7 +85,6 @@ pub(super) fn numbers(trade: &Trade) -> Fields {
     fields
 }
 
-/// Adds text fields.
 pub(super) fn with<'a>(mut fields: Fields, pairs: impl IntoIterator<Item = (&'a str, String)>) -> Fields {
     fields.extend(pairs.into_iter().map(|(name, value)| (name.to_owned(), Value::String(value))));
     fields

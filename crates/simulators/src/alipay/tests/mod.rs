@@ -143,7 +143,6 @@ impl World {
         assert_eq!(self.control("faults", switch).await, 204);
     }
 
-    /// Moves the simulator's clock.
     pub async fn advance(&self, seconds: u64) {
         assert_eq!(self.control("advance", json!({"seconds": seconds})).await, 204);
     }

@@ -42,7 +42,6 @@ impl Shape {
         Shape(vec![(0..10).map(corner).collect()])
     }
 
-    /// An upright rectangle.
     pub fn rectangle(left: f32, top: f32, width: f32, height: f32) -> Shape {
         let (right, bottom) = (left + width, top + height);
         Shape(vec![vec![(left, top), (right, top), (right, bottom), (left, bottom)]])
@@ -59,7 +58,6 @@ impl Shape {
     }
 }
 
-/// The sheet.
 pub(super) struct Canvas<'f> {
     font: Option<FontRef<'f>>,
     width: u32,
@@ -117,7 +115,6 @@ impl<'f> Canvas<'f> {
         (pen.shape, pen.origin.0 - at.0)
     }
 
-    /// Writes a line.
     pub fn text(&mut self, text: &str, at: Point, size: f32, ink: Ink) {
         let (shape, _) = self.outline(text, at, size);
         self.fill(&shape, ink);

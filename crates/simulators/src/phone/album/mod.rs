@@ -17,7 +17,6 @@ use std::sync::Arc;
 pub(super) struct Paper {
     /// The end of its address.
     pub file: &'static str,
-    /// What it is.
     pub title: &'static str,
     draw: fn(&[u8]) -> Canvas,
 }
