@@ -12,7 +12,6 @@ pub struct Asked {
     pub body: Bytes,
 }
 
-/// A running server.
 pub struct Responder {
     pub url: String,
     asked: Arc<Mutex<Vec<Asked>>>,
@@ -43,7 +42,6 @@ impl Responder {
         Responder { url: serve(router).await, asked: Arc::default() }
     }
 
-    /// All requests so far.
     pub fn asked(&self) -> Vec<Asked> {
         self.asked.lock().unwrap().clone()
     }

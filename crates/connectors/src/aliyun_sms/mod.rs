@@ -26,9 +26,7 @@ const PAGE_LIMIT: usize = 4;
 pub struct AliyunSmsConfig {
     /// The endpoint's URL, e.g. `https://dysmsapi.aliyuncs.com/`.
     pub endpoint: String,
-    /// The access key's id.
     pub access_key_id: String,
-    /// The access key's secret.
     pub access_key_secret: Secret,
     /// The registered signature (短信签名), without 【】.
     pub sign_name: String,
@@ -36,7 +34,6 @@ pub struct AliyunSmsConfig {
     pub templates: BTreeMap<String, String>,
 }
 
-/// The connector.
 pub struct AliyunSms {
     config: AliyunSmsConfig,
     endpoint: reqwest::Url,

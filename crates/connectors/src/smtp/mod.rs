@@ -35,7 +35,6 @@ pub enum Tls {
 pub struct SmtpConfig {
     /// The server's name, also the one that its certificate must bear.
     pub host: String,
-    /// The port.
     pub port: u16,
     /// How the connection is protected.
     pub tls: Tls,
@@ -61,7 +60,6 @@ pub enum SmtpConfigError {
     Tls(#[from] lettre::transport::smtp::Error),
 }
 
-/// The connector.
 pub struct Smtp {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,
