@@ -30,7 +30,6 @@ const INLINE_LIMIT: Duration = Duration::from_millis(5);
 pub enum Engine {
     /// A file, or memory.
     Sqlite,
-    /// A server.
     Postgres,
 }
 

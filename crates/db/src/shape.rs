@@ -15,7 +15,6 @@ pub struct Shape {
     pub indexes: BTreeMap<String, Index>,
 }
 
-/// A table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Table {
     /// In the order of the table.
@@ -24,10 +23,8 @@ pub struct Table {
     pub unique: Vec<Vec<String>>,
 }
 
-/// A column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
-    /// Its name.
     pub name: String,
     /// `integer` (BIGINT and BOOLEAN: SQLite knows no difference), `text`, `bytes`, or what the engine says.
     pub kind: String,
@@ -38,11 +35,9 @@ pub struct Column {
 /// An index made by CREATE INDEX.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Index {
-    /// The table.
     pub table: String,
     /// In order; ` desc` follows the name where it runs backwards. An expression is `?`.
     pub columns: Vec<String>,
-    /// Whether it is UNIQUE.
     pub unique: bool,
     /// Whether it has a WHERE.
     pub partial: bool,

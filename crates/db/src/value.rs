@@ -77,7 +77,6 @@ impl<'a> From<&'a Option<String>> for Val<'a> {
 
 /// A type that a column can be read as. `None` means that the column holds another kind.
 pub trait Col<'a>: Sized {
-    /// Converts one column.
     fn col(v: Val<'a>) -> Option<Self>;
 }
 
