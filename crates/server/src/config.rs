@@ -19,7 +19,6 @@ const DEFAULT: &str = include_str!("default.toml");
 /// What must be written to use simulators.
 pub const SIMULATORS_ALLOWED: &str = "simulators allowed, no real money moves";
 
-/// The whole configuration.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {

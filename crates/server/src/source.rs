@@ -46,7 +46,6 @@ fn whole_milliseconds(at: Timestamp) -> Timestamp {
 pub struct Dice(SystemRandom);
 
 impl Dice {
-    /// Ready to fill.
     #[allow(clippy::disallowed_methods)] // the one place that wires the real dice
     pub fn new() -> Dice {
         Dice(SystemRandom::new())

@@ -61,7 +61,6 @@ impl Limits {
         ]
     }
 
-    /// Those of messages.
     pub fn sms(&self) -> SmsLimits {
         SmsLimits {
             pause: SignedDuration::from_secs(self.sms_pause_seconds),

@@ -22,7 +22,6 @@ pub struct Credentials {
     pub mail_password: String,
     /// The secret shared with the invoice issuer.
     pub invoice_secret: String,
-    /// The staff.
     pub staff: Vec<Staff>,
     #[serde(skip)]
     folder: PathBuf,
@@ -31,7 +30,6 @@ pub struct Credentials {
 /// A staff account of the demonstration.
 #[derive(Serialize, Deserialize)]
 pub struct Staff {
-    /// The login name.
     pub login: String,
     /// What the person may do.
     pub role: Role,
@@ -39,9 +37,7 @@ pub struct Staff {
     pub outlet: Option<String>,
     /// The person's name and role, as printed.
     pub label: String,
-    /// The person's name.
     pub name: String,
-    /// The password.
     pub password: String,
     /// The secret of the one-time codes, base32.
     pub totp: String,

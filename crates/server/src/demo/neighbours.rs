@@ -41,7 +41,6 @@ const TEMPLATES: [(&str, &str, &str); 8] = [
     ("mobile_changed", "SMS_100000009", "您企业的联系手机号已更换，如非本人操作请致电400-000-0000。"),
 ];
 
-/// The running simulators.
 pub struct Neighbours {
     gateway: AlipaySimulator,
     sms: SmsSimulator,
@@ -153,7 +152,6 @@ impl Neighbours {
         config
     }
 
-    /// Stops all of them.
     pub async fn stop(self) {
         self.gateway.stop().await;
         self.sms.stop().await;

@@ -79,7 +79,6 @@ impl World {
         })
     }
 
-    /// Where the data lie.
     pub fn data(&self) -> PathBuf {
         self.root.join("data")
     }

@@ -77,7 +77,6 @@ pub struct JobRow {
     pub run_at: i64,
 }
 
-/// One look at everything.
 pub struct Records {
     pub orders: BTreeMap<String, OrderRow>,
     pub payments: Vec<Payment>,
@@ -94,7 +93,6 @@ pub struct Records {
 }
 
 impl Records {
-    /// Reads it all.
     pub async fn read(world: &World) -> Records {
         let ledger = world.ledger().await.into_iter().map(|trade| (trade.out_trade_no.clone(), trade)).collect();
         let issued = list(&format!("{}/control/ledger", world.url(5))).await;

@@ -7,7 +7,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 const APPROVED: [&str; 3] = ["to_ship", "shipped", "processing"];
 
-/// Every rule.
 pub fn broken(records: &Records, log: &Log) -> Vec<String> {
     [
         promises(records, log),

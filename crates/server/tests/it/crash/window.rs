@@ -34,7 +34,6 @@ impl Window {
         Window { http, base, token, log: log.clone() }
     }
 
-    /// Opens a page.
     pub async fn get(&self, path: &str) -> Option<Page> {
         self.answer(path, self.http.get(format!("{}{path}", self.base))).await
     }

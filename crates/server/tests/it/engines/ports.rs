@@ -22,7 +22,6 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
-/// A gateway's trade.
 #[derive(Clone, Debug, Default)]
 struct Trade {
     paid: Option<i64>,
@@ -227,7 +226,6 @@ impl SetClock {
         SetClock(Mutex::new("2026-11-23T01:00:00Z".parse().unwrap()))
     }
 
-    /// Moves on.
     pub fn advance(&self, by: SignedDuration) {
         let mut now = self.0.lock().unwrap();
         *now = domain::time::after(*now, by);

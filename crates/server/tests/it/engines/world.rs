@@ -49,7 +49,6 @@ impl Drop for Folder {
 }
 
 impl World {
-    /// Over a SQLite file.
     pub async fn sqlite() -> World {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
@@ -90,13 +89,11 @@ impl World {
         World { app, clock, gateway, sms, mail, issuer, operations: AtomicU32::new(0), _folder: folder }
     }
 
-    /// A saved draft.
     pub async fn draft(&self, user: &CompanyUser, form: &OrderForm) -> OrderNumber {
         let operation = self.operations.fetch_add(1, Ordering::Relaxed);
         draft::create(&self.app, user, form, &format!("operation {operation}")).await.unwrap()
     }
 
-    /// A submitted order.
     pub async fn awaiting_payment(&self, user: &CompanyUser, form: &OrderForm) -> OrderNumber {
         let number = self.draft(user, form).await;
         submit::submit(&self.app, user, &number, &confirmed(1)).await.unwrap();
@@ -135,22 +132,18 @@ impl World {
         query::plain(&self.app, Find::System(number.clone())).await.unwrap().order
     }
 
-    /// Its version.
     pub async fn version(&self, number: &OrderNumber) -> i64 {
         self.order(number).await.version
     }
 
-    /// Its status.
     pub async fn status(&self, number: &OrderNumber) -> StatusCode {
         self.order(number).await.state.code()
     }
 
-    /// Everything about it.
     pub async fn detail(&self, number: &OrderNumber) -> query::Detail {
         query::detail(&self.app, Find::System(number.clone())).await.unwrap()
     }
 
-    /// Its row.
     pub async fn id(&self, number: &OrderNumber) -> OrderId {
         self.order(number).await.id
     }

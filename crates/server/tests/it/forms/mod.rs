@@ -89,7 +89,6 @@ impl Field {
         self
     }
 
-    /// What must be refused.
     fn refused(&self) -> Vec<String> {
         let mut all: Vec<String> = self.wrong.iter().map(|text| (*text).to_owned()).collect();
         if self.required {
@@ -110,7 +109,6 @@ impl Field {
         all
     }
 
-    /// What must pass.
     fn passed(&self) -> Vec<String> {
         let mut all: Vec<String> = self.right.iter().map(|text| (*text).to_owned()).collect();
         all.extend(self.longest.map(|longest| "测".repeat(longest)));
@@ -137,9 +135,7 @@ struct Sheet<'a> {
     browser: &'a Client,
     /// The page that shows it.
     page: &'a str,
-    /// Where it goes.
     action: &'a str,
-    /// Inputs that are right.
     good: Vec<(&'a str, &'a str)>,
     fields: &'a [Field],
 }

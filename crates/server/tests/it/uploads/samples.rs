@@ -25,7 +25,6 @@ pub fn vast_png(side: u32) -> Vec<u8> {
     out
 }
 
-/// A small JPEG.
 pub fn jpg() -> Vec<u8> {
     let mut bytes = std::io::Cursor::new(Vec::new());
     image::RgbImage::new(64, 64).write_to(&mut bytes, image::ImageFormat::Jpeg).unwrap();

@@ -3,7 +3,6 @@
 use super::{Client, Page, World, until};
 use std::sync::Arc;
 
-/// Every company's password.
 pub const PASSWORD: &str = "Qing-shan-2026";
 
 /// A company that has registered; its browser is logged in. Clones share the browser.

@@ -71,7 +71,6 @@ impl Installation {
         Some(format!("/cakey/staff/setup/{}", rest.split_whitespace().next()?))
     }
 
-    /// What its database says.
     pub async fn texts(&self, sql: &'static db::Sql) -> Vec<String> {
         let db = db::Db::sqlite(&self.root.join("data/cakey.db"), 1).unwrap();
         db.read(move |tx| tx.all(sql, p![0_i64], |r| r.get(0))).await.unwrap()

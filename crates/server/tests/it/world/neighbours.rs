@@ -53,7 +53,6 @@ impl World {
         assert_eq!(self.http.delete(url).send().await.unwrap().status().as_u16(), 204);
     }
 
-    /// Moves the gateway's clock.
     pub async fn advance_gateway(&self, seconds: u64) {
         let (status, said) = self.control(1, "advance", json!({"seconds": seconds})).await;
         assert_eq!(status, 204, "{said}");
@@ -85,7 +84,6 @@ impl World {
         all.into_iter().filter(|mail| mail.to.iter().any(|to| to == address)).collect()
     }
 
-    /// An attachment's bytes.
     pub async fn attachment(&self, mail: &Mail, n: usize) -> Vec<u8> {
         let url = format!("{}/mail/{}/attachment/{n}", self.url(4), mail.id);
         self.http.get(url).send().await.unwrap().error_for_status().unwrap().bytes().await.unwrap().to_vec()

@@ -142,7 +142,6 @@ impl Order {
         self.send("", "/confirm", &[]).await.leads(&self.url(""));
     }
 
-    /// What is stored.
     pub async fn row(&self) -> Row {
         self.world().order_row(&self.number).await
     }

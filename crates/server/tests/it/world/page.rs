@@ -10,7 +10,6 @@ pub struct Page {
     pub status: u16,
     /// Where a redirect leads; else empty.
     pub location: String,
-    /// What was asked.
     pub path: String,
     pub headers: HeaderMap,
     pub html: String,
