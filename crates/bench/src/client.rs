@@ -13,9 +13,7 @@ pub struct Client {
     buffer: Vec<u8>,
 }
 
-/// What came back.
 pub struct Answer {
-    /// The status code.
     pub status: u16,
     /// The length of the body.
     pub length: usize,
@@ -29,7 +27,6 @@ impl Client {
         Ok(Client { stream, port, cookie: format!("sid={token}"), buffer: Vec::with_capacity(64 * 1024) })
     }
 
-    /// Reads a page.
     pub async fn get(&mut self, path: &str) -> io::Result<Answer> {
         let request = format!(
             "GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nCookie: {}\r\nAccept: text/html\r\n\r\n",
@@ -38,7 +35,6 @@ impl Client {
         self.exchange(&request).await
     }
 
-    /// Sends a form.
     pub async fn post(&mut self, path: &str, form: &str) -> io::Result<Answer> {
         let request = format!(
             "POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nCookie: {}\r\nContent-Type: \

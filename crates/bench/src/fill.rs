@@ -52,15 +52,12 @@ impl app::chance::Chance for Dice {
 /// A company with a session and an order that waits for its payment.
 #[derive(Clone)]
 pub struct Customer {
-    /// The session's token.
     pub token: String,
-    /// The session's CSRF token.
     pub csrf: String,
     /// A completed order of it, whose details are read.
     pub shown: OrderNumber,
     /// An order of it in 待支付, which is withdrawn and submitted.
     pub order: OrderNumber,
-    /// The order's version.
     pub version: i64,
 }
 

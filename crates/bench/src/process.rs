@@ -11,7 +11,6 @@ const TICK_MS: f64 = 10.0;
 /// A running `cakey serve`.
 pub struct Server {
     child: Child,
-    /// Where it listens.
     pub port: u16,
     /// From the start of the process to the first good page.
     pub first_page: Duration,
