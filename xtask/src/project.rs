@@ -23,7 +23,6 @@ pub struct Project {
     pub today: Date,
 }
 
-/// A text file.
 pub struct File {
     /// Relative to the root, with `/`.
     pub path: String,

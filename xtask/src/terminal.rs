@@ -1,6 +1,5 @@
 //! The one place that prints.
 
-/// Prints a line.
 #[expect(clippy::print_stdout, reason = "a command line tool speaks on standard output")]
 pub fn say(line: &str) {
     println!("{line}");

@@ -8,7 +8,6 @@ const HEAD: &str = "\
 # [[ignore]] entries are written by hand: id, date and reason, and they are kept.
 ";
 
-/// The file.
 #[derive(Debug, Deserialize, Serialize)]
 pub struct Known {
     /// The day of the clone's newest commit.

@@ -24,7 +24,6 @@ const OUTSIDE: [(&[&str], &[&str]); 4] = [
     (&["tokio"], &["app", "connectors", "db", "server", "simulators", "web", "xtask", "bench"]),
 ];
 
-/// Dependencies between our crates.
 pub fn ours(project: &Project) -> Vec<Finding> {
     judge(project, |package, dependency| {
         let ours = OURS.iter().any(|(name, _)| *name == dependency);

@@ -3,7 +3,6 @@
 use std::fmt;
 use std::time::{Duration, Instant};
 
-/// Stages in their order.
 #[derive(Debug, Default)]
 pub struct Times {
     stages: Vec<(String, Duration)>,

@@ -8,7 +8,6 @@ pub mod wheel;
 pub use scope::{Install, Scope};
 use std::path::{Path, PathBuf};
 
-/// Where the tools are.
 pub struct Tools {
     node_modules: PathBuf,
     phantomjs: Option<PathBuf>,

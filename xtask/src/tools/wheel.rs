@@ -39,7 +39,6 @@ pub const SHEAR: Wheel = Wheel {
 };
 
 impl Wheel {
-    /// What people call it.
     pub fn name(&self) -> &'static str {
         self.source.unwrap_or(self.package)
     }
