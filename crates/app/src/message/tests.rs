@@ -6,6 +6,7 @@ use crate::fixture::{self, World};
 use crate::order::handover;
 use crate::outbox::dead;
 use crate::ports::PortError;
+use crate::ports::sms::SmsFate;
 use crate::workbench::{self, Backlog};
 use domain::id::OrderNumber;
 use domain::order::Waybill;
@@ -56,6 +57,27 @@ async fn a_message_that_was_sent_again_waits_for_nobody_any_more_and_is_not_sent
     let first = list(&world, &support, MessageFilter::default(), None).await.unwrap().rows.remove(1);
     resend(&world, &support, first.id, 1).await.unwrap();
     assert_eq!(failed_messages(&world, &support).await, 0, "a third one takes the place of both");
+}
+
+/// docs/operations.md tells how many dead rows are put back at once; the provider may have taken such a message already.
+#[tokio::test]
+async fn the_statement_of_the_manual_of_operations_asks_before_it_sends_again() {
+    let world = fixture::app();
+    untold(&world).await;
+    let manual = include_str!("../../../../docs/operations.md");
+    let text = manual.lines().find(|line| line.starts_with("update outbox")).unwrap();
+    assert!(text.contains("where key = '…'"), "{text}");
+    let text = text.replace("key = '…'", "kind = 'send_sms'").trim_end_matches(';').to_owned();
+    let statement: &'static db::Sql = Box::leak(Box::new(db::Sql::new("operations", text.leak())));
+    let changed = world.db.write(move |tx| Ok::<_, Error>(tx.exec(statement, db::p![])?)).await.unwrap();
+    assert_eq!(changed, 1);
+
+    let sent = world.sms.send.calls().len();
+    world.sms.fate.answer(Ok(SmsFate::Accepted));
+    while round(&world).await.unwrap() > 0 {}
+    assert_eq!(world.sms.send.calls().len(), sent, "it was sent a second time");
+    let support = world.staff(Role::Support).await;
+    assert_eq!(failed_messages(&world, &support).await, 0);
 }
 
 #[tokio::test]
