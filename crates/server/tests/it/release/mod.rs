@@ -1,6 +1,6 @@
 //! The data of a named release opens with today's program and goes on. One small installation of each release lies in
-//! `tests/data`, as its own demonstration left it after [`day`], on both engines. A release is never written again: what
-//! a later program cannot open is that program's fault.
+//! the folder `data` beside these tests, as its own demonstration left it after [`day`], on both engines. A release is
+//! never written again: what a later program cannot open is that program's fault.
 
 mod day;
 mod packed;
