@@ -37,7 +37,6 @@ pub async fn find(app: &App, token: &str) -> Result<Option<Session>, Error> {
 /// A company's session that ran out, not one that somebody ended.
 #[derive(Clone, Debug)]
 pub struct ExpiredSession {
-    /// Whose it was.
     pub company: CompanyId,
     /// What its forms carried.
     pub csrf: String,

@@ -28,7 +28,6 @@ db::sql! {
 /// A client, as its administrators see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApiClient {
-    /// Its row.
     pub id: ApiClientId,
     /// 名称.
     pub name: String,
@@ -36,9 +35,7 @@ pub struct ApiClient {
     pub project: String,
     /// The first characters of its token.
     pub hint: String,
-    /// Who made it.
     pub created_by: String,
-    /// When.
     pub created_at: Timestamp,
     /// When it last asked, to within a minute; `None`: never.
     pub used_at: Option<Timestamp>,
@@ -51,7 +48,6 @@ pub struct ApiClient {
 /// A client that has shown its token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProvenClient {
-    /// Its row.
     pub id: ApiClientId,
     /// 名称, for logs.
     pub name: String,

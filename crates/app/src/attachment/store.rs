@@ -66,15 +66,12 @@ pub struct LooseFile {
 /// A file with its row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attachment {
-    /// Its row.
     pub id: AttachmentId,
-    /// Whose it is.
     pub company: CompanyId,
     /// The document that it was uploaded as.
     pub material: Material,
     /// The file.
     pub file: LooseFile,
-    /// When it came.
     pub created_at: Timestamp,
 }
 

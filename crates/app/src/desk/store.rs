@@ -45,22 +45,17 @@ pub(crate) static SEALED: &[Sealed] = &[Sealed { column: IDENTITY, next: &NEXT_I
 /// An entry of the contact log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ContactEntry {
-    /// By whom.
     pub staff: String,
-    /// What was noted.
     pub contact: LoggedContact,
-    /// When.
     pub at: Timestamp,
 }
 
 /// A handover as it was recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredHandover {
-    /// Who handed over.
     pub staff: String,
     /// Whose document was looked at.
     pub identity: CollectorIdentity,
-    /// When.
     pub at: Timestamp,
 }
 

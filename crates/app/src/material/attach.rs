@@ -17,7 +17,6 @@ use jiff::Timestamp;
 /// A file that was kept, and the place that it is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlacedFile {
-    /// The place.
     pub slot: Slot,
     /// The place was told by the file's name: such a file replaces none, and an imprint without a number takes the
     /// first place that is free.

@@ -35,7 +35,6 @@ pub struct Offer {
 /// The chosen platform.
 #[derive(Clone, Debug)]
 pub struct ChosenPlatform {
-    /// Its rules.
     pub rules: ProjectRules,
     /// Its prices in force.
     pub list: PriceList,
@@ -46,7 +45,6 @@ pub struct ChosenPlatform {
 /// For whom, when, and what is known before.
 #[derive(Clone, Debug)]
 pub struct Asked {
-    /// The company.
     pub company: CompanyId,
     /// The platform as the form has it; the first one where it says nothing.
     pub project: String,
@@ -56,7 +54,6 @@ pub struct Asked {
     pub max_certificates: i64,
     /// The legal representative may be needed.
     pub with_legal: bool,
-    /// The moment.
     pub now: Timestamp,
 }
 

@@ -25,7 +25,6 @@ db::sql! {
 /// An outlet as it is set up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutletSetup {
-    /// What users read.
     pub outlet: Outlet,
     /// Orders that wait to be collected there, counted up to `edit::WAITING_MAX`.
     pub waiting: i64,

@@ -13,7 +13,6 @@ use domain::rights::Act;
 /// A platform as it is set up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProjectSetup {
-    /// What users choose.
     pub project: Project,
     /// The name of the prices that hold now; `None`: nobody can order for it.
     pub prices: Option<String>,

@@ -37,7 +37,6 @@ pub enum Cursor {
 /// Whose claims are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Claims {
-    /// Every order.
     #[default]
     All,
     /// 没有人领取.

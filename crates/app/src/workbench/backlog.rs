@@ -6,7 +6,6 @@ use jiff::Timestamp;
 /// Counting stops here; pages show "999+".
 pub const COUNT_CAP: i64 = 1000;
 
-/// Something that waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Backlog {
     /// 待审核.
@@ -63,7 +62,6 @@ impl Backlog {
 /// How much of it waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BacklogCount {
-    /// What.
     pub backlog: Backlog,
     /// How many, at most [`COUNT_CAP`].
     pub count: i64,

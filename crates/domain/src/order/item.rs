@@ -11,7 +11,6 @@ use std::fmt;
 choice! {
     /// 证书类型.
     CertificateKind {
-        /// Stands for the company.
         Company = "company", "单位证书";
         /// Stands for its legal representative.
         Legal = "legal", "法定代表人证书";
@@ -33,11 +32,9 @@ choice! {
 choice! {
     /// 签章类型.
     SealKind {
-        /// The company's official seal.
         Official = "official", "公章";
         /// The seal of its legal representative.
         Legal = "legal", "法定代表人章";
-        /// For contracts.
         Contract = "contract", "合同章";
         /// For payments.
         Finance = "finance", "财务章";

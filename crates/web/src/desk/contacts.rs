@@ -15,7 +15,6 @@ pub struct ContactLine {
     pub when: String,
     /// Class of the style sheet.
     pub class: &'static str,
-    /// What came of it.
     pub what: String,
     /// Who, how and when.
     pub sub: String,

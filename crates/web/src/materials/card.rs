@@ -23,11 +23,9 @@ pub struct Card {
     pub by_name: Option<&'static str>,
 }
 
-/// One document.
 pub struct Row {
     /// Name and id of its input: `licence`, `seal_image-2`.
     pub name: String,
-    /// What people call it.
     pub title: String,
     /// What a good one shows.
     pub hint: String,
@@ -47,13 +45,11 @@ pub struct Row {
 
 /// A file as the card shows it.
 pub struct CardFile {
-    /// Its name.
     pub name: String,
     /// Size and time.
     pub facts: String,
     /// What should be looked at; may be empty.
     pub warnings: String,
-    /// Where it is opened.
     pub url: String,
     /// 查看 or 下载.
     pub word: &'static str,

@@ -31,13 +31,11 @@ struct ChangedPage {
 
 /// Whose page was too old.
 pub struct StalePage<'a> {
-    /// The visitor.
     pub session: &'a Session,
     /// The entry of the menu.
     pub menu: Menu,
     /// The order, within the visitor's rights.
     pub find: Find,
-    /// The order's page.
     pub url: String,
     /// The version that the page showed.
     pub seen: i64,

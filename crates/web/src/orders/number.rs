@@ -22,6 +22,5 @@ impl FromRequestParts<Site> for Number {
 /// What every form that changes an order sends: the version that its page showed.
 #[derive(Debug, Deserialize)]
 pub struct VersionBody {
-    /// The version.
     pub version: i64,
 }

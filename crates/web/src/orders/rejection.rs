@@ -7,7 +7,6 @@ use domain::order::staff_form::{CorrectionPage, PointsAt};
 /// One reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReasonView {
-    /// What is wrong.
     pub title: String,
     /// What to do; may be empty.
     pub text: String,

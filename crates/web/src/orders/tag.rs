@@ -18,7 +18,6 @@ const REVIEW_DAYS: u32 = 2;
 pub struct Tag {
     /// Classes of the style sheet.
     pub class: &'static str,
-    /// The word.
     pub word: &'static str,
 }
 
@@ -61,9 +60,7 @@ impl Tag {
 /// Money that goes, or went, back to the payer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MoneyBack {
-    /// How much.
     pub amount: Fen,
-    /// Where it stands.
     pub state: RefundState,
 }
 

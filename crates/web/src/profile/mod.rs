@@ -21,7 +21,6 @@ use serde::Deserialize;
 pub struct ProfileStep {
     /// Its name in the menu.
     pub label: &'static str,
-    /// Where it is shown.
     pub page: &'static str,
     /// Where it is filled in.
     pub form: &'static str,

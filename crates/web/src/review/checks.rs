@@ -5,7 +5,6 @@ use app::review::checks::{Check, CheckCount, Verdict};
 
 /// A line of 逐项核对 with its badge.
 pub struct CheckLine {
-    /// The label.
     pub label: &'static str,
     /// What the company wrote.
     pub value: String,
@@ -13,7 +12,6 @@ pub struct CheckLine {
     pub note: String,
     /// The class of the note.
     pub class: &'static str,
-    /// The badge.
     pub tag: Option<Tag>,
 }
 

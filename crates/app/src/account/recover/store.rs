@@ -27,7 +27,6 @@ db::sql! {
     PURGE_TEMPORARY = "delete from temporary_password where expires_at <= $1";
 }
 
-/// What is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wish {
     /// 忘记密码: a temporary password.
@@ -64,13 +63,11 @@ const SECRET: &str = "recovery.secret";
 /// A request, as the worker reads it.
 #[derive(Clone, Debug)]
 pub struct Request {
-    /// What is asked for.
     pub wish: Wish,
     /// Who asks.
     pub asked: RecoveryInput,
     /// The temporary password that was drawn for it; it must be the same on every try to send it.
     pub secret: Option<TemporaryPassword>,
-    /// When it was asked.
     pub created_at: Timestamp,
 }
 
@@ -112,7 +109,6 @@ pub fn blank(tx: &mut Tx, id: i64) -> Result<()> {
 #[derive(Clone, Debug)]
 pub struct IssuedPassword {
     company: CompanyId,
-    /// Its hash.
     pub hash: String,
 }
 

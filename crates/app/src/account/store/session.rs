@@ -47,9 +47,7 @@ db::sql! {
 /// Whose session it is, and what protects its forms.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
-    /// Its row.
     pub id: SessionId,
-    /// Who has logged in.
     pub who: Who,
     /// The token that every form must send back.
     pub csrf: String,
@@ -69,13 +67,10 @@ pub struct Origin {
 /// A living session of a company, as its owner reads it.
 #[derive(Clone, Debug)]
 pub struct OwnSession {
-    /// Its row.
     pub id: SessionId,
-    /// When it began.
     pub since: Timestamp,
     /// Its last request, to within a minute.
     pub seen_at: Timestamp,
-    /// Where it was opened.
     pub origin: Origin,
 }
 
@@ -114,9 +109,7 @@ pub(crate) const REMEMBERED: SignedDuration = SignedDuration::from_hours(12);
 /// A session and its two clocks.
 #[derive(Clone, Debug)]
 pub struct SessionRow {
-    /// The session.
     pub session: Session,
-    /// When it began.
     pub created_at: Timestamp,
     /// Its last request, to within a minute.
     pub seen_at: Timestamp,
@@ -135,9 +128,7 @@ pub struct NewSession {
     pub duty: Option<Duty>,
     /// The token of its forms.
     pub csrf: String,
-    /// Where it was opened.
     pub origin: Origin,
-    /// When it begins.
     pub now: Timestamp,
 }
 
@@ -181,7 +172,6 @@ pub fn has_session(tx: &mut Tx, company: CompanyId, id: SessionId) -> Result<boo
     Ok(tx.opt(&HAS_SESSION, p![company.get(), id.get()], |r| r.get::<i64>(0))?.is_some())
 }
 
-/// Adds a session.
 pub fn insert_session(tx: &mut Tx, new: &NewSession) -> Result<SessionId> {
     let (company, staff) = (new.company.map(CompanyId::get), new.staff.map(StaffId::get));
     let (duty, origin) = (new.duty.map_or("", Duty::code), &new.origin);
@@ -247,7 +237,6 @@ pub fn purge_sessions(tx: &mut Tx, settings: &Settings, now: Timestamp) -> Resul
 /// The answer of the image that is shown, and since when.
 #[derive(Clone, Debug)]
 pub struct CaptchaAnswer {
-    /// What the image says.
     pub answer: String,
     /// When it was painted.
     pub at: Timestamp,
@@ -263,7 +252,6 @@ pub fn lock_captcha(tx: &mut Tx, id: SessionId) -> Result<Option<CaptchaAnswer>>
     tx.opt(&LOCK_CAPTCHA, p![id.get()], |r| Ok(CaptchaAnswer { answer: r.get(0)?, at: moment(r.get(1)?)? }))
 }
 
-/// Forgets the answer.
 pub fn clear_captcha(tx: &mut Tx, id: SessionId) -> Result<()> {
     tx.exec(&CLEAR_CAPTCHA, p![id.get()]).map(drop)
 }

@@ -40,7 +40,6 @@ db::sql! {
 /// A line of a search.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CompanyLine {
-    /// Its row.
     pub id: CompanyId,
     /// 企业名称.
     pub name: String,

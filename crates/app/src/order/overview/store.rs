@@ -62,7 +62,6 @@ pub struct Bounds {
     pub until: i64,
     /// Oldest first: for the page before.
     pub backwards: bool,
-    /// At most so many.
     pub limit: i64,
 }
 
@@ -83,16 +82,13 @@ pub struct OverviewFilter {
     pub until: Option<Timestamp>,
 }
 
-/// One line.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OverviewLine {
-    /// Its row.
     pub id: OrderId,
     /// 订单号.
     pub number: String,
     /// 企业名称.
     pub company: String,
-    /// Its row.
     pub company_id: CompanyId,
     /// 交易平台.
     pub project: String,
@@ -117,7 +113,6 @@ pub struct OverviewLine {
 /// What was written to the order's contact, as the outbox keeps it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ContactMessage {
-    /// The message's template.
     pub template: String,
     /// `ready`, `done` or `dead`.
     pub state: String,
@@ -192,12 +187,10 @@ fn line(row: &Row) -> Result<OverviewLine> {
     })
 }
 
-/// Every platform.
 pub fn projects(tx: &mut Tx) -> Result<Vec<(ProjectId, String)>> {
     tx.all(&PROJECTS, p![], |r| Ok((ProjectId::new(r.get(0)?), r.get(1)?)))
 }
 
-/// Every outlet.
 pub fn outlets(tx: &mut Tx) -> Result<Vec<(OutletId, String)>> {
     tx.all(&OUTLETS, p![], |r| Ok((OutletId::new(r.get(0)?), r.get(1)?)))
 }

@@ -75,10 +75,8 @@ fn page(mut lines: Vec<OrderLine>, cursor: Cursor, backwards: bool) -> Page {
     Page { lines, before: first.filter(|_| has_before), after: last.filter(|_| has_after) }
 }
 
-/// Everything about one order.
 #[derive(Clone, Debug)]
 pub struct Detail {
-    /// The order.
     pub stored: Stored,
     /// 企业名称.
     pub company: String,

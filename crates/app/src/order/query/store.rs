@@ -75,7 +75,6 @@ db::sql! {
 /// Where a page of a list starts: an opaque place in the order of ids, never a number of rows to skip.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cursor {
-    /// The first page.
     First,
     /// The rows that come after this one in the list.
     After(OrderId),
@@ -86,7 +85,6 @@ pub enum Cursor {
 /// One line of a list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OrderLine {
-    /// The row.
     pub id: OrderId,
     /// 订单号.
     pub number: String,
@@ -132,15 +130,11 @@ impl OrderLine {
 pub struct HistoryEntry {
     /// The version that it led to.
     pub version: i64,
-    /// When.
     pub at: Timestamp,
     /// The status after it.
     pub status: StatusCode,
-    /// What happened.
     pub event: Event,
-    /// Who.
     pub actor_name: String,
-    /// The particulars.
     pub note: String,
 }
 

@@ -1,6 +1,5 @@
 //! One line of 逐项核对, and how it ended.
 
-/// How a check ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// Nothing to check: for reading only.
@@ -16,13 +15,11 @@ pub enum Verdict {
 /// One line of 逐项核对.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Check {
-    /// The label.
     pub label: &'static str,
     /// What the company wrote; personal numbers are masked.
     pub value: String,
     /// What the machine says of it; may be empty.
     pub note: String,
-    /// How it ended.
     pub verdict: Verdict,
 }
 

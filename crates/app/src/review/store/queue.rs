@@ -41,14 +41,12 @@ db::sql! {
 pub struct QueuePlace {
     /// Since when it waits, epoch milliseconds.
     pub since: i64,
-    /// Its row.
     pub id: OrderId,
 }
 
 /// An order that waits for review.
 #[derive(Clone, Debug, PartialEq)]
 pub struct QueueOrder {
-    /// Its row.
     pub id: OrderId,
     /// 订单号.
     pub number: String,
@@ -66,7 +64,6 @@ pub struct QueueOrder {
     pub certificates: i64,
     /// 签章数量.
     pub seals: i64,
-    /// Since when it waits.
     pub since: Timestamp,
     /// What the automatic checks say; empty until they were made.
     pub checked: CheckCount,
