@@ -18,6 +18,7 @@ pub static MIGRATIONS: &[Migration] = &[
     Migration { name: "0009_clients_and_help", text: include_str!("../../../migrations/0009_clients_and_help.sql") },
     Migration { name: "0010_vouchers", text: include_str!("../../../migrations/0010_vouchers.sql") },
     Migration { name: "0011_gateways", text: include_str!("../../../migrations/0011_gateways.sql") },
+    Migration { name: "0012_red_invoices", text: include_str!("../../../migrations/0012_red_invoices.sql") },
 ];
 
 /// Every statement of the application, for the test that prepares all of them on both engines.

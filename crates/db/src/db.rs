@@ -118,6 +118,12 @@ impl Db {
         }
     }
 
+    /// For tests: leaves a SQLite database that nobody has open as one file, without its log.
+    #[cfg(feature = "test-server")]
+    pub fn merge_log(file: &Path) -> Result<()> {
+        sqlite::merge(file).map_err(|e| Error::Failed(e.to_string()))
+    }
+
     /// For tests: the next so many writes are carried out, and the caller hears [`Error::Unknown`], as if the connection
     /// had died after COMMIT.
     #[cfg(feature = "test-server")]

@@ -212,6 +212,8 @@ acts! {
     CountCases = "工作台：资金异常": &[Finance, Supervisor, Auditor], Nowhere, Alone;
     /// 发票失败 on 工作台.
     CountInvoices = "工作台：发票失败": &[Finance, Support, Supervisor, Auditor], Nowhere, Alone;
+    /// 待冲红 on 工作台.
+    CountRedInvoices = "工作台：待冲红": &[Finance, Supervisor, Auditor], Nowhere, Alone;
     /// 短信失败 on 工作台.
     CountMessages = "工作台：短信失败": &[Support, Supervisor, Auditor], Nowhere, Alone;
     /// 账号找回 on 工作台.

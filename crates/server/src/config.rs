@@ -3,12 +3,14 @@
 
 mod error;
 mod limits;
+mod payment;
 
 pub use error::ConfigError;
 
 use domain::time::parse_day;
 use domain::working_time::WorkingTime;
 use limits::Limits;
+use payment::Payment;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
@@ -81,24 +83,6 @@ pub struct Uploads {
 #[serde(deny_unknown_fields)]
 pub struct Vendors {
     pub simulators: String,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Payment {
-    /// Codes; each has a section of its own. New payments go to the first.
-    pub gateways: Vec<String>,
-    pub alipay: Alipay,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Alipay {
-    pub gateway: String,
-    pub app_id: String,
-    pub seller_id: String,
-    pub app_private_key: PathBuf,
-    pub alipay_public_key: PathBuf,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -109,7 +109,6 @@ async fn carry_out(app: &App, row: Claimed) {
         Job::IssueInvoice { invoice } => invoice::issue(app, &row, *invoice).await,
         Job::MailInvoice { invoice } => mail::mail_invoice(app, &row, *invoice).await,
         Job::Unreadable => Outcome::Retry("这一行由其他版本写入，本版本无法识别".into()),
-        Job::FlushInvoice { .. } => Outcome::Dead("冲红须由财务在税务平台办理".into()),
     };
     if let Err(error) = mark(app, &row, outcome).await {
         tracing::error!(%error, job = row.job.kind(), id = row.id.get(), "an effect could not be marked");

@@ -23,15 +23,14 @@ pub fn request(tx: &mut Tx, order: &Order, snapshot: &Snapshot, now: Timestamp) 
     Ok(store::insert(tx, order, &ordered, snapshot.invoice.email.as_str(), now)?)
 }
 
-/// Asks for the red invoice of an order that has a blue one; a request that failed is void, and its job is done.
-pub fn flush(tx: &mut Tx, order: &Order, now: Timestamp) -> Result<Option<InvoiceId>, Error> {
-    let Some(stored) = store::of_submission(tx, order.id, order.submission)? else { return Ok(None) };
+/// Lays the blue invoice of an order before finance, under 待冲红; a request that failed is void, and its job is done.
+pub fn flush(tx: &mut Tx, order: &Order, now: Timestamp) -> Result<(), Error> {
+    let Some(stored) = store::of_submission(tx, order.id, order.submission)? else { return Ok(()) };
     let (next, _) = stored.machine().observe(&InvoiceFact::FlushAsked);
     let error = if next.state == InvoiceState::Void { stored.last_error.as_str() } else { "" };
     store::set_state(tx, stored.id, next, error, now)?;
     if next.state == InvoiceState::Void {
         outbox::store::settle(tx, &Effect::IssueInvoice.key(order), now)?;
-        return Ok(None);
     }
-    Ok(Some(stored.id))
+    Ok(())
 }

@@ -86,7 +86,7 @@ pub async fn list(
 pub async fn resend(app: &App, staff: &StaffUser, id: i64, resent: i64) -> Result<(), Error> {
     let (now, actor, staff) = (app.now(), staff.actor(), staff.id);
     app.write(move |tx| {
-        let record = store::get(tx, staff, id)?.ok_or(Error::NotFound)?;
+        let record = store::to_resend(tx, staff, id)?.ok_or(Error::NotFound)?;
         if !record.can_resend() {
             return Err(Error::Denied("这条消息不能重发：验证码和密码由用户重新获取，发票邮件在发票页重发。"));
         }

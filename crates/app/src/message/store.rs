@@ -214,8 +214,9 @@ pub fn list(tx: &mut Tx, staff: StaffId, filter: &MessageFilter, before: i64, li
     }
 }
 
-pub fn get(tx: &mut Tx, staff: StaffId, id: i64) -> Result<Option<Record>> {
-    tx.opt(&GET, p![staff.get(), Act::ReadMessages.roles_text(), id], record_of)
+/// One message, for those who may send it again.
+pub fn to_resend(tx: &mut Tx, staff: StaffId, id: i64) -> Result<Option<Record>> {
+    tx.opt(&GET, p![staff.get(), Act::ResendMessages.roles_text(), id], record_of)
 }
 
 /// Counts one more sending. False if the page was too old.

@@ -58,7 +58,13 @@ fn read(tx: &mut Tx, find: &Find) -> Result<Application, Error> {
     let names = names(tx, stored.order.id)?.ok_or(Error::NotFound)?;
     let frozen = match stored.order.state {
         State::Draft { .. } => None,
-        _ => store::snapshot(tx, stored.order.id, stored.order.submission)?,
+        State::AwaitingPayment { .. }
+        | State::UnderReview(_)
+        | State::ToShip(_)
+        | State::Shipped { .. }
+        | State::Processing { .. }
+        | State::Completed { .. }
+        | State::Closed { .. } => store::snapshot(tx, stored.order.id, stored.order.submission)?,
     };
     let (company, profile, contact) = match frozen {
         Some(snapshot) => (snapshot.company, Some(snapshot.profile), snapshot.contact),

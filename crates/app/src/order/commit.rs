@@ -93,11 +93,7 @@ fn keep(tx: &mut Tx, stored: &Stored, effect: &Effect, now: Timestamp) -> Result
         }
         Effect::MakeCertificates => certificate::store::add(tx, stored, now)?,
         Effect::RevokeCertificates => certificate::store::revoke(tx, order.id)?,
-        Effect::FlushInvoice => {
-            if let Some(invoice) = invoice::request::flush(tx, order, now)? {
-                outbox::enqueue(tx, &Job::FlushInvoice { invoice }, &key, now, now)?;
-            }
-        }
+        Effect::FlushInvoice => invoice::request::flush(tx, order, now)?,
         Effect::Tell(message) => {
             outbox::enqueue(tx, &Job::SendSms { order: order.id, message: message.clone() }, &key, now, now)?;
         }

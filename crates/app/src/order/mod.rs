@@ -1,4 +1,6 @@
 //! Orders: drafts, submission, review, handover, and the one function that stores a decision.
+//! A state, a command or an event that is new must be thought of wherever one is told from others: no arm for the rest.
+#![deny(clippy::wildcard_enum_match_arm)]
 
 pub mod act;
 pub mod application;

@@ -40,9 +40,10 @@ pub enum Job {
     /// Order an invoice, or ask after it.
     IssueInvoice { invoice: InvoiceId },
     /// Send an issued invoice to the mailbox.
-    MailInvoice { invoice: InvoiceId },
-    /// Flush an invoice in red.
-    FlushInvoice { invoice: InvoiceId },
+    MailInvoice {
+        /// The invoice.
+        invoice: InvoiceId,
+    },
     /// A row that another version of the program wrote: this one leaves it alone and goes on with the others.
     #[serde(skip)]
     Unreadable,
@@ -64,7 +65,6 @@ impl Job {
             Job::WatchReceipt { .. } => "watch_receipt",
             Job::IssueInvoice { .. } => "issue_invoice",
             Job::MailInvoice { .. } => "mail_invoice",
-            Job::FlushInvoice { .. } => "flush_invoice",
             Job::Unreadable => "unreadable",
         }
     }

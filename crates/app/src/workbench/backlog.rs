@@ -20,6 +20,8 @@ pub enum Backlog {
     MoneyCases,
     /// 发票失败: could not be issued or mailed.
     Invoices,
+    /// 待冲红: invoices of what was paid back, to be flushed at the tax platform.
+    RedInvoices,
     /// 短信失败: those that can be sent again. Codes and temporary passwords die; users ask for new ones.
     Messages,
     /// 账号找回 that waits for a second person.
@@ -28,13 +30,14 @@ pub enum Backlog {
 
 impl Backlog {
     /// Most pressing first.
-    pub const ALL: [Backlog; 8] = [
+    pub const ALL: [Backlog; 9] = [
         Backlog::Review,
         Backlog::Ship,
         Backlog::Pickup,
         Backlog::Refunds,
         Backlog::MoneyCases,
         Backlog::Invoices,
+        Backlog::RedInvoices,
         Backlog::Messages,
         Backlog::Rescues,
     ];
@@ -48,6 +51,7 @@ impl Backlog {
             Backlog::Refunds => Act::CountRefunds,
             Backlog::MoneyCases => Act::CountCases,
             Backlog::Invoices => Act::CountInvoices,
+            Backlog::RedInvoices => Act::CountRedInvoices,
             Backlog::Messages => Act::CountMessages,
             Backlog::Rescues => Act::CountRescues,
         }

@@ -33,7 +33,9 @@ db::sql! {
     REFUNDS = waits!("r.created_at", "refund r where r.state = 'failed'", [may!("$1", "$4")], "r.id");
     MONEY_CASES = waits!("m.created_at", "money_case m where m.open", [may!("$1", "$4")], "m.id");
     INVOICES = waits!("b.updated_at", "outbox b where b.state = 'dead'
-        and b.kind in ('issue_invoice', 'mail_invoice', 'flush_invoice')", [may!("$1", "$4")], "b.run_at");
+        and b.kind in ('issue_invoice', 'mail_invoice')", [may!("$1", "$4")], "b.run_at");
+    RED_INVOICES = waits!("i.updated_at", "invoice i where i.state in ('red_requested', 'red_confirmed')",
+        [may!("$1", "$4")], "i.id");
     MESSAGES = waits!("b.updated_at", "outbox b where b.state = 'dead'
         and b.kind in ('send_sms', 'tell_account', 'tell_number')", [may!("$1", "$4")], "b.run_at");
     RESCUES = waits!("a.asked_at", "account_rescue a where a.state = 'asked'", [may!("$1", "$4")], "a.id");
@@ -48,6 +50,7 @@ pub fn waiting(tx: &mut Tx, staff: StaffId, backlog: Backlog, due: Timestamp, ca
         Backlog::Refunds => &REFUNDS,
         Backlog::MoneyCases => &MONEY_CASES,
         Backlog::Invoices => &INVOICES,
+        Backlog::RedInvoices => &RED_INVOICES,
         Backlog::Messages => &MESSAGES,
         Backlog::Rescues => &RESCUES,
     };

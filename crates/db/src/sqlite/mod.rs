@@ -8,6 +8,8 @@ mod writer;
 
 pub(crate) use error::error;
 pub(crate) use wal::Checkpoints;
+#[cfg(feature = "test-server")]
+pub(crate) use wal::merge;
 pub(crate) use writer::write_jobs;
 
 use std::path::Path;

@@ -75,6 +75,13 @@ impl Checkpoints {
     }
 }
 
+/// Copies the log of a database that nobody has open into its file, and removes the log.
+#[cfg(feature = "test-server")]
+pub(crate) fn merge(file: &std::path::Path) -> rusqlite::Result<()> {
+    let c = rusqlite::Connection::open(file)?;
+    c.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(()))
+}
+
 /// Copies what can be copied without waiting for anybody. The pages in the log, or `None` if it could not be tried.
 fn checkpoint(c: &rusqlite::Connection) -> Option<i64> {
     let (busy, pages) = c

@@ -91,6 +91,7 @@ fn words(backlog: Backlog) -> (&'static str, &'static str) {
         Backlog::Refunds => ("退款异常", "没有退成功的款项"),
         Backlog::MoneyCases => ("资金异常", "金额不符等需要人工处理的款项"),
         Backlog::Invoices => ("发票失败", "没有开出、没有寄到的发票"),
+        Backlog::RedInvoices => ("待冲红", "已退款、等待登记红字发票的发票"),
         Backlog::Messages => ("短信失败", "没有发出的短信"),
         Backlog::Rescues => ("账号找回", "等待主管放行的账号找回"),
     }
@@ -109,8 +110,9 @@ fn target(backlog: Backlog, role: Role) -> (&'static str, &'static str) {
         Backlog::Refunds if handles(Act::SettleRefunds) => ("/cakey/staff/finance/refunds", "去处理"),
         Backlog::MoneyCases if handles(Act::SettleCases) => ("/cakey/staff/finance/cases", "去处理"),
         Backlog::Invoices if handles(Act::RetryJobs) => ("/cakey/staff/jobs", "去处理"),
+        Backlog::RedInvoices if handles(Act::FlushInvoices) => ("/cakey/staff/invoices?st=to_flush", "去登记"),
         Backlog::Messages if handles(Act::ResendMessages) => ("/cakey/staff/messages", "去处理"),
-        Backlog::Refunds | Backlog::MoneyCases | Backlog::Invoices | Backlog::Messages => {
+        Backlog::Refunds | Backlog::MoneyCases | Backlog::Invoices | Backlog::RedInvoices | Backlog::Messages => {
             ("/cakey/staff/orders", "查看")
         }
         Backlog::Rescues => ("/cakey/staff/rescues", "查看"),
@@ -146,7 +148,8 @@ mod tests {
     fn each_line_tells_how_many_how_long_and_what_is_overdue() {
         let (_, html) =
             super::samples().into_iter().find(|(name, _)| name == "workbench supervisor").unwrap_or_default();
-        for words in ["待审核", "待发货", "自取", "退款异常", "发票失败", "短信失败", "1 单超时", "1 天 1 时", "999+"]
+        for words in
+            ["待审核", "待发货", "自取", "退款异常", "发票失败", "待冲红", "短信失败", "1 单超时", "1 天 1 时", "999+"]
         {
             assert!(html.contains(words), "{words}");
         }

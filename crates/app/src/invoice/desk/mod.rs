@@ -108,7 +108,6 @@ pub async fn flushed(app: &App, staff: &StaffUser, id: InvoiceId, red_number: St
         }
         observe::note(tx, id, &InvoiceFact::RedIssued, now)?;
         store::set_red_number(tx, id, &red_number, now)?;
-        outbox::store::settle(tx, &line.flush_key(), now)?;
         told(tx, &actor, Action::InvoiceFlushed, &line, format!("红字发票号码 {red_number}"), now)
     })
     .await
@@ -136,10 +135,6 @@ fn told(
 impl InvoiceLine {
     fn issue_key(&self) -> String {
         format!("invoice:{}:{}", self.order_id, self.submission)
-    }
-
-    fn flush_key(&self) -> String {
-        format!("flush:{}:{}", self.order_id, self.submission)
     }
 
     /// The list in which it lies.

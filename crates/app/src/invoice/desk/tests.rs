@@ -9,6 +9,7 @@ use crate::order::query::{self, Detail};
 use crate::order::store::Find;
 use crate::outbox::dead::{self, Cure};
 use crate::ports::PortError;
+use crate::workbench::{self, Backlog};
 use domain::id::OrderNumber;
 use domain::invoice::{InvoiceReport, IssuedInvoice};
 use domain::order::StatusCode;
@@ -36,6 +37,11 @@ async fn refused(world: &World) -> OrderNumber {
     world.issuer.issue.answer(Err(PortError::Refused { code: "E9105".into(), message: "开票员未登录".into() }));
     while round(world).await.unwrap() > 0 {}
     number
+}
+
+async fn red_invoices(world: &World, staff: &StaffUser) -> i64 {
+    let waiting = workbench::waiting(world, staff).await.unwrap();
+    waiting.iter().find(|waiting| waiting.backlog == Backlog::RedInvoices).unwrap().count
 }
 
 #[tokio::test]
@@ -74,7 +80,7 @@ async fn an_order_whose_invoice_was_refused_is_paid_back_and_the_invoice_is_neve
 }
 
 #[tokio::test]
-async fn an_invoice_that_is_to_be_flushed_is_not_mailed_any_more() {
+async fn an_invoice_that_is_to_be_flushed_waits_for_finance_and_is_not_mailed_any_more() {
     let world = fixture::app();
     let number = world.approved_order().await;
     round(&world).await.unwrap();
@@ -98,6 +104,10 @@ async fn an_invoice_that_is_to_be_flushed_is_not_mailed_any_more() {
     while round(&world).await.unwrap() > 0 {}
     assert_eq!(state(&world, &number).await, InvoiceState::RedRequested);
     assert!(world.mail.send.calls().is_empty());
+    assert_eq!(red_invoices(&world, &finance).await, 1);
+    let id = list(&world, &finance, Shelf::ToFlush, Some(FAR)).await.unwrap().0.remove(0).id;
+    flushed(&world, &finance, id, "26000000000000009999".into()).await.unwrap();
+    assert_eq!(red_invoices(&world, &finance).await, 0);
 }
 
 #[tokio::test]

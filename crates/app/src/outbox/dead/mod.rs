@@ -38,7 +38,6 @@ pub fn kind_label(kind: &str) -> &str {
         "watch_receipt" => "到期确认收货",
         "issue_invoice" => "开票",
         "mail_invoice" => "发票邮件",
-        "flush_invoice" => "发票冲红",
         other => other,
     }
 }
@@ -49,7 +48,7 @@ pub fn cure(job: &DeadJob) -> Cure {
     match job.kind.as_str() {
         "refund" => Cure::Refund,
         "issue_invoice" if job.invoice.is_some_and(InvoiceState::waits) => Cure::Again,
-        "issue_invoice" | "mail_invoice" | "flush_invoice" => Cure::Invoice,
+        "issue_invoice" | "mail_invoice" => Cure::Invoice,
         "send_code" | "recover" => Cure::Nothing,
         _ => Cure::Again,
     }

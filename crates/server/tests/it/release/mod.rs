@@ -1,6 +1,6 @@
 //! The data of a named release opens with today's program and goes on. One small installation of each release lies in
-//! the folder `data` beside these tests, as its own demonstration left it after [`day`], on both engines. A release is
-//! never written again: what a later program cannot open is that program's fault.
+//! `tests/data`, as its own demonstration left it after [`day`], on both engines. A release is never written again: what
+//! a later program cannot open is that program's fault.
 
 mod day;
 mod packed;
@@ -84,8 +84,7 @@ async fn the_day_of_this_version_is_kept() {
     let world = World::start().await;
     day::spend(&world).await;
     world.kill();
-    // Closes the file as it should be closed: the log of the killed process is in it, and not beside it.
-    world.verify();
+    db::Db::merge_log(&world.data().join("cakey.db")).unwrap();
     packed::pack(&world.data(), &fixture(release, "sqlite"));
 
     let server = PostgresServer::shared();
