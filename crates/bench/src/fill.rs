@@ -189,6 +189,7 @@ async fn prices(app: &App) -> Result<(), Error> {
         unit_price: Fen::new(fen),
         per,
         kind: None,
+        business: None,
         years: None,
         unit: "份".into(),
         class: "信息技术服务".into(),

@@ -117,12 +117,12 @@ fn change(
 pub async fn offer(
     app: &App,
     user: &CompanyUser,
-    project: &str,
+    form: &OrderForm,
     saved: Vec<CertificateItem>,
 ) -> Result<offer::Offer, Error> {
-    let (company, project) = (user.id, project.to_owned());
+    let (company, project, business) = (user.id, form.project.clone(), form.business.clone());
     let (max_certificates, now) = (app.settings.max_certificates, app.now());
-    let asked = offer::Asked { company, project, saved, max_certificates, with_legal: true, now };
+    let asked = offer::Asked { company, project, business, saved, max_certificates, with_legal: true, now };
     app.read(move |tx| Ok(offer::read(tx, &asked)?)).await
 }
 
@@ -141,9 +141,10 @@ fn checked(
     saved: Vec<CertificateItem>,
     (max_certificates, now): (i64, Timestamp),
 ) -> Result<(OrderDraft, Quote), Error> {
-    let (company, project) = (user.id, form.project.clone());
+    let (company, project, business) = (user.id, form.project.clone(), form.business.clone());
     let with_legal = form.rows.0.iter().any(|row| row.shown_kind() == CertificateKind::Legal);
-    let offer = offer::read(tx, &offer::Asked { company, project, saved, max_certificates, with_legal, now })?;
+    let offer =
+        offer::read(tx, &offer::Asked { company, project, business, saved, max_certificates, with_legal, now })?;
     let draft = form.check(&offer.context())?;
     let wrong = |message: &str| {
         let mut errors = FieldErrors::new();
@@ -160,7 +161,9 @@ fn checked(
 /// The price of a draft at this moment, or why there is none.
 pub(super) fn price(tx: &mut Tx, draft: &OrderDraft, now: Timestamp) -> Result<Result<Quote, Why>, Error> {
     let list = project::store::price_list_in_force(tx, draft.project, now)?;
-    Ok(list.ok_or(Why::NoPrices).and_then(|list| list.quote(&draft.items).map_err(|_| Why::NotOffered)))
+    Ok(list
+        .ok_or(Why::NoPrices)
+        .and_then(|list| list.of(draft.business).quote(&draft.items).map_err(|_| Why::NotOffered)))
 }
 
 fn summary(draft: &OrderDraft) -> String {

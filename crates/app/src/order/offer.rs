@@ -8,7 +8,7 @@ use db::Result;
 use domain::id::{CompanyId, OutletId, ProjectId};
 use domain::order::form::{OrderContext, Terms};
 use domain::order::price::{PriceError, PriceList, Quote};
-use domain::order::{CertificateItem, Held, Holder, ProjectRules};
+use domain::order::{BusinessType, CertificateItem, Held, Holder, ProjectRules};
 use domain::outlet::Outlet;
 use domain::time;
 use jiff::Timestamp;
@@ -36,7 +36,7 @@ pub struct Offer {
 #[derive(Clone, Debug)]
 pub struct ChosenPlatform {
     pub rules: ProjectRules,
-    /// Its prices in force.
+    /// Its prices in force for the chosen 业务类型.
     pub list: PriceList,
     /// What the company has on it.
     pub held: Held,
@@ -48,6 +48,8 @@ pub struct Asked {
     pub company: CompanyId,
     /// The platform as the form has it; the first one where it says nothing.
     pub project: String,
+    /// 业务类型 as the form has it; 新办 where it says nothing that can be read.
+    pub business: String,
     /// The certificates as they are saved.
     pub saved: Vec<CertificateItem>,
     /// Most certificates of one order.
@@ -64,7 +66,7 @@ pub fn read(tx: &mut Tx, asked: &Asked) -> Result<Offer> {
     let wanted = asked.project.trim();
     let chosen = projects.iter().find(|project| wanted.is_empty() || project.id.to_string() == wanted);
     let chosen = match chosen {
-        Some(project) => terms(tx, asked.company, project, asked.now)?,
+        Some(project) => terms(tx, asked, project)?,
         None => None,
     };
     let company = if asked.with_legal { company::store::get(tx, asked.company)? } else { None };
@@ -73,10 +75,11 @@ pub fn read(tx: &mut Tx, asked: &Asked) -> Result<Offer> {
     Ok(Offer { saved: asked.saved.clone(), max_certificates: asked.max_certificates, ..offer })
 }
 
-fn terms(tx: &mut Tx, company: CompanyId, project: &Project, now: Timestamp) -> Result<Option<ChosenPlatform>> {
-    let Some(list) = project::store::price_list_in_force(tx, project.id, now)? else { return Ok(None) };
-    let held = certificate::store::held(tx, company, project.id)?;
-    Ok(Some(ChosenPlatform { rules: project.rules.clone(), list, held }))
+fn terms(tx: &mut Tx, asked: &Asked, project: &Project) -> Result<Option<ChosenPlatform>> {
+    let Some(list) = project::store::price_list_in_force(tx, project.id, asked.now)? else { return Ok(None) };
+    let held = certificate::store::held(tx, asked.company, project.id)?;
+    let business = BusinessType::parse(asked.business.trim()).unwrap_or(BusinessType::New);
+    Ok(Some(ChosenPlatform { rules: project.rules.clone(), list: list.of(business), held }))
 }
 
 impl Offer {
@@ -113,6 +116,12 @@ impl Offer {
             saved: &self.saved,
             today: self.today,
         }
+    }
+
+    /// 业务类型 that some platform takes; whether the chosen one does is judged with the form.
+    pub fn business(&self) -> impl Iterator<Item = BusinessType> {
+        let offered = |one: &BusinessType| self.projects.iter().any(|p| p.rules.offered().any(|own| own == *one));
+        BusinessType::ALL.iter().copied().filter(offered)
     }
 
     /// The price of these certificates; `None` where no prices are in force.

@@ -139,7 +139,11 @@ pub fn lock_id(tx: &mut Tx, id: OrderId) -> Result<Option<Stored>> {
 
 fn stored(vault: &Vault, row: &Row) -> Result<Stored> {
     let delivery: Delivery = vault.open_json(DELIVERY, row.get(11)?)?;
+    let business: &str = row.get(15)?;
+    let business = BusinessType::parse(business)
+        .ok_or_else(|| db::Error::Failed(format!("stored kind of business {business}")))?;
     let order = Order {
+        business,
         id: OrderId::new(row.get(0)?),
         number: crate::stored::order_number(row.get(1)?)?,
         company: CompanyId::new(row.get(2)?),
@@ -150,10 +154,8 @@ fn stored(vault: &Vault, row: &Row) -> Result<Stored> {
         amount: Fen::new(row.get(8)?),
         delivery: delivery.clone(),
     };
-    let business: &str = row.get(15)?;
     let draft = OrderDraft {
-        business: BusinessType::parse(business)
-            .ok_or_else(|| db::Error::Failed(format!("stored kind of business {business}")))?,
+        business,
         project: ProjectId::new(row.get(3)?),
         items: items(vault, row.get(16)?, row.get(9)?, row.get(10)?)?,
         delivery,

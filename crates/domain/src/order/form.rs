@@ -1,10 +1,11 @@
 //! 订单申请 (manual 3.2 (6)(7)): counts, certificates, the way of delivery, a note.
 //! Fields of the way that was not chosen are ignored, so that switching back and forth loses nothing.
 
+use super::business::BusinessType;
 pub use super::context::{OrderContext, Terms};
 use super::item::{self, CertificateItem};
 use super::item_form::{ItemForm, ItemForms, Judged};
-use super::rules::{BusinessType, SecondSeal};
+use super::rules::SecondSeal;
 use crate::contact::Mobile;
 use crate::field::FieldErrors;
 use crate::id::{OutletId, ProjectId};
@@ -229,7 +230,9 @@ impl OrderForm {
         if self.business.trim().is_empty() {
             return Some(BusinessType::New);
         }
-        let offered = |kind: &BusinessType| context.terms.is_none_or(|terms| terms.rules.business.contains(kind));
+        let offered = |kind: &BusinessType| {
+            context.terms.is_none_or(|terms| terms.rules.offered().any(|offered| offered == *kind))
+        };
         Input::new("business", "业务类型", &self.business)
             .choice(|text| BusinessType::parse(text).filter(offered), errors)
     }

@@ -19,6 +19,7 @@ fn list() -> PriceList {
         unit_price: Fen::new(8_000),
         per: Per::Certificate,
         kind: Some(kind),
+        business: None,
         years: Some(years),
         unit: "份".into(),
         class: "信息技术服务".into(),

@@ -8,6 +8,7 @@ mod delivery;
 mod review;
 
 pub(super) use delivery::to_deliver;
+pub(super) use review::carried_out;
 
 use super::command::{Command, Decision};
 use super::refusal::{Refusal, Why};

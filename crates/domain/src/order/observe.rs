@@ -4,7 +4,7 @@
 use super::command::{Deadlines, Decision};
 use super::effect::{Effect, RefundReason};
 use super::history::{Entry, Event};
-use super::machine::to_deliver;
+use super::machine::{carried_out, to_deliver};
 use super::state::{Approved, CloseReason, CompletedBy, Handover, Order, Paid, Review, State};
 use crate::id::AttemptId;
 use crate::message::Sms;
@@ -84,10 +84,8 @@ fn settled(order: &Order, attempt: AttemptId, submission: i64, amount: Fen, now:
             None => Decision::to(order, State::UnderReview(Review::begun(paid, now)), entry).with(closing),
             Some(at) => {
                 let approved = Approved { paid, at: *at, after_sale: None };
-                Decision::to(order, to_deliver(order, approved), entry)
-                    .with(closing)
-                    .with(Effect::MakeCertificates)
-                    .with(Effect::IssueInvoice)
+                let decision = Decision::to(order, to_deliver(order, approved), entry).with(closing);
+                carried_out(order, decision).with(Effect::IssueInvoice)
             }
         };
     }

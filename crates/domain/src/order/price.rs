@@ -1,6 +1,7 @@
 //! Price lists and what an order costs. A quote is frozen in the order at submission, so everything here is stored as
 //! it stands. All sums are checked; amounts of zero are legal.
 
+use super::business::BusinessType;
 use super::item::{CertificateItem, CertificateKind};
 use crate::id::{PriceListId, ProjectId};
 use crate::invoice::InvoiceLine;
@@ -51,6 +52,9 @@ pub struct PriceItem {
     /// Only for certificates of this kind; `None`: of any kind.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<CertificateKind>,
+    /// Only for orders of this 业务类型; `None`: of any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub business: Option<BusinessType>,
     /// Only for certificates of so many years; `None`: of any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub years: Option<i64>,
@@ -159,6 +163,12 @@ impl PriceItem {
 }
 
 impl PriceList {
+    /// The same list as an order of this 业务类型 reads it: without the lines of the others.
+    pub fn of(&self, business: BusinessType) -> PriceList {
+        let holds = |item: &&PriceItem| item.business.is_none_or(|own| own == business);
+        PriceList { items: self.items.iter().filter(holds).cloned().collect(), ..self.clone() }
+    }
+
     /// The years for which certificates of a kind are on offer, fewest first; none: the kind is not. A list whose
     /// certificates say nothing of years offers one year.
     pub fn years(&self, kind: CertificateKind) -> Vec<i64> {

@@ -1,6 +1,8 @@
 //! 收费标准 as staff enter it: a name, the first day, and one line of text for each price. A line has ten parts between
-//! commas (or tabs, as a spreadsheet copies them), so a whole list can be pasted and no script is needed.
+//! commas (or tabs, as a spreadsheet copies them), and an eleventh where it holds for one 业务类型 only; so a whole list can
+//! be pasted and no script is needed.
 
+use super::business::BusinessType;
 use super::item::CertificateKind;
 use super::price::{Component, Per, PriceItem};
 use crate::field::FieldErrors;
@@ -41,9 +43,8 @@ impl PriceListForm {
     pub const LINES_MAX: usize = 60;
     /// Most characters of one part of a line.
     pub const PART_MAX: usize = 50;
-    /// What the ten parts of a line are called.
-    pub const PARTS: &'static str =
-        "组成，名称，单价（元），计价方式，证书类型，年限，单位，税收分类简称，税收分类编码，税率（%）";
+    /// What the ten parts of a line are called, and the one that may follow.
+    pub const PARTS: &'static str = "组成，名称，单价（元），计价方式，证书类型，年限，单位，税收分类简称，税收分类编码，税率（%），业务类型（不限时可省）";
 
     /// Fills the page from a list.
     pub fn from_list(name: &str, valid_from: Date, items: &[PriceItem]) -> PriceListForm {
@@ -105,10 +106,11 @@ impl PriceListForm {
 fn line_of(item: &PriceItem) -> String {
     let years = item.years.map_or_else(|| "不限".to_owned(), |years| years.to_string());
     let rate = Fen::new(item.rate_bp).to_yuan_text();
-    let parts = [
+    let price = item.unit_price.to_yuan_text();
+    let mut parts = vec![
         item.component.title(),
         &item.label,
-        &item.unit_price.to_yuan_text(),
+        &price,
         item.per.title(),
         item.kind.map_or("不限", CertificateKind::title),
         &years,
@@ -117,14 +119,19 @@ fn line_of(item: &PriceItem) -> String {
         &item.tax_code,
         rate.trim_end_matches('0').trim_end_matches('.'),
     ];
+    parts.extend(item.business.map(BusinessType::title));
     parts.join("，")
 }
 
 fn item_of(line: &str) -> Result<PriceItem, String> {
     let parts: Vec<String> = line.split(['，', ',', '\t']).map(clean_line).collect();
-    let [component, label, price, per, kind, years, unit, class, tax_code, rate] = parts.as_slice() else {
+    let [component, label, price, per, kind, years, unit, class, tax_code, rate, business @ ..] = parts.as_slice()
+    else {
         return Err(format!("应有 10 项（{}），现在是 {} 项", PriceListForm::PARTS, parts.len()));
     };
+    if business.len() > 1 {
+        return Err(format!("最多 11 项（{}），现在是 {} 项", PriceListForm::PARTS, parts.len()));
+    }
     if let Some(long) = parts.iter().find(|part| part.chars().count() > PriceListForm::PART_MAX) {
         return Err(format!("{}太长，最多 {} 个字", quoted(long), PriceListForm::PART_MAX));
     }
@@ -146,6 +153,10 @@ fn item_of(line: &str) -> Result<PriceItem, String> {
             None
         } else {
             Some(titled(CertificateKind::ALL, |one| one.title(), kind, "证书类型")?)
+        },
+        business: match business.first().filter(|text| !unlimited(text)) {
+            Some(text) => Some(titled(BusinessType::ALL, |one| one.title(), text, "业务类型")?),
+            None => None,
         },
         years: if unlimited(years) { None } else { Some(years_of(years)?) },
         unit: unit.clone(),
@@ -202,13 +213,22 @@ mod tests {
     #[test]
     fn a_list_is_read_and_written_back_as_it_was() {
         let text = format!(
-            "{GOOD}\n\n介质费,介质费（UKey）,50,每个证书,不限,,把,计算机外部设备,1090511000000000000,13%\n\
+            "{GOOD}\n{GOOD}，新办\n\n介质费,介质费（UKey）,50,每个证书,不限,,把,计算机外部设备,1090511000000000000,13%\n\
              优惠\t新户优惠\t-5.50\t每个订单\t不限\t不限\t次\t信息技术服务\t3040203000000000000\t6.25"
         );
         let checked = form(&text).check(TODAY).unwrap();
         let told: Vec<_> = checked.items.iter().map(|i| (i.unit_price.get(), i.kind, i.years, i.rate_bp)).collect();
         let company = Some(CertificateKind::Company);
-        assert_eq!(told, [(8_000, company, Some(1), 600), (5_000, None, None, 1_300), (-550, None, None, 625)]);
+        assert_eq!(
+            told,
+            [
+                (8_000, company, Some(1), 600),
+                (8_000, company, Some(1), 600),
+                (5_000, None, None, 1_300),
+                (-550, None, None, 625)
+            ]
+        );
+        assert_eq!((checked.items[0].business, checked.items[1].business), (None, Some(BusinessType::New)));
         let again = PriceListForm::from_list(&checked.name, checked.valid_from, &checked.items);
         assert_eq!(again.check(TODAY), Ok(checked));
     }
@@ -230,6 +250,13 @@ mod tests {
         ] {
             let errors = form(&GOOD.replacen(from, to, 1)).check(TODAY).unwrap_err();
             assert_eq!((errors.len(), errors.get("items")), (1, Some(message)));
+        }
+        for (more, message) in [
+            ("，续办", "第 1 行：业务类型“续办”应为 新办、延期、变更、补办、解锁、注销、加办签章、增办副锁 之一"),
+            ("，新办，", "第 1 行：最多 11 项"),
+        ] {
+            let errors = form(&format!("{GOOD}{more}")).check(TODAY).unwrap_err();
+            assert!(errors.get("items").unwrap().starts_with(message), "{errors:?}");
         }
         let errors = form("证书费，80").check(TODAY).unwrap_err();
         assert!(errors.get("items").unwrap().starts_with("第 1 行：应有 10 项"));

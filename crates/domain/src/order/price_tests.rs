@@ -10,6 +10,7 @@ fn item(component: Component, fen: i64, per: Per) -> PriceItem {
         unit_price: Fen::new(fen),
         per,
         kind: None,
+        business: None,
         years: None,
         unit: "个".into(),
         class: "信息技术服务".into(),
@@ -216,4 +217,13 @@ proptest! {
             prop_assert_eq!(line.net.checked_add(line.tax), Some(line.gross));
         }
     }
+}
+
+#[test]
+fn a_line_of_one_business_type_is_charged_for_orders_of_that_type_alone() {
+    let renewal = PriceItem { business: Some(BusinessType::Renew), ..item(Component::Service, 5_000, Per::Order) };
+    let everybody = item(Component::Certificate, 8_000, Per::Certificate);
+    let list = PriceList { items: vec![everybody, renewal], ..list(Vec::new()) };
+    let total = |business| list.of(business).quote(&CertificateItem::usual(1, 0)).unwrap().total;
+    assert_eq!((total(BusinessType::New), total(BusinessType::Renew)), (Fen::new(8_000), Fen::new(13_000)));
 }

@@ -1,27 +1,9 @@
 //! What a trading platform (交易平台) allows: data of the project, changed by staff, never by a release.
 
+use super::business::BusinessType;
 use crate::field::FieldErrors;
 use crate::text::{Input, choice};
 use serde::{Deserialize, Serialize};
-
-choice! {
-    /// 业务类型. The first release offers 新办; the tables know the others.
-    BusinessType {
-        New = "new", "新办";
-        /// Longer validity.
-        Renew = "renew", "延期";
-        /// Other particulars of the company or the holder.
-        Change = "change", "变更";
-        /// A key was lost or broken.
-        Reissue = "reissue", "补办";
-        /// The PIN is locked.
-        Unlock = "unlock", "解锁";
-        Revoke = "revoke", "注销";
-        /// A seal for a certificate that has none.
-        AddSeal = "add_seal", "加办签章";
-        AddKey = "add_key", "增办副锁";
-    }
-}
 
 choice! {
     /// What happens when a seal is ordered although the company's main key has one (E22).
@@ -44,7 +26,7 @@ pub struct ProjectRules {
     pub second_seal: SecondSeal,
     /// T3a: orders are reviewed before they are paid.
     pub review_first: bool,
-    /// 业务类型 on offer.
+    /// 业务类型 that it takes; see [`ProjectRules::offered`].
     pub business: Vec<BusinessType>,
 }
 
@@ -68,6 +50,11 @@ pub struct Held {
 }
 
 impl ProjectRules {
+    /// 业务类型 on offer: what the platform takes and the program can carry out.
+    pub fn offered(&self) -> impl Iterator<Item = BusinessType> + '_ {
+        BusinessType::ALL.iter().copied().filter(|one| one.is_taken() && self.business.contains(one))
+    }
+
     /// Main keys that a company may still order.
     pub fn main_keys_left(&self, held: Held) -> i64 {
         (self.main_keys - held.main_keys).max(0)

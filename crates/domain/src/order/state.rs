@@ -1,6 +1,7 @@
 //! An order and its states. Each state holds only what is true in it: a draft cannot carry a waybill, and
 //! "reject" finds the payment to refund in the state itself.
 
+use super::business::BusinessType;
 use super::form::Delivery;
 use super::staff_form::{Collector, Rejection, Waybill};
 use super::status::StatusCode;
@@ -22,6 +23,8 @@ pub struct Order {
     pub version: i64,
     /// How often it has been submitted; payments and invoices belong to one submission.
     pub submission: i64,
+    /// 业务类型.
+    pub business: BusinessType,
     pub delivery: Delivery,
     /// The price: of the draft as it was last saved, frozen from its submission on.
     pub amount: Fen,

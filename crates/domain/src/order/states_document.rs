@@ -1,6 +1,7 @@
 //! docs/order-states.md, generated: every state, every input, what follows. Also the samples that the tests of the
 //! machine walk through, so that the document and the tests speak of the same table.
 
+use super::business::BusinessType;
 use super::command::{Command, Deadlines, Decision, Submission};
 use super::form::{Delivery, Recipient};
 use super::history::Event;
@@ -49,6 +50,7 @@ pub(super) fn sample(state: State, delivery: Delivery) -> Order {
         number: OrderNumber::build(jiff::civil::date(2026, 11, 23), 127),
         version: 7,
         submission,
+        business: BusinessType::New,
         delivery,
         amount: if submission == 0 { Fen::ZERO } else { PRICE },
         entered_by: None,

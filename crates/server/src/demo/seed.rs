@@ -137,6 +137,7 @@ fn item(
         unit_price: Fen::new(fen),
         per,
         kind: None,
+        business: None,
         years: None,
         unit: unit.to_owned(),
         class: class.to_owned(),

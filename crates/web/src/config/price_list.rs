@@ -18,9 +18,9 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use domain::field::FieldErrors;
 use domain::id::{PriceListId, ProjectId};
-use domain::order::CertificateItem;
 use domain::order::price::{PriceList, Quote};
 use domain::order::price_form::PriceListForm;
+use domain::order::{BusinessType, CertificateItem};
 use serde::Deserialize;
 
 #[derive(Template)]
@@ -184,6 +184,7 @@ fn filled(
 
 /// Each kind and number of years on offer once, and the manual's own example.
 fn examples(list: &PriceList) -> Vec<(String, Quote)> {
+    let list = &list.of(BusinessType::New);
     let usual = ("2 个单位证书，1 个签章".to_owned(), CertificateItem::usual(2, 1));
     let single = list.kinds().into_iter().flat_map(|kind| {
         let years = list.years(kind);

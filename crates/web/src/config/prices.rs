@@ -11,8 +11,8 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use domain::id::ProjectId;
-use domain::order::CertificateItem;
 use domain::order::price::{PriceList, Quote};
+use domain::order::{BusinessType, CertificateItem};
 use domain::time;
 use serde::Deserialize;
 
@@ -118,7 +118,7 @@ impl Row {
             from: list.valid_from.to_string(),
             tag: tag(list, versions),
             published: list.published_at.map(time::minute_text).unwrap_or_default(),
-            quote: list.quote(&CertificateItem::usual(sample.certs, sample.seals)).ok(),
+            quote: list.of(BusinessType::New).quote(&CertificateItem::usual(sample.certs, sample.seals)).ok(),
         }
     }
 }

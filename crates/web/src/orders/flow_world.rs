@@ -76,6 +76,7 @@ pub async fn world(up: bool) -> (Site, Browser) {
         unit_price: Fen::new(5_000),
         per: Per::Certificate,
         kind: None,
+        business: None,
         years: None,
         unit: "个".into(),
         class: "信息技术服务".into(),

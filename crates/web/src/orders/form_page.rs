@@ -15,10 +15,10 @@ use app::who::CompanyUser;
 use askama::Template;
 use domain::field::FieldErrors;
 use domain::id::{OrderNumber, OutletId};
-use domain::order::SecondSeal;
 use domain::order::form::OrderForm;
 use domain::order::item_form::ItemForm;
 use domain::order::price::Quote;
+use domain::order::{BusinessType, SecondSeal};
 use domain::outlet::Outlet;
 
 #[derive(Template)]
@@ -32,6 +32,7 @@ pub struct FormPage {
     notice: &'static str,
     form: OrderForm,
     errors: FieldErrors,
+    business: Vec<BusinessType>,
     projects: Vec<Choice>,
     second_seal: SecondSeal,
     asks_why: bool,
@@ -65,7 +66,7 @@ pub async fn form_page(
     user: &CompanyUser,
     filled: FormView,
 ) -> Result<FormPage, Failure> {
-    let offer = draft::offer(&site.app, user, &filled.form.project, filled.lent.clone()).await?;
+    let offer = draft::offer(&site.app, user, &filled.form, filled.lent.clone()).await?;
     let title = if filled.saved.is_some() { "修改订单" } else { "订单申请" };
     let shell = shell(site, session, Menu::Orders, title);
     let closed_outlet = closed_outlet(site, &filled.form, &offer).await?;
@@ -121,6 +122,7 @@ fn shown(shell: Shell, mut filled: FormView, offer: Offer, max_certificates: i64
         notice: filled.notice,
         form: filled.form,
         errors: filled.errors,
+        business: offer.business().collect(),
         projects: offer.projects.into_iter().map(|p| Choice { id: p.id.to_string(), name: p.name }).collect(),
         outlets: offer.outlets.into_iter().map(OutletChoice::of).collect(),
         closed_outlet: None,

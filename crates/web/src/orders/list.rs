@@ -151,7 +151,7 @@ impl Row {
         Row {
             number: line.number.clone(),
             updated: time::minute_text(line.updated_at),
-            content: format!("新办 · {}", short_content(line.certificates, line.seals)),
+            content: format!("{} · {}", line.business.title(), short_content(line.certificates, line.seals)),
             project: line.project.clone(),
             way: line.way(),
             amount: line.amount.to_string(),

@@ -138,6 +138,7 @@ pub fn line(state: State) -> OrderLine {
         version: 4,
         submission: 1,
         amount: Fen::new(32_000),
+        business: BusinessType::New,
         certificates: 2,
         seals: 1,
         updated_at: at("2026-11-23 09:12:00"),
@@ -237,6 +238,7 @@ pub fn snapshot() -> Snapshot {
 pub fn stored(state: State) -> Stored {
     let delivery = delivery(&state);
     let order = Order {
+        business: BusinessType::New,
         id: OrderId::new(7),
         company: CompanyId::new(1),
         number: number(),
@@ -319,6 +321,7 @@ pub fn offer() -> Offer {
         unit_price: Fen::new(fen),
         per,
         kind: None,
+        business: None,
         years,
         unit: "份".into(),
         class: "信息技术服务".into(),

@@ -98,7 +98,12 @@ fn detail_page(shell: Shell, user: &StaffUser, detail: &Detail, told: &[ContactM
         company: detail.company.clone(),
         company_id: order.company.get(),
         sees_companies: user.may(Act::ReadCompanies),
-        say: format!("新办 {} · {}", content(draft.certificates(), draft.seals()), order.delivery.title()),
+        say: format!(
+            "{} {} · {}",
+            draft.business.title(),
+            content(draft.certificates(), draft.seals()),
+            order.delivery.title()
+        ),
         acts: acts(user.role, &order.number, &order.state),
         facts: vec![
             ("交易平台", detail.project.clone()),

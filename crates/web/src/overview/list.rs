@@ -181,7 +181,7 @@ impl Row {
         Row {
             number: line.number.clone(),
             company: line.company.clone(),
-            content: format!("{content}{again}"),
+            content: format!("{} · {content}{again}", line.business.title()),
             project: line.project.clone(),
             way: line.outlet.clone().map_or("快递到付".to_owned(), |outlet| format!("自取 · {outlet}")),
             amount: line.amount.to_string(),
@@ -213,6 +213,7 @@ pub fn samples() -> Vec<(String, String)> {
             state: line.state,
             submission: 2,
             amount: line.amount,
+            business: line.business,
             certificates: 2,
             seals: 1,
             outlet: None,

@@ -6,8 +6,7 @@ use crate::stored::{from_json, moment};
 use db::{Result, Row, Sql, Tx, p};
 use domain::id::{CompanyId, OrderId, OutletId, ProjectId, StaffId};
 use domain::money::Fen;
-use domain::order::State;
-use domain::order::StatusCode;
+use domain::order::{BusinessType, State, StatusCode};
 use domain::rights::Act;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -17,7 +16,7 @@ macro_rules! list {
     ($condition:literal, $direction:literal) => {
         concat!(
             "select o.id, o.number, c.name, o.company_id, p.name, o.state, o.submission, o.amount, o.certificates,
-            o.seals, w.name, o.created_at, o.status_since
+            o.seals, w.name, o.created_at, o.status_since, o.business
             from orders o join company c on c.id = o.company_id join project p on p.id = o.project_id
             left join outlet w on w.id = o.outlet_id
             where o.id > $2 and o.id < $3 and o.created_at >= $4 and o.created_at < $5 ",
@@ -100,6 +99,8 @@ pub struct OverviewLine {
     pub amount: Fen,
     /// 证书数量.
     pub certificates: i64,
+    /// 业务类型.
+    pub business: BusinessType,
     /// 签章数量.
     pub seals: i64,
     /// 自取网点; `None` by courier.
@@ -184,7 +185,12 @@ fn line(row: &Row) -> Result<OverviewLine> {
         outlet: row.get(10)?,
         created_at: moment(row.get(11)?)?,
         status_since: moment(row.get(12)?)?,
+        business: business(row.get(13)?)?,
     })
+}
+
+fn business(code: &str) -> Result<BusinessType> {
+    BusinessType::parse(code).ok_or_else(|| db::Error::Failed(format!("stored business type {code}")))
 }
 
 pub fn projects(tx: &mut Tx) -> Result<Vec<(ProjectId, String)>> {

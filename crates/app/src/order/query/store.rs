@@ -12,7 +12,7 @@ use domain::money::Fen;
 use domain::order::State;
 use domain::order::filter::OrderFilter;
 use domain::order::form::Recipient;
-use domain::order::{CertificateItem, Delivery, Event, StatusCode};
+use domain::order::{BusinessType, CertificateItem, Delivery, Event, StatusCode};
 use domain::payment::RefundState;
 use domain::rights::Act;
 use jiff::Timestamp;
@@ -27,7 +27,7 @@ macro_rules! of_company {
             case when o.submission > 0 and o.status in ('draft', 'closed') then (select r.state from refund r
                 where r.order_id = o.id order by r.id desc limit 1) end as refund,
             case when o.status = 'completed' then (select i.state from invoice i
-                where i.order_id = o.id order by i.id desc limit 1) end as invoice
+                where i.order_id = o.id order by i.id desc limit 1) end as invoice, o.business
             from orders o join project p on p.id = o.project_id
             where o.company_id = $1 and o.created_at >= $3 and o.created_at < $4
             and not (o.status = 'closed' and o.submission = 0) and ",
@@ -41,7 +41,7 @@ macro_rules! of_everybody {
     ($more:literal, $($rest:tt)*) => {
         concat!(
             "select o.id, o.number, c.name, p.name, o.status, o.state, o.version, o.submission, o.amount,
-            o.certificates, o.seals, o.outlet_id, o.updated_at, null as refund, null as invoice",
+            o.certificates, o.seals, o.outlet_id, o.updated_at, null as refund, null as invoice, o.business",
             $more,
             " from orders o join project p on p.id = o.project_id join company c on c.id = o.company_id ",
             $($rest)*
@@ -102,6 +102,8 @@ pub struct OrderLine {
     pub submission: i64,
     /// 金额.
     pub amount: Fen,
+    /// 业务类型.
+    pub business: BusinessType,
     /// 证书数量.
     pub certificates: i64,
     /// 签章数量.
@@ -189,7 +191,7 @@ pub fn at_outlet(tx: &mut Tx, staff: StaffId, limit: i64) -> Result<Vec<OrderLin
 
 /// For who sends the parcels.
 fn with_recipient(vault: &Vault, row: &Row) -> Result<OrderLine> {
-    let delivery: Delivery = vault.open_json(DELIVERY, row.get(15)?)?;
+    let delivery: Delivery = vault.open_json(DELIVERY, row.get(16)?)?;
     Ok(OrderLine { recipient: delivery.recipient().cloned(), ..line(row)? })
 }
 
@@ -213,6 +215,7 @@ pub(crate) fn line(row: &Row) -> Result<OrderLine> {
         updated_at: moment(row.get(12)?)?,
         refund: row.get::<Option<&str>>(13)?.and_then(RefundState::from_code),
         invoice: row.get::<Option<&str>>(14)?.and_then(InvoiceState::from_code),
+        business: BusinessType::parse(row.get(15)?).ok_or_else(|| unreadable("business type"))?,
     })
 }
 

@@ -25,6 +25,9 @@ pub(super) fn submit(order: &Order, submitted: &Submission, now: Timestamp) -> R
     if let Some(why) = hindrance {
         return Err(why.clone());
     }
+    if !order.business.is_taken() {
+        return Err(Why::NotOffered);
+    }
     if shown.is_some_and(|shown| shown != *price) {
         return Err(Why::PriceChanged);
     }

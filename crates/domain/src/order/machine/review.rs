@@ -4,6 +4,7 @@ use super::applicant::await_payment;
 use super::delivery::{shipped, to_deliver};
 use crate::actor::Actor;
 use crate::message::Sms;
+use crate::order::business::Outcome;
 use crate::order::command::{Deadlines, Decision};
 use crate::order::effect::{Effect, RefundReason};
 use crate::order::form::Delivery;
@@ -106,6 +107,15 @@ pub(super) fn reject(order: &Order, rejection: &Rejection, actor: &Actor, now: T
     })
 }
 
+/// What an approved order of this 业务类型 brings about, beside its invoice.
+pub(in crate::order) fn carried_out(order: &Order, decision: Decision) -> Decision {
+    match order.business.approval() {
+        Some(Outcome::NewCertificates) => decision.with(Effect::MakeCertificates),
+        // Nobody can submit one.
+        None => decision,
+    }
+}
+
 /// T9, T9a, T10: the certificates are made and the invoice is issued, whatever the way of delivery.
 pub(super) fn approve(
     order: &Order,
@@ -129,6 +139,6 @@ pub(super) fn approve(
         (Delivery::Pickup { .. }, Some(_)) => return Err(Why::WrongDelivery),
         (_, None) => Decision::to(order, to_deliver(order, approved), entry),
     };
-    let decision = decision.with(Effect::MakeCertificates);
+    let decision = carried_out(order, decision);
     Ok(if order.amount.is_zero() { decision } else { decision.with(Effect::IssueInvoice) })
 }

@@ -121,6 +121,7 @@ fn item(component: Component, fen: i64, per: Per) -> PriceItem {
         unit_price: Fen::new(fen),
         per,
         kind: None,
+        business: None,
         years: None,
         unit: "个".into(),
         class: "信息技术服务".into(),
