@@ -55,10 +55,10 @@ pub async fn read(mut request: Request, site: &Site, file: &str, max: usize) -> 
     let (body, pace) = paced(body);
     let request = Request::from_parts(parts, body);
     let form: Multipart = request.extract().await.map_err(|_| Failure::Malformed)?;
-    in_time(inputs(form, &session.csrf, &pace, (file, max))).await
+    in_time(inputs(form, &session.csrf, &pace, file, max)).await
 }
 
-async fn inputs(mut form: Multipart, csrf: &str, pace: &Pace, (file, max): (&str, usize)) -> Result<FileForm, Failure> {
+async fn inputs(mut form: Multipart, csrf: &str, pace: &Pace, file: &str, max: usize) -> Result<FileForm, Failure> {
     let (mut read, mut trusted) = (FileForm::default(), false);
     while let Some(field) = form.next_field().await.map_err(|_| Failure::Malformed)? {
         pace.taken();

@@ -153,6 +153,14 @@ fn no_page_leads_nowhere() {
 }
 
 #[test]
+fn no_line_of_a_page_ends_in_blanks() {
+    for (name, html) in all() {
+        let ends_in_blanks = |line: &&str| line.ends_with([' ', '\t']);
+        assert_eq!(html.lines().filter(ends_in_blanks).count(), 0, "{name}: what may write nothing begins with {{{{-");
+    }
+}
+
+#[test]
 fn every_page_has_one_heading_one_main_part_and_at_most_one_primary_button() {
     for (name, html) in all() {
         assert_eq!(html.matches("<h1").count(), 1, "{name}");

@@ -36,7 +36,7 @@ pub async fn list(
     }
     app.read(move |tx| {
         let Some((from, until)) = places(tx, filter.day)? else { return Ok((Vec::new(), None)) };
-        let range = (below.map_or(until, |below| below.min(until)), from);
+        let range = store::TrailRange { below: below.map_or(until, |below| below.min(until)), from };
         let mut rows = store::older(tx, range, filter.action.map(Action::code), filter.person.as_deref(), PAGE + 1)?;
         let more = rows.len() > PAGE as usize;
         rows.truncate(PAGE as usize);

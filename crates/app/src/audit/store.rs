@@ -110,10 +110,17 @@ pub fn last_before(tx: &mut Tx, at: Timestamp) -> Result<Option<i64>> {
     tx.one(&LAST_BEFORE, p![at.as_millisecond()], |r| r.get(0))
 }
 
-/// Rows before `below` and not before `from`, newest first.
+/// Places of the trail: before `below` and not before `from`.
+#[derive(Clone, Copy, Debug)]
+pub struct TrailRange {
+    pub below: i64,
+    pub from: i64,
+}
+
+/// Rows of a range, newest first.
 pub fn older(
     tx: &mut Tx,
-    (below, from): (i64, i64),
+    TrailRange { below, from }: TrailRange,
     action: Option<&str>,
     person: Option<&str>,
     limit: i64,

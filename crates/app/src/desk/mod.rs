@@ -28,11 +28,11 @@ pub const LOG_MAX: i64 = 50;
 /// # Errors
 /// `NotFound` for an order of another outlet, or one that is not here any more.
 pub async fn log(app: &App, staff: &StaffUser, number: &OrderNumber, contact: LoggedContact) -> Result<(), Error> {
-    let (now, actor, staff) = (app.now(), staff.actor(), staff.id);
-    let find = Find::Staff(staff, Act::HandOver, number.clone());
+    let (now, staff) = (app.now(), staff.clone());
+    let find = Find::Staff(staff.id, Act::HandOver, number.clone());
     app.write(move |tx| {
         let order = crate::order::store::get(tx, &find)?.ok_or(Error::NotFound)?.order;
-        Ok(store::add_contact(tx, order.id, (staff, actor.name()), &contact, now)?)
+        Ok(store::add_contact(tx, order.id, &staff, &contact, now)?)
     })
     .await
 }
@@ -66,13 +66,13 @@ pub async fn hand_over(
     seen: i64,
     (collector, identity): (Collector, CollectorIdentity),
 ) -> Result<Order, Error> {
-    let (now, actor, staff) = (app.now(), staff.actor(), staff.id);
-    let find = Find::Staff(staff, Act::HandOver, number.clone());
+    let (now, actor, staff) = (app.now(), staff.actor(), staff.clone());
+    let find = Find::Staff(staff.id, Act::HandOver, number.clone());
     let command = Command::HandOver { collector, deadlines: app.settings.deadlines };
     app.write(move |tx| {
         let stored = act::load(tx, &find, seen)?;
         let decision = decide(&stored.order, &command, &actor, now)?;
-        store::add_handover(tx, stored.order.id, (staff, actor.name()), &identity, now)?;
+        store::add_handover(tx, stored.order.id, &staff, &identity, now)?;
         commit(tx, &stored, &decision, &actor, now)
     })
     .await

@@ -6,6 +6,7 @@ use crate::order::query::store::{line, of_everybody};
 use crate::rights::sql::{lies_at, may};
 use crate::stored::{from_json, moment, to_json};
 use crate::vault::{Sealed, Vault};
+use crate::who::StaffUser;
 use db::{Result, Row, p};
 use domain::id::{OrderId, OrderNumber, StaffId};
 use domain::order::staff_form::CollectorIdentity;
@@ -80,18 +81,12 @@ fn stored_handover(vault: &Vault, row: &Row) -> Result<StoredHandover> {
 }
 
 /// Adds an entry to the log.
-pub fn add_contact(
-    tx: &mut Tx,
-    order: OrderId,
-    (by, name): (StaffId, &str),
-    contact: &LoggedContact,
-    now: Timestamp,
-) -> Result<()> {
+pub fn add_contact(tx: &mut Tx, order: OrderId, by: &StaffUser, contact: &LoggedContact, now: Timestamp) -> Result<()> {
     let appointment = contact.appointment.as_ref().map(to_json).transpose()?;
     let values = p![
         order.get(),
-        by.get(),
-        name,
+        by.id.get(),
+        &by.name,
         contact.way.code(),
         contact.result.code(),
         &appointment,
@@ -124,12 +119,12 @@ pub fn search(tx: &mut Tx, staff: StaffId, text: &str, limit: i64) -> Result<Vec
 pub fn add_handover(
     tx: &mut Tx,
     order: OrderId,
-    (by, name): (StaffId, &str),
+    by: &StaffUser,
     identity: &CollectorIdentity,
     now: Timestamp,
 ) -> Result<()> {
     let sealed = tx.seal_json(IDENTITY, identity)?;
-    tx.exec(&ADD_HANDOVER, p![order.get(), by.get(), name, &sealed, now.as_millisecond()]).map(drop)
+    tx.exec(&ADD_HANDOVER, p![order.get(), by.id.get(), &by.name, &sealed, now.as_millisecond()]).map(drop)
 }
 
 /// The handover of an order at the own outlet.

@@ -38,7 +38,7 @@ async fn step(app: &App, row: &Claimed, id: i64) -> Result<Outcome, Error> {
     };
     match request.wish {
         Wish::Code => send_code(app, id, company.id, company.mobile).await,
-        Wish::Password => send_password(app, row, id, (company.id, &company.name), &request).await,
+        Wish::Password => send_password(app, row, id, company.id, &company.name, &request).await,
     }
 }
 
@@ -68,7 +68,8 @@ async fn send_password(
     app: &App,
     row: &Claimed,
     id: i64,
-    (company, name): (CompanyId, &str),
+    company: CompanyId,
+    name: &str,
     request: &Request,
 ) -> Result<Outcome, Error> {
     let password = match &request.secret {

@@ -37,7 +37,8 @@ pub async fn resend(
             return Err(Error::Limited { until, what: "重新发送发票" });
         }
         let (next, _) = invoice.machine().observe(&InvoiceFact::MailAgain);
-        store::resend(tx, invoice.id, (email.as_str(), next.mail), (day, count), now)?;
+        let again = store::Resending { email: email.as_str(), mail: next.mail, day, count };
+        store::resend(tx, invoice.id, again, now)?;
         let key = format!("mail:{}:{day}:{count}", invoice.id);
         outbox::store::supersede(tx, &format!("mail:{}", invoice.id), ':', now)?;
         outbox::enqueue(tx, &Job::MailInvoice { invoice: invoice.id }, &key, now, now)?;

@@ -168,14 +168,20 @@ pub fn resent_on(tx: &mut Tx, id: InvoiceId, day: i64) -> Result<i64> {
     Ok(tx.opt(&RESENT_ON, p![id.get(), day], |r| r.get(0))?.unwrap_or(0))
 }
 
-/// Writes the mailbox to which an invoice goes again, the `count`th time on a day.
-pub fn resend(
-    tx: &mut Tx,
-    id: InvoiceId,
-    (email, mail): (&str, MailState),
-    (day, count): (i64, i64),
-    now: Timestamp,
-) -> Result<()> {
+/// An invoice that goes to its mailbox once more.
+#[derive(Clone, Copy, Debug)]
+pub struct Resending<'a> {
+    pub email: &'a str,
+    pub mail: MailState,
+    /// The Beijing day, as 20261123.
+    pub day: i64,
+    /// How often on this day, this time included.
+    pub count: i64,
+}
+
+/// Writes the mailbox to which an invoice goes again.
+pub fn resend(tx: &mut Tx, id: InvoiceId, again: Resending<'_>, now: Timestamp) -> Result<()> {
+    let Resending { email, mail, day, count } = again;
     tx.exec(&RESEND, p![id.get(), email, mail.code(), day, count, now.as_millisecond()]).map(drop)
 }
 

@@ -16,6 +16,20 @@ use domain::order::{CertificateItem, CertificateKind, Command, Decision, Entry, 
 use domain::time;
 use jiff::Timestamp;
 
+/// A form without mistakes, and what it costs.
+struct PricedDraft {
+    draft: OrderDraft,
+    quote: Quote,
+}
+
+/// What a form is judged by, beside what is on offer.
+#[derive(Clone, Copy)]
+struct JudgedAt {
+    /// Most certificates of one order.
+    max_certificates: i64,
+    now: Timestamp,
+}
+
 /// The version of an order that was saved once.
 const FIRST_VERSION: i64 = 1;
 
@@ -25,14 +39,15 @@ const FIRST_VERSION: i64 = 1;
 /// # Errors
 /// `Fields` with every mistake of the form; `Limited` when the company has made too many of them today.
 pub async fn create(app: &App, user: &CompanyUser, form: &OrderForm, operation: &str) -> Result<OrderNumber, Error> {
-    let (times, max, limits) = (app.times(), app.settings.max_certificates, app.settings.company_limits);
+    let (times, limits) = (app.times(), app.settings.company_limits);
     let now = times.wall;
+    let at = JudgedAt { max_certificates: app.settings.max_certificates, now };
     let (user, form, key) = (user.clone(), form.clone(), format!("order:{}:{operation}", user.id));
     let created = app.write_once(move |tx| {
         let copied = copied(tx, &user, &form)?;
-        let (draft, quote) = checked(tx, &user, &form, copied, (max, now))?;
+        let priced = checked(tx, &user, &form, copied, at)?;
         if let Some(earlier) = store::recall(tx, &key)? {
-            return again(tx, &user, &earlier, (draft, quote), now).map(Ok);
+            return again(tx, &user, &earlier, priced, now).map(Ok);
         }
         if let Err(closed) = limit::daily(tx, &limits, Daily::Order, user.id, times.steady)? {
             return Ok(Err(closed));
@@ -41,8 +56,9 @@ pub async fn create(app: &App, user: &CompanyUser, form: &OrderForm, operation: 
         let sequence = store::next_sequence(tx, day_number(day))?;
         let number = OrderNumber::build(day, sequence);
         if let Some(earlier) = store::remember(tx, &key, number.as_str(), now)? {
-            return again(tx, &user, &earlier, (draft, quote), now).map(Ok);
+            return again(tx, &user, &earlier, priced, now).map(Ok);
         }
+        let PricedDraft { draft, quote } = priced;
         let stored = store::insert(tx, user.id, &number, &draft, quote.total, now)?;
         if let Some(key) = ExternalKey::parse(&form.key) {
             api_client::store::set_external_key(tx, stored.order.id, &key, now)?;
@@ -68,12 +84,12 @@ pub async fn save(
     seen: i64,
     form: &OrderForm,
 ) -> Result<(), Error> {
-    let (now, max) = (app.now(), app.settings.max_certificates);
+    let at = JudgedAt { max_certificates: app.settings.max_certificates, now: app.now() };
     let (user, form, find) = (user.clone(), form.clone(), Find::Own(user.id, number.clone()));
     app.write(move |tx| {
         let stored = act::load(tx, &find, seen)?;
-        let wanted = checked(tx, &user, &form, stored.draft.items.clone(), (max, now))?;
-        change(tx, stored, wanted, &user, now)
+        let wanted = checked(tx, &user, &form, stored.draft.items.clone(), at)?;
+        change(tx, stored, wanted, &user, at.now)
     })
     .await
 }
@@ -84,26 +100,27 @@ fn again(
     tx: &mut Tx,
     user: &CompanyUser,
     earlier: &str,
-    (draft, quote): (OrderDraft, Quote),
+    wanted: PricedDraft,
     now: Timestamp,
 ) -> Result<OrderNumber, Error> {
     let number = crate::stored::order_number(earlier)?;
     let find = Find::Own(user.id, number.clone());
-    if store::get(tx, &find)?.is_some_and(|stored| stored.draft == draft) {
+    if store::get(tx, &find)?.is_some_and(|stored| stored.draft == wanted.draft) {
         return Ok(number);
     }
     let stored = act::load(tx, &find, FIRST_VERSION)?;
-    change(tx, stored, (draft, quote), user, now)?;
+    change(tx, stored, wanted, user, now)?;
     Ok(number)
 }
 
 fn change(
     tx: &mut Tx,
     mut stored: store::Stored,
-    (draft, quote): (OrderDraft, Quote),
+    wanted: PricedDraft,
     user: &CompanyUser,
     now: Timestamp,
 ) -> Result<(), Error> {
+    let PricedDraft { draft, quote } = wanted;
     let mut decision = decide(&stored.order, &Command::Save, &user.actor(), now)?;
     decision.amount = quote.total;
     decision.delivery = draft.delivery.clone();
@@ -139,8 +156,8 @@ fn checked(
     user: &CompanyUser,
     form: &OrderForm,
     saved: Vec<CertificateItem>,
-    (max_certificates, now): (i64, Timestamp),
-) -> Result<(OrderDraft, Quote), Error> {
+    JudgedAt { max_certificates, now }: JudgedAt,
+) -> Result<PricedDraft, Error> {
     let (company, project, business) = (user.id, form.project.clone(), form.business.clone());
     let with_legal = form.rows.0.iter().any(|row| row.shown_kind() == CertificateKind::Legal);
     let offer =
@@ -155,7 +172,7 @@ fn checked(
         .quote(&draft.items)
         .ok_or_else(|| wrong("该交易平台暂未公布收费标准，请选择其他平台或联系客服"))?
         .map_err(|_| wrong("费用超出可支付的范围，请减少证书数量或联系客服"))?;
-    Ok((draft, quote))
+    Ok(PricedDraft { draft, quote })
 }
 
 /// The price of a draft at this moment, or why there is none.

@@ -219,6 +219,7 @@ pub fn insert(
         number: number.clone(),
         version: 0,
         submission: 0,
+        business: draft.business,
         delivery: draft.delivery.clone(),
         amount: price,
         entered_by: None,

@@ -87,7 +87,7 @@ pub async fn upload(app: &App, staff: &StaffUser, file_name: &str, bytes: Vec<u8
     let key = token.clone();
     app.write(move |tx| {
         store::purge(tx, now.saturating_sub(KEPT).unwrap_or(Timestamp::MIN))?;
-        Ok(store::insert(tx, &key, staff_id, (&name, &rows), now, time::after(now, VALID))?)
+        Ok(store::insert(tx, &key, staff_id, &name, &rows, now, time::after(now, VALID))?)
     })
     .await?;
     Ok(token)

@@ -46,7 +46,8 @@ pub fn insert(
     tx: &mut Tx,
     token: &str,
     staff: StaffId,
-    (file_name, rows): (&str, &str),
+    file_name: &str,
+    rows: &str,
     now: Timestamp,
     expires_at: Timestamp,
 ) -> Result<()> {

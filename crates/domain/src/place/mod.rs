@@ -75,27 +75,27 @@ impl PlaceInput<'_> {
     pub fn check(self, errors: &mut FieldErrors) -> [String; 3] {
         let [province, city, district] = self.values.map(clean_line);
         let [province_name, city_name, district_name] = self.names;
-        if !chosen((province_name, "省"), &province, &provinces().collect::<Vec<_>>(), errors) {
+        if !chosen(province_name, "省", &province, &provinces().collect::<Vec<_>>(), errors) {
             return [province, city, district];
         }
         let offered = cities(&province);
         if offered.is_empty() {
             return [province, String::new(), String::new()];
         }
-        if !chosen((city_name, "市"), &city, &offered, errors) {
+        if !chosen(city_name, "市", &city, &offered, errors) {
             return [province, city, district];
         }
         let offered = districts(&province, &city);
         if offered.is_empty() {
             return [province, city, String::new()];
         }
-        chosen((district_name, "区"), &district, &offered, errors);
+        chosen(district_name, "区", &district, &offered, errors);
         [province, city, district]
     }
 }
 
 /// Whether the value is on offer; if not, the control of this name and title is told.
-fn chosen((name, title): (&str, &str), value: &str, offered: &[&str], errors: &mut FieldErrors) -> bool {
+fn chosen(name: &str, title: &str, value: &str, offered: &[&str], errors: &mut FieldErrors) -> bool {
     if value.is_empty() {
         errors.add(name, format!("请选择{title}"));
     } else if !offered.contains(&value) {

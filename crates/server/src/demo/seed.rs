@@ -100,8 +100,8 @@ fn platforms() -> Vec<Platform> {
 
 /// Further years cost nine tenths of the first.
 fn prices(certificates: &[(CertificateKind, i64, &[i64])], medium: i64, seal: i64) -> Vec<PriceItem> {
-    let services = ("份", "信息技术服务", "3040203000000000000", 600);
-    let goods = ("把", "计算机外部设备", "1090511000000000000", 1300);
+    let services = Taxed { unit: "份", class: "信息技术服务", tax_code: "3040203000000000000", rate_bp: 600 };
+    let goods = Taxed { unit: "把", class: "计算机外部设备", tax_code: "1090511000000000000", rate_bp: 1300 };
     let mut items = Vec::new();
     for (kind, first, offered) in certificates {
         for years in *offered {
@@ -124,13 +124,18 @@ fn short_title(kind: CertificateKind) -> &'static str {
     }
 }
 
-fn item(
-    component: Component,
-    label: &str,
-    fen: i64,
-    per: Per,
-    (unit, class, tax_code, rate_bp): (&str, &str, &str, i64),
-) -> PriceItem {
+/// How an invoice names what was sold.
+#[derive(Clone, Copy)]
+struct Taxed {
+    unit: &'static str,
+    class: &'static str,
+    tax_code: &'static str,
+    /// In basis points.
+    rate_bp: i64,
+}
+
+fn item(component: Component, label: &str, fen: i64, per: Per, taxed: Taxed) -> PriceItem {
+    let Taxed { unit, class, tax_code, rate_bp } = taxed;
     PriceItem {
         component,
         label: label.to_owned(),

@@ -65,7 +65,7 @@ pub async fn create(
 ) -> Result<Response, Failure> {
     match matrix::add(&site.app, &user, ProjectId::new(id), posted.version, &posted.form).await {
         Ok(()) => Ok(see_other(&list(id, "added"))),
-        Err(app::Error::Fields(errors)) => wrong(&site, &session, &user, (id, None), posted, errors).await,
+        Err(app::Error::Fields(errors)) => wrong(&site, &session, &user, id, None, posted, errors).await,
         Err(other) => Err(other.into()),
     }
 }
@@ -93,7 +93,7 @@ pub async fn save(
     let (project, row) = (ProjectId::new(id), MaterialRuleId::new(rule));
     match matrix::change(&site.app, &user, project, row, posted.version, &posted.form).await {
         Ok(()) => Ok(see_other(&list(id, "changed"))),
-        Err(app::Error::Fields(errors)) => wrong(&site, &session, &user, (id, Some(rule)), posted, errors).await,
+        Err(app::Error::Fields(errors)) => wrong(&site, &session, &user, id, Some(rule), posted, errors).await,
         Err(other) => Err(other.into()),
     }
 }
@@ -133,7 +133,8 @@ async fn wrong(
     site: &Site,
     session: &Session,
     user: &StaffUser,
-    (project, rule): (i64, Option<i64>),
+    project: i64,
+    rule: Option<i64>,
     posted: MaterialRuleBody,
     errors: FieldErrors,
 ) -> Result<Response, Failure> {

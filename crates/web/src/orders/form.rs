@@ -210,7 +210,7 @@ async fn again(
             notice = "基本信息里还没有注册地址，请先完善基本信息，或直接填写收件地址";
         }
     } else {
-        let offer = draft::offer(&site.app, user, form, lent.clone()).await?;
+        let offer = draft::offer(&site.app, user, &form, lent.clone()).await?;
         errors = form.check_price_inputs(&offer.context()).err().unwrap_or_default();
     }
     refused.iter().for_each(|(name, sentence)| errors.add(name, sentence));

@@ -77,12 +77,12 @@ impl Row {
                 let role = if place < mains { "主锁" } else { "副锁" };
                 let sealed = seals.map_or(!typed.seal.is_empty(), |seals| place < seals);
                 let says = if sealed { format!("{role} · 带签章") } else { role.to_owned() };
-                Row::of(at, says, sealed, typed, (filled, offer))
+                Row::of(at, says, sealed, typed, filled, offer)
             })
             .collect()
     }
 
-    fn of(at: usize, says: String, sealed: bool, typed: &ItemForm, (filled, offer): (&FormView, &Offer)) -> Row {
+    fn of(at: usize, says: String, sealed: bool, typed: &ItemForm, filled: &FormView, offer: &Offer) -> Row {
         let kind = typed.shown_kind();
         let list = offer.chosen.as_ref().map(|chosen| &chosen.list);
         let kinds = list.map_or_else(|| CertificateKind::ALL.to_vec(), |list| list.kinds());
@@ -110,7 +110,7 @@ impl Row {
             } else {
                 Vec::new()
             },
-            holder: kind.needs_holder().then(|| HolderRow::of(at, kind, typed, (filled, offer))),
+            holder: kind.needs_holder().then(|| HolderRow::of(at, kind, typed, filled, offer)),
         }
     }
 }
@@ -122,7 +122,7 @@ impl Pick {
 }
 
 impl HolderRow {
-    fn of(at: usize, kind: CertificateKind, typed: &ItemForm, (filled, offer): (&FormView, &Offer)) -> HolderRow {
+    fn of(at: usize, kind: CertificateKind, typed: &ItemForm, filled: &FormView, offer: &Offer) -> HolderRow {
         let saved = filled.lent.get(at).filter(|item| item.kind == kind).and_then(|item| item.holder.as_ref());
         let legal = offer.legal.as_ref().filter(|_| kind == CertificateKind::Legal);
         let shown = legal.filter(|_| typed.name.trim().is_empty());

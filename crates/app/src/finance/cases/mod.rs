@@ -48,14 +48,14 @@ pub async fn get(app: &App, staff: &StaffUser, id: i64) -> Result<(Case, Vec<Cas
 /// # Errors
 /// `Denied` when an already closed case is to be closed.
 pub async fn note(app: &App, staff: &StaffUser, id: i64, text: String, close: bool) -> Result<(), Error> {
-    let (now, actor, staff) = (app.now(), staff.actor(), staff.id);
+    let (now, actor, staff) = (app.now(), staff.actor(), staff.clone());
     app.write(move |tx| {
-        let case = store::get(tx, staff, id)?.ok_or(Error::NotFound)?;
+        let case = store::get(tx, staff.id, id)?.ok_or(Error::NotFound)?;
         if close && !store::close(tx, id)? {
             return Err(Error::Denied("这件事已经关闭，请刷新后再看。"));
         }
         let kind = if close { "close" } else { "note" };
-        store::add_note(tx, id, (staff, actor.name()), kind, &text, now)?;
+        store::add_note(tx, id, &staff, kind, &text, now)?;
         if close {
             let subject = format!("{} {}", case.order, case.trade);
             let detail = format!("关闭资金异常（{}）：{text}", kind_label(&case.kind));

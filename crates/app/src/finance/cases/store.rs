@@ -2,6 +2,7 @@
 
 use crate::rights::sql::may;
 use crate::stored::moment;
+use crate::who::StaffUser;
 use db::{Result, Row, Tx, p};
 use domain::id::StaffId;
 use domain::money::Fen;
@@ -91,15 +92,8 @@ pub fn notes(tx: &mut Tx, id: i64) -> Result<Vec<CaseNote>> {
     })
 }
 
-pub fn add_note(
-    tx: &mut Tx,
-    id: i64,
-    (by, name): (StaffId, &str),
-    kind: &str,
-    text: &str,
-    now: Timestamp,
-) -> Result<()> {
-    tx.exec(&ADD_NOTE, p![id, by.get(), name, kind, text, now.as_millisecond()]).map(drop)
+pub fn add_note(tx: &mut Tx, id: i64, by: &StaffUser, kind: &str, text: &str, now: Timestamp) -> Result<()> {
+    tx.exec(&ADD_NOTE, p![id, by.id.get(), &by.name, kind, text, now.as_millisecond()]).map(drop)
 }
 
 /// Closes a case. False if it was closed already.

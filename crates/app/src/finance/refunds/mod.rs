@@ -71,15 +71,15 @@ pub async fn register_offline(
     id: RefundId,
     voucher: OfflineVoucher,
 ) -> Result<(), Error> {
-    let (now, actor, staff) = (app.now(), staff.actor(), staff.id);
+    let (now, actor, staff) = (app.now(), staff.actor(), staff.clone());
     app.write(move |tx| {
-        let line = locked(tx, staff, id)?;
+        let line = locked(tx, staff.id, id)?;
         if let Some(order) = store::by_voucher(tx, id, &voucher)? {
             let mut errors = FieldErrors::new();
             errors.add("voucher", format!("这个凭证号已登记在订单 {order} 的另一笔退款上，请核对"));
             return Err(Error::Fields(errors));
         }
-        if !store::insert(tx, id, &voucher, (staff, actor.name()), now)? {
+        if !store::insert(tx, id, &voucher, &staff, now)? {
             return Err(Error::Stale { seen: 0, current: 1 });
         }
         told(tx, &actor, &line, format!("登记线下退款 {}，凭证号 {}", line.amount, voucher.voucher), now)
@@ -92,11 +92,11 @@ pub async fn register_offline(
 /// # Errors
 /// `Denied` for the person who registered it.
 pub async fn release_offline(app: &App, staff: &StaffUser, id: RefundId) -> Result<(), Error> {
-    let (now, actor, staff) = (app.now(), staff.actor(), staff.id);
+    let (now, actor, staff) = (app.now(), staff.actor(), staff.clone());
     app.write(move |tx| {
-        let line = locked(tx, staff, id)?;
+        let line = locked(tx, staff.id, id)?;
         let asked = store::get(tx, id)?.ok_or(Error::NotFound)?;
-        if asked.asked_by == staff || !store::release(tx, id, (staff, actor.name()), now)? {
+        if asked.asked_by == staff.id || !store::release(tx, id, &staff, now)? {
             return Err(Error::Denied("退款须由另一位同事放行。"));
         }
         payment::observe::note(tx, id, RefundFact::PaidOffline, "", now)?;

@@ -3,6 +3,7 @@
 use crate::Tx;
 use crate::stored::moment;
 use crate::vault::{Sealed, Vault};
+use crate::who::StaffUser;
 use db::{Result, Row, p};
 use domain::id::{RefundId, StaffId};
 use domain::payment::OfflineVoucher;
@@ -56,15 +57,9 @@ fn offline(vault: &Vault, row: &Row) -> Result<Offline> {
 }
 
 /// Registers. False if somebody did before, for this refund or with this voucher.
-pub fn insert(
-    tx: &mut Tx,
-    refund: RefundId,
-    voucher: &OfflineVoucher,
-    (by, name): (StaffId, &str),
-    now: Timestamp,
-) -> Result<bool> {
+pub fn insert(tx: &mut Tx, refund: RefundId, voucher: &OfflineVoucher, by: &StaffUser, now: Timestamp) -> Result<bool> {
     let (sealed, blind) = (tx.seal_json(VOUCHER, voucher)?, blind(tx, voucher));
-    Ok(tx.exec(&INSERT, p![refund.get(), &sealed, by.get(), name, now.as_millisecond(), &blind])? == 1)
+    Ok(tx.exec(&INSERT, p![refund.get(), &sealed, by.id.get(), &by.name, now.as_millisecond(), &blind])? == 1)
 }
 
 /// The order of another refund that was registered with this voucher.
@@ -85,8 +80,8 @@ pub fn get(tx: &mut Tx, refund: RefundId) -> Result<Option<Offline>> {
 }
 
 /// Releases. False for the person who registered, and for what is released already.
-pub fn release(tx: &mut Tx, refund: RefundId, (by, name): (StaffId, &str), now: Timestamp) -> Result<bool> {
-    Ok(tx.exec(&RELEASE, p![refund.get(), by.get(), name, now.as_millisecond()])? == 1)
+pub fn release(tx: &mut Tx, refund: RefundId, by: &StaffUser, now: Timestamp) -> Result<bool> {
+    Ok(tx.exec(&RELEASE, p![refund.get(), by.id.get(), &by.name, now.as_millisecond()])? == 1)
 }
 
 /// Takes a registration back. False once it is released.

@@ -17,8 +17,7 @@ pub fn of_snapshot(snapshot: &Snapshot, today: Date) -> Vec<Check> {
         Check::new("法定代表人", &profile.legal_name, "", Verdict::Shown),
     ];
     if !profile.legal_id_number.is_empty() {
-        let number = (profile.legal_id_kind, &*profile.legal_id_number);
-        checks.push(person_number("法定代表人证件", number, today));
+        checks.push(person_number("法定代表人证件", profile.legal_id_kind, &profile.legal_id_number, today));
     }
     checks.push(licence(snapshot, today));
     checks.push(Check::new("注册地址", profile.full_address(), "", Verdict::Shown));
@@ -39,7 +38,7 @@ fn contact_number(snapshot: &Snapshot, today: Date) -> Check {
         let note = "经办人与法定代表人同名，证件号码却不同";
         return Check::new(label, masked_number(&contact.id_number), note, Verdict::Differs);
     }
-    person_number(label, (contact.id_kind, &contact.id_number), today)
+    person_number(label, contact.id_kind, &contact.id_number, today)
 }
 
 fn role_of_contact(snapshot: &Snapshot) -> &'static str {
@@ -63,7 +62,7 @@ fn credit_code(snapshot: &Snapshot) -> Check {
     }
 }
 
-fn person_number(label: &'static str, (kind, number): (PersonIdKind, &str), today: Date) -> Check {
+fn person_number(label: &'static str, kind: PersonIdKind, number: &str, today: Date) -> Check {
     let shown = masked_number(number);
     if kind != PersonIdKind::Resident {
         return Check::new(label, shown, format!("{}，没有自动校验", kind.title()), Verdict::Doubt);
