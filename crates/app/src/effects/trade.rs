@@ -67,6 +67,10 @@ async fn ask(app: &App, attempt: &StoredAttempt) -> Result<TradeReport, PortErro
     app.gateways.port(&attempt.gateway)?.query(&attempt.trade).await
 }
 
+async fn order_closing(app: &App, attempt: &StoredAttempt) -> Result<(), PortError> {
+    app.gateways.port(&attempt.gateway)?.close(&attempt.trade).await
+}
+
 async fn settle(app: &App, attempt: &StoredAttempt, report: TradeReport) -> Result<(), Error> {
     let (now, from) = (app.now(), attempt.gateway.clone());
     app.write(move |tx| payment::settle::settle(tx, &from, &report, now).map(drop)).await
@@ -78,11 +82,7 @@ pub async fn close(app: &App, id: AttemptId) -> Outcome {
         Ok(attempt) => attempt,
         Err(error) => return ours(&error),
     };
-    let closed = match app.gateways.port(&attempt.gateway) {
-        Ok(port) => port.close(&attempt.trade).await,
-        Err(missing) => Err(missing),
-    };
-    match closed {
+    match order_closing(app, &attempt).await {
         Ok(()) => Outcome::Done,
         Err(PortError::Refused { .. }) => Outcome::Done,
         Err(error) => try_again(&error),

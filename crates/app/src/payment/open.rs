@@ -6,6 +6,7 @@ use super::store::{self, NewAttempt, StoredAttempt};
 use crate::Fault;
 use crate::order::store::{self as orders, Find};
 use crate::outbox::{self, Job};
+use crate::ports::PortError;
 use crate::who::CompanyUser;
 use crate::{App, Error, Tx};
 use domain::id::{OrderNumber, TradeNumber};
@@ -47,11 +48,7 @@ pub async fn open(app: &App, user: &CompanyUser, number: &OrderNumber) -> Result
         subject: format!("数字证书办理 {number}"),
         expires_at: attempt.expires_at,
     };
-    let opened = match app.gateways.port(&attempt.gateway) {
-        Ok(port) => port.open(&order).await,
-        Err(missing) => Err(missing),
-    };
-    match opened {
+    match ask_for_code(app, &attempt.gateway, &order).await {
         Ok(code) => ready(app, attempt, code).await,
         Err(error) => {
             let id = attempt.id;
@@ -59,6 +56,10 @@ pub async fn open(app: &App, user: &CompanyUser, number: &OrderNumber) -> Result
             Err(Fault::vendor(format!("opening the trade {}", attempt.trade), error).into())
         }
     }
+}
+
+async fn ask_for_code(app: &App, gateway: &GatewayCode, order: &TradeOrder) -> Result<String, PortError> {
+    app.gateways.port(gateway)?.open(order).await
 }
 
 fn find_or_insert(

@@ -7,7 +7,7 @@ mod packed;
 
 use crate::world::{Client, Setup, World, fresh_folder};
 use db::test_server::PostgresServer;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The releases whose data is kept, oldest first.
@@ -75,33 +75,52 @@ async fn goes_on(world: &Arc<World>) {
     fresh.paid_order(crate::world::COURIER).await.reaches("under_review").await;
 }
 
-/// Writes the data of the version that stands, once, when it is named: `cargo test -p server --test it -- --ignored
-/// the_day_of_this_version_is_kept`.
+/// Where the day of the version that stands is packed: into a folder that goes, or with `CAKEY_KEEP_RELEASE` set, which is
+/// done once, when the version is named, into the tree.
+fn packed_as(engine: &str) -> PathBuf {
+    match std::env::var_os("CAKEY_KEEP_RELEASE") {
+        Some(_) => fixture(env!("CARGO_PKG_VERSION"), engine),
+        None => fresh_folder().join(format!("{engine}.zip")),
+    }
+}
+
+fn must_be_small(file: &Path) {
+    let bytes = std::fs::metadata(file).unwrap().len();
+    assert!(bytes <= HEAVIEST, "{}: {bytes} bytes", file.display());
+}
+
 #[tokio::test]
-#[ignore = "writes the fixture of a new release"]
-async fn the_day_of_this_version_is_kept() {
-    let release = env!("CARGO_PKG_VERSION");
-    let world = World::start().await;
+async fn a_day_of_this_version_on_the_embedded_database_is_packed_small_and_sound() {
+    let (world, packed) = (World::start().await, packed_as("sqlite"));
     day::spend(&world).await;
     world.kill();
     db::Db::merge_log(&world.data().join("cakey.db")).unwrap();
-    packed::pack(&world.data(), &fixture(release, "sqlite"));
+    packed::pack(&world.data(), &packed);
+    must_be_small(&packed);
+    std::fs::remove_dir_all(world.data()).unwrap();
+    packed::unpack(&packed, &world.data());
+    world.verify();
+}
 
-    let server = PostgresServer::shared();
+#[tokio::test]
+async fn a_day_of_this_version_on_postgresql_is_packed_small() {
+    let (server, packed) = (PostgresServer::shared(), packed_as("postgres"));
     let url = server.database();
     let world = World::start_on(Some(url.clone())).await;
     day::spend(&world).await;
     world.kill();
-    std::fs::write(world.data().join(DUMP), server.dump(&url).unwrap()).unwrap();
-    packed::pack(&world.data(), &fixture(release, "postgres"));
+    let dump = world.data().join(DUMP);
+    std::fs::write(&dump, server.dump(&url).unwrap()).unwrap();
+    packed::pack(&world.data(), &packed);
+    must_be_small(&packed);
+    server.restore(&dump).unwrap();
 }
 
 #[test]
 fn what_is_kept_of_a_release_is_small() {
     for release in RELEASES {
         for engine in ["sqlite", "postgres"] {
-            let bytes = std::fs::metadata(fixture(release, engine)).unwrap().len();
-            assert!(bytes <= HEAVIEST, "{release} {engine}: {bytes} bytes");
+            must_be_small(&fixture(release, engine));
         }
     }
 }
