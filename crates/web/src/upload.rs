@@ -1,29 +1,24 @@
-//! A company's posted form with files (`multipart/form-data`), as IE10's plain `<input type=file>` sends it. The text is
-//! judged like that of any other form (`form`); the CSRF token has to come before the first file. Each file is checked
-//! and laid into the store as it comes, so that a request holds one file in memory at a time. A file that is not taken is
-//! no failure of the request: the handler says why beside its input.
+//! A company's posted form with files, as IE10's plain `<input type=file>` sends it. The text is judged like that of
+//! any other form (`form`). Each file is checked and laid into the store as it comes. A file that is not taken is no
+//! failure of the request: the handler says why beside its input.
 
 use crate::failure::Failure;
 use crate::form::{BODY_MAX, Form};
-use crate::paced::{Pace, in_time, paced};
+use crate::multipart::{self, Limits, Part, Parts, SentFile, is_multipart};
+use crate::paced::in_time;
 use crate::site::Site;
-use crate::{csrf, session, text};
+use crate::text;
 use app::attachment::{self, FileRefusal, SIZE_MAX};
 use app::material::PlacedFile;
 use app::who::{CompanyUser, Who};
-use axum::body::Bytes;
-use axum::extract::multipart::{Field, Multipart, MultipartError};
-use axum::extract::{DefaultBodyLimit, FromRequest, Request};
-use axum::http::HeaderMap;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::extract::{FromRequest, Request};
 use domain::material::Slot;
 use domain::text::{file_name, quoted};
 use serde::de::DeserializeOwned;
 
 /// All files of one form together, in bytes: 60 MB.
 pub const FILES_MAX: usize = 60 * 1024 * 1024;
-/// Inputs of one form.
-const FIELDS_MAX: usize = 400;
+const LIMITS: Limits = Limits { parts: 400, text: BODY_MAX, file: SIZE_MAX, files: FILES_MAX };
 /// Files of one form that are looked at; those behind them are read and forgotten.
 const FILES_COUNT_MAX: usize = 40;
 /// What is said of a name that does not tell its place.
@@ -56,103 +51,49 @@ impl<T: DeserializeOwned> FromRequest<Site> for Upload<T> {
             // The same form without files: a browser without a file to send may send it either way.
             return Form::from_request(request, site).await.map(|Form(form)| Upload { form, files: Vec::new() });
         }
-        let (mut parts, body) = request.into_parts();
-        csrf::check_origin(&parts.headers)?;
-        let session = session::current(&mut parts, site).await?.ok_or(Failure::Forged)?;
+        let (session, parts) = multipart::open(request, site, LIMITS).await?;
         let Who::Company(user) = &session.who else { return Err(Failure::Forged) };
         let _hand = site.app.files.receive().await?;
-        let (body, pace) = paced(body);
-        let mut request = Request::from_parts(parts, body);
-        DefaultBodyLimit::disable().apply(&mut request);
-        let multipart = Multipart::from_request(request, site).await.map_err(|_| Failure::Malformed)?;
-        let (typed, files) = (Vec::new(), Vec::new());
-        let mut reader = Reader { site, user, csrf: &session.csrf, pace, typed, size: 0, files };
-        in_time(reader.read(multipart)).await?;
+        let mut reader = Reader { site, user, typed: Vec::new(), files: Vec::new() };
+        in_time(reader.read(parts)).await?;
         let text = serde_html_form::to_string(&reader.typed).map_err(|_| Failure::Malformed)?;
         let form = serde_html_form::from_str(&text).map_err(|_| Failure::Malformed)?;
         Ok(Upload { form, files: reader.files })
     }
 }
 
-fn is_multipart(headers: &HeaderMap) -> bool {
-    let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("multipart/form-data")
-}
-
 struct Reader<'a> {
     site: &'a Site,
     user: &'a CompanyUser,
-    csrf: &'a str,
-    pace: Pace,
     typed: Vec<(String, String)>,
-    /// Bytes of the files so far.
-    size: usize,
     files: Vec<UploadedFile>,
 }
 
 impl Reader<'_> {
-    async fn read(&mut self, mut multipart: Multipart) -> Result<(), Failure> {
-        for _ in 0..FIELDS_MAX {
-            let Some(field) = multipart.next_field().await.map_err(malformed)? else {
-                return self.check_token();
-            };
-            self.pace.taken();
-            let name = field.name().unwrap_or_default().to_owned();
-            match sent_name(&field) {
-                Some(file) => self.file(&name, &file, field).await?,
-                None => self.text(name, field).await?,
+    async fn read(&mut self, mut parts: Parts) -> Result<(), Failure> {
+        while let Some(part) = parts.next().await? {
+            match part {
+                Part::Text { input, value } => self.typed.push((input, value)),
+                Part::File(file) if file.name.is_empty() => {}
+                Part::File(file) => self.file(file).await?,
             }
         }
-        Err(Failure::Malformed)
-    }
-
-    fn check_token(&self) -> Result<(), Failure> {
-        let tokens = self.typed.iter().filter(|(name, _)| name == csrf::FIELD);
-        csrf::check_token(self.csrf, &tokens.map(|(_, value)| value.clone()).collect::<Vec<_>>())
-    }
-
-    async fn text(&mut self, name: String, mut field: Field<'_>) -> Result<(), Failure> {
-        let mut bytes = Vec::new();
-        let before: usize = self.typed.iter().map(|(name, value)| name.len() + value.len()).sum();
-        while let Some(part) = self.next(&mut field).await? {
-            bytes.extend_from_slice(&part);
-            if before + name.len() + bytes.len() > BODY_MAX {
-                return Err(Failure::TooLarge);
-            }
-        }
-        self.typed.push((name, String::from_utf8(bytes).map_err(|_| Failure::Malformed)?));
         Ok(())
     }
 
-    async fn file(&mut self, input: &str, name: &str, mut field: Field<'_>) -> Result<(), Failure> {
-        self.check_token()?;
-        let (mut bytes, mut size) = (Vec::new(), 0);
-        while let Some(part) = self.next(&mut field).await? {
-            (size, self.size) = (size + part.len(), self.size + part.len());
-            if self.size > FILES_MAX {
-                return Err(Failure::TooLarge);
-            }
-            if size <= SIZE_MAX {
-                bytes.extend_from_slice(&part);
-            } else {
-                bytes = Vec::new(); // the rest is read and forgotten, so that the answer arrives
-            }
-        }
-        if name.is_empty() {
-            return Ok(());
-        }
+    async fn file(&mut self, SentFile { input, name, bytes }: SentFile) -> Result<(), Failure> {
         if self.files.len() >= FILES_COUNT_MAX {
             self.say(format!("一次最多上传 {FILES_COUNT_MAX} 份，其余的请再传一次"));
             return Ok(());
         }
         let guessed = input == BY_NAME;
-        match if guessed { Slot::of_file(name) } else { Slot::parse(input) } {
+        match if guessed { Slot::of_file(&name) } else { Slot::parse(&input) } {
             Some(slot) => {
-                let kept = self.keep(slot, guessed, name, (size <= SIZE_MAX).then_some(bytes)).await?;
+                let kept = self.keep(slot, guessed, &name, bytes).await?;
                 let input = if guessed { BY_NAME.to_owned() } else { slot.to_string() };
                 self.files.push(UploadedFile { input, kept });
             }
-            None if guessed => self.say(format!("{}：{UNKNOWN}", quoted(file_name(name)))),
+            None if guessed => self.say(format!("{}：{UNKNOWN}", quoted(file_name(&name)))),
             None => {}
         }
         Ok(())
@@ -190,25 +131,4 @@ impl Reader<'_> {
             self.files.push(UploadedFile { input: BY_NAME.to_owned(), kept: Err(sentence) });
         }
     }
-
-    async fn next(&self, field: &mut Field<'_>) -> Result<Option<Bytes>, Failure> {
-        let part = field.chunk().await.map_err(malformed)?;
-        self.pace.taken();
-        Ok(part)
-    }
-}
-
-/// The browser hung up, or what it sends is no form.
-fn malformed(_: MultipartError) -> Failure {
-    Failure::Malformed
-}
-
-/// What the browser calls the file; `None` for an input that is no file. A name in another encoding than the page's is
-/// a file all the same.
-fn sent_name(field: &Field<'_>) -> Option<String> {
-    if let Some(name) = field.file_name() {
-        return Some(name.to_owned());
-    }
-    let head = field.headers().get(CONTENT_DISPOSITION)?.as_bytes();
-    head.windows(9).any(|part| part == b"filename=").then(|| "未命名".to_owned())
 }

@@ -53,7 +53,7 @@ pub fn run(scope: Scope, driven: Driven, install: Install) -> Result<(), String>
         command.arg("--").args(fast::arguments());
     }
     let results = watched(command, &mut times)?;
-    for line in &results.lines {
+    for line in results.said.iter().chain(&results.lines) {
         say(line);
     }
     say(&times.to_string());

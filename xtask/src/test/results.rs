@@ -2,11 +2,17 @@
 
 use std::fmt;
 
+/// Lines of failed tests that are said again; the whole stands above them in the log.
+const SAID_MAX: usize = 300;
+
 /// What all test binaries of a run said at their end.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Results {
     /// The closing lines themselves.
     pub lines: Vec<String>,
+    /// What failed tests said, as each binary repeats it at its end: whoever reads a log from below finds the cause.
+    pub said: Vec<String>,
+    telling: bool,
     pub passed: u64,
     pub failed: u64,
     /// Whether cargo ended with an error: a test failed, or a crate did not compile.
@@ -14,8 +20,12 @@ pub struct Results {
 }
 
 impl Results {
-    /// Takes a line of output; only closing lines count.
+    /// Takes a line of output; only closing lines count, and what stands between `failures:` and them is kept.
     pub fn read(&mut self, line: &str) {
+        self.telling = (self.telling || line == "failures:") && !line.starts_with("test result: ");
+        if self.telling && self.said.len() < SAID_MAX {
+            self.said.push(line.to_owned());
+        }
         let Some((_, counts)) = line.split_once("test result: ") else { return };
         let count = |what: &str| {
             let words: Vec<&str> = counts.split([' ', ';']).filter(|word| !word.is_empty()).collect();
@@ -53,6 +63,17 @@ mod tests {
         assert_eq!(results.to_string(), "19 passed, 2 failed");
         assert_eq!(results.lines.len(), 2);
         assert!(!results.all_passed());
+    }
+
+    #[test]
+    fn what_failed_tests_said_is_kept_up_to_the_closing_line() {
+        let mut results = Results::default();
+        for line in
+            ["test a ... FAILED", "", "failures:", "---- a stdout ----", "test result: FAILED. 1 failed", "noise"]
+        {
+            results.read(line);
+        }
+        assert_eq!(results.said, ["failures:", "---- a stdout ----"]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! One announcement, with a preview as companies will read it.
 
-use crate::failure::{Failure, see_other};
+use crate::edit::{Edited, saved};
+use crate::failure::Failure;
 use crate::form::Form;
 use crate::page::{page, page_with};
 use crate::session::Staff;
@@ -16,7 +17,6 @@ use axum::response::Response;
 use domain::announcement::AnnouncementForm;
 use domain::field::FieldErrors;
 use domain::id::AnnouncementId;
-use serde::Deserialize;
 
 #[derive(Template)]
 #[template(path = "config/announcement.html")]
@@ -30,16 +30,6 @@ struct AnnouncementPage {
     preview: Vec<Announcement>,
 }
 
-#[derive(Deserialize)]
-pub struct AnnouncementBody {
-    #[serde(default)]
-    act: String,
-    #[serde(default)]
-    version: i64,
-    #[serde(flatten)]
-    form: AnnouncementForm,
-}
-
 /// GET /cakey/staff/announcements/new
 pub async fn new(State(site): State<Site>, Staff(session, _): Staff) -> Result<Response, Failure> {
     let today = domain::time::day_text(site.app.now());
@@ -51,18 +41,14 @@ pub async fn new(State(site): State<Site>, Staff(session, _): Staff) -> Result<R
 pub async fn create(
     State(site): State<Site>,
     Staff(session, user): Staff,
-    Form(posted): Form<AnnouncementBody>,
+    Form(posted): Form<Edited<AnnouncementForm>>,
 ) -> Result<Response, Failure> {
     if posted.act == "preview" {
         return previewed(&site, &session, None, posted);
     }
-    match announcement::create(&site.app, &user, &posted.form).await {
-        Ok(_) => Ok(see_other("/cakey/staff/announcements?done=saved")),
-        Err(app::Error::Fields(errors)) => {
-            page_with(StatusCode::UNPROCESSABLE_ENTITY, &announcement_page(&site, &session, None, posted.form, errors))
-        }
-        Err(other) => Err(other.into()),
-    }
+    let outcome = announcement::create(&site.app, &user, &posted.form).await;
+    let again = async |errors| Ok(announcement_page(&site, &session, None, posted.form, errors));
+    saved(outcome, "/cakey/staff/announcements?done=saved", again).await
 }
 
 /// GET /cakey/staff/announcements/{id}
@@ -82,19 +68,15 @@ pub async fn save(
     State(site): State<Site>,
     Staff(session, user): Staff,
     RowId(id): RowId,
-    Form(posted): Form<AnnouncementBody>,
+    Form(posted): Form<Edited<AnnouncementForm>>,
 ) -> Result<Response, Failure> {
     let old = Some((id, posted.version));
     if posted.act == "preview" {
         return previewed(&site, &session, old, posted);
     }
-    match announcement::change(&site.app, &user, AnnouncementId::new(id), posted.version, &posted.form).await {
-        Ok(()) => Ok(see_other("/cakey/staff/announcements?done=saved")),
-        Err(app::Error::Fields(errors)) => {
-            page_with(StatusCode::UNPROCESSABLE_ENTITY, &announcement_page(&site, &session, old, posted.form, errors))
-        }
-        Err(other) => Err(other.into()),
-    }
+    let outcome = announcement::change(&site.app, &user, AnnouncementId::new(id), posted.version, &posted.form).await;
+    let again = async |errors| Ok(announcement_page(&site, &session, old, posted.form, errors));
+    saved(outcome, "/cakey/staff/announcements?done=saved", again).await
 }
 
 /// 预览: the same page with the announcement as companies would read it; nothing is stored.
@@ -102,7 +84,7 @@ fn previewed(
     site: &Site,
     session: &Session,
     old: Option<(i64, i64)>,
-    posted: AnnouncementBody,
+    posted: Edited<AnnouncementForm>,
 ) -> Result<Response, Failure> {
     match posted.form.check() {
         Ok(entry) => {

@@ -1,9 +1,10 @@
 //! One line of 材料要求: added, changed, removed.
 
+use crate::edit::{Edited, saved};
 use crate::failure::{Failure, see_other};
 use crate::form::Form;
 use crate::orders::number::VersionBody;
-use crate::page::{page, page_with};
+use crate::page::page;
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
@@ -13,13 +14,11 @@ use app::material::matrix::{self, Matrix};
 use app::who::StaffUser;
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::response::Response;
 use domain::field::FieldErrors;
 use domain::id::{MaterialRuleId, ProjectId};
 use domain::material::{Condition, MaterialRuleForm, Source};
 use domain::order::{BusinessType, CertificateKind};
-use serde::Deserialize;
 
 #[derive(Template)]
 #[template(path = "config/material.html")]
@@ -34,14 +33,6 @@ struct MaterialPage {
     version: i64,
     posted: MaterialRuleForm,
     errors: FieldErrors,
-}
-
-#[derive(Deserialize)]
-pub struct MaterialRuleBody {
-    #[serde(default)]
-    version: i64,
-    #[serde(flatten)]
-    form: MaterialRuleForm,
 }
 
 /// GET /cakey/staff/projects/{id}/materials/new
@@ -61,13 +52,11 @@ pub async fn create(
     State(site): State<Site>,
     Staff(session, user): Staff,
     RowId(id): RowId,
-    Form(posted): Form<MaterialRuleBody>,
+    Form(posted): Form<Edited<MaterialRuleForm>>,
 ) -> Result<Response, Failure> {
-    match matrix::add(&site.app, &user, ProjectId::new(id), posted.version, &posted.form).await {
-        Ok(()) => Ok(see_other(&list(id, "added"))),
-        Err(app::Error::Fields(errors)) => wrong(&site, &session, &user, id, None, posted, errors).await,
-        Err(other) => Err(other.into()),
-    }
+    let outcome = matrix::add(&site.app, &user, ProjectId::new(id), posted.version, &posted.form).await;
+    saved(outcome, &list(id, "added"), async |errors| wrong(&site, &session, &user, id, None, posted, errors).await)
+        .await
 }
 
 /// GET /cakey/staff/projects/{id}/materials/{rule}
@@ -88,14 +77,12 @@ pub async fn save(
     State(site): State<Site>,
     Staff(session, user): Staff,
     Path((id, rule)): Path<(i64, i64)>,
-    Form(posted): Form<MaterialRuleBody>,
+    Form(posted): Form<Edited<MaterialRuleForm>>,
 ) -> Result<Response, Failure> {
     let (project, row) = (ProjectId::new(id), MaterialRuleId::new(rule));
-    match matrix::change(&site.app, &user, project, row, posted.version, &posted.form).await {
-        Ok(()) => Ok(see_other(&list(id, "changed"))),
-        Err(app::Error::Fields(errors)) => wrong(&site, &session, &user, id, Some(rule), posted, errors).await,
-        Err(other) => Err(other.into()),
-    }
+    let outcome = matrix::change(&site.app, &user, project, row, posted.version, &posted.form).await;
+    let again = async |errors| wrong(&site, &session, &user, id, Some(rule), posted, errors).await;
+    saved(outcome, &list(id, "changed"), again).await
 }
 
 /// POST /cakey/staff/projects/{id}/materials/{rule}/remove
@@ -127,22 +114,21 @@ fn fresh(matrix: &Matrix) -> MaterialRuleForm {
     }
 }
 
-/// The same page with what was typed. The version stays that of the page: whoever was faster is not overwritten at the
-/// second try.
+/// The same page with what was typed.
 async fn wrong(
     site: &Site,
     session: &Session,
     user: &StaffUser,
     project: i64,
     rule: Option<i64>,
-    posted: MaterialRuleBody,
+    posted: Edited<MaterialRuleForm>,
     errors: FieldErrors,
-) -> Result<Response, Failure> {
+) -> Result<MaterialPage, Failure> {
     let matrix = matrix::get(&site.app, user, ProjectId::new(project)).await?;
     let matrix = Matrix { version: posted.version, ..matrix };
     let title = if rule.is_some() { "修改材料要求" } else { "新增材料要求" };
     let shell = shell(site, session, Menu::Projects, title);
-    page_with(StatusCode::UNPROCESSABLE_ENTITY, &filled(shell, &matrix, rule, posted.form, errors))
+    Ok(filled(shell, &matrix, rule, posted.form, errors))
 }
 
 fn filled(

@@ -1,9 +1,10 @@
 //! One outlet: set up, changed, closed and opened again (E19).
 
+use crate::edit::{Edited, saved};
 use crate::failure::{Failure, see_other};
 use crate::form::Form;
 use crate::orders::number::VersionBody;
-use crate::page::{page, page_with};
+use crate::page::page;
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
@@ -12,12 +13,10 @@ use app::account::Session;
 use app::outlet::edit::{self, OutletSetup};
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::Response;
 use domain::field::FieldErrors;
 use domain::id::OutletId;
 use domain::outlet::OutletForm;
-use serde::Deserialize;
 
 #[derive(Template)]
 #[template(path = "config/outlet.html")]
@@ -29,14 +28,6 @@ struct OutletPage {
     errors: FieldErrors,
 }
 
-#[derive(Deserialize)]
-pub struct OutletBody {
-    #[serde(default)]
-    version: i64,
-    #[serde(flatten)]
-    form: OutletForm,
-}
-
 /// GET /cakey/staff/outlets/new
 pub async fn new(State(site): State<Site>, Staff(session, _): Staff) -> Result<Response, Failure> {
     page(&outlet_page(&site, &session, None, OutletForm::default(), FieldErrors::new()))
@@ -46,13 +37,11 @@ pub async fn new(State(site): State<Site>, Staff(session, _): Staff) -> Result<R
 pub async fn create(
     State(site): State<Site>,
     Staff(session, user): Staff,
-    Form(posted): Form<OutletBody>,
+    Form(posted): Form<Edited<OutletForm>>,
 ) -> Result<Response, Failure> {
-    match edit::create(&site.app, &user, &posted.form).await {
-        Ok(_) => Ok(see_other("/cakey/staff/outlets?done=saved")),
-        Err(app::Error::Fields(errors)) => wrong(&outlet_page(&site, &session, None, posted.form, errors)),
-        Err(other) => Err(other.into()),
-    }
+    let outcome = edit::create(&site.app, &user, &posted.form).await;
+    let again = async |errors| Ok(outlet_page(&site, &session, None, posted.form, errors));
+    saved(outcome, "/cakey/staff/outlets?done=saved", again).await
 }
 
 /// GET /cakey/staff/outlets/{id}
@@ -72,18 +61,15 @@ pub async fn save(
     State(site): State<Site>,
     Staff(session, user): Staff,
     RowId(id): RowId,
-    Form(posted): Form<OutletBody>,
+    Form(posted): Form<Edited<OutletForm>>,
 ) -> Result<Response, Failure> {
     let id = OutletId::new(id);
-    match edit::change(&site.app, &user, id, posted.version, &posted.form).await {
-        Ok(()) => Ok(see_other("/cakey/staff/outlets?done=saved")),
-        Err(app::Error::Fields(errors)) => {
-            // The version stays that of the page: whoever was faster is not overwritten at the second try.
-            let kept = OutletSetup { version: posted.version, ..edit::get(&site.app, &user, id).await? };
-            wrong(&outlet_page(&site, &session, Some(kept), posted.form, errors))
-        }
-        Err(other) => Err(other.into()),
-    }
+    let outcome = edit::change(&site.app, &user, id, posted.version, &posted.form).await;
+    let again = async |errors| {
+        let kept = OutletSetup { version: posted.version, ..edit::get(&site.app, &user, id).await? };
+        Ok(outlet_page(&site, &session, Some(kept), posted.form, errors))
+    };
+    saved(outcome, "/cakey/staff/outlets?done=saved", again).await
 }
 
 /// POST /cakey/staff/outlets/{id}/close
@@ -106,10 +92,6 @@ pub async fn open(
 ) -> Result<Response, Failure> {
     edit::set_open(&site.app, &user, OutletId::new(id), seen.version, true).await?;
     Ok(see_other("/cakey/staff/outlets?done=opened"))
-}
-
-fn wrong(template: &OutletPage) -> Result<Response, Failure> {
-    page_with(StatusCode::UNPROCESSABLE_ENTITY, template)
 }
 
 fn outlet_page(

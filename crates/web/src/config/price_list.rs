@@ -2,10 +2,11 @@
 //! is only read.
 
 use super::prices::tag;
-use crate::failure::{Failure, see_other};
+use crate::edit::{Edited, saved};
+use crate::failure::Failure;
 use crate::form::Form;
 use crate::orders::number::VersionBody;
-use crate::page::{page, page_with};
+use crate::page::page;
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
@@ -14,14 +15,12 @@ use app::account::Session;
 use app::project::lists::{self, Versions};
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::response::Response;
 use domain::field::FieldErrors;
 use domain::id::{PriceListId, ProjectId};
 use domain::order::price::{PriceList, Quote};
 use domain::order::price_form::PriceListForm;
 use domain::order::{BusinessType, CertificateItem};
-use serde::Deserialize;
 
 #[derive(Template)]
 #[template(path = "config/price_list.html")]
@@ -51,14 +50,6 @@ struct SavedPriceList {
     draft: bool,
 }
 
-#[derive(Deserialize)]
-pub struct PriceListBody {
-    #[serde(default)]
-    version: i64,
-    #[serde(flatten)]
-    form: PriceListForm,
-}
-
 /// GET /cakey/staff/projects/{id}/prices/new: a copy of the newest version.
 pub async fn new(State(site): State<Site>, Staff(session, user): Staff, RowId(id): RowId) -> Result<Response, Failure> {
     let versions = lists::all(&site.app, &user, ProjectId::new(id)).await?;
@@ -74,17 +65,15 @@ pub async fn create(
     State(site): State<Site>,
     Staff(session, user): Staff,
     RowId(id): RowId,
-    Form(posted): Form<PriceListBody>,
+    Form(posted): Form<Edited<PriceListForm>>,
 ) -> Result<Response, Failure> {
     let project = ProjectId::new(id);
-    match lists::save(&site.app, &user, project, None, &posted.form).await {
-        Ok(()) => Ok(see_other(&format!("/cakey/staff/projects/{id}/prices?done=saved"))),
-        Err(app::Error::Fields(errors)) => {
-            let versions = lists::all(&site.app, &user, project).await?;
-            wrong(&price_page(&site, &session, &versions, None, posted.form, errors))
-        }
-        Err(other) => Err(other.into()),
-    }
+    let outcome = lists::save(&site.app, &user, project, None, &posted.form).await;
+    let again = async |errors| {
+        let versions = lists::all(&site.app, &user, project).await?;
+        Ok(price_page(&site, &session, &versions, None, posted.form, errors))
+    };
+    saved(outcome, &back(id, "saved"), again).await
 }
 
 /// GET /cakey/staff/projects/{id}/prices/{list}
@@ -105,18 +94,16 @@ pub async fn save(
     State(site): State<Site>,
     Staff(session, user): Staff,
     Path((project, list)): Path<(i64, i64)>,
-    Form(posted): Form<PriceListBody>,
+    Form(posted): Form<Edited<PriceListForm>>,
 ) -> Result<Response, Failure> {
     let id = Some((PriceListId::new(list), posted.version));
-    match lists::save(&site.app, &user, ProjectId::new(project), id, &posted.form).await {
-        Ok(()) => Ok(see_other(&format!("/cakey/staff/projects/{project}/prices?done=saved"))),
-        Err(app::Error::Fields(errors)) => {
-            let versions = lists::all(&site.app, &user, ProjectId::new(project)).await?;
-            let old = find(&versions, list)?;
-            wrong(&price_page(&site, &session, &versions, Some((old, posted.version)), posted.form, errors))
-        }
-        Err(other) => Err(other.into()),
-    }
+    let outcome = lists::save(&site.app, &user, ProjectId::new(project), id, &posted.form).await;
+    let again = async |errors| {
+        let versions = lists::all(&site.app, &user, ProjectId::new(project)).await?;
+        let old = find(&versions, list)?;
+        Ok(price_page(&site, &session, &versions, Some((old, posted.version)), posted.form, errors))
+    };
+    saved(outcome, &back(project, "saved"), again).await
 }
 
 /// POST /cakey/staff/projects/{id}/prices/{list}/publish
@@ -126,24 +113,22 @@ pub async fn publish(
     Path((project, list)): Path<(i64, i64)>,
     Form(seen): Form<VersionBody>,
 ) -> Result<Response, Failure> {
-    match lists::publish(&site.app, &user, ProjectId::new(project), PriceListId::new(list), seen.version).await {
-        Ok(_) => Ok(see_other(&format!("/cakey/staff/projects/{project}/prices?done=published"))),
-        Err(app::Error::Fields(errors)) => {
-            let versions = lists::all(&site.app, &user, ProjectId::new(project)).await?;
-            let old = find(&versions, list)?;
-            let form = PriceListForm::from_list(&old.name, old.valid_from, &old.items);
-            wrong(&price_page(&site, &session, &versions, Some((old, seen.version)), form, errors))
-        }
-        Err(other) => Err(other.into()),
-    }
+    let outcome = lists::publish(&site.app, &user, ProjectId::new(project), PriceListId::new(list), seen.version).await;
+    let again = async |errors| {
+        let versions = lists::all(&site.app, &user, ProjectId::new(project)).await?;
+        let old = find(&versions, list)?;
+        let form = PriceListForm::from_list(&old.name, old.valid_from, &old.items);
+        Ok(price_page(&site, &session, &versions, Some((old, seen.version)), form, errors))
+    };
+    saved(outcome, &back(project, "published"), again).await
+}
+
+fn back(project: i64, done: &str) -> String {
+    format!("/cakey/staff/projects/{project}/prices?done={done}")
 }
 
 fn find(versions: &Versions, list: i64) -> Result<&PriceList, Failure> {
     versions.lists.iter().find(|one| one.id.get() == list).ok_or(Failure::NotFound)
-}
-
-fn wrong(template: &PriceListPage) -> Result<Response, Failure> {
-    page_with(StatusCode::UNPROCESSABLE_ENTITY, template)
 }
 
 fn price_page(

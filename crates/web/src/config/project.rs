@@ -1,8 +1,9 @@
 //! One trading platform: its name, its rules, and whether it takes new orders.
 
-use crate::failure::{Failure, see_other};
+use crate::edit::{Edited, saved};
+use crate::failure::Failure;
 use crate::form::Form;
-use crate::page::{page, page_with};
+use crate::page::page;
 use crate::session::Staff;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
@@ -11,13 +12,11 @@ use app::account::Session;
 use app::project::edit;
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::Response;
 use domain::field::FieldErrors;
 use domain::id::ProjectId;
 use domain::order::rules::ProjectForm;
 use domain::order::{ProjectRules, SecondSeal};
-use serde::Deserialize;
 
 #[derive(Template)]
 #[template(path = "config/project.html")]
@@ -27,14 +26,6 @@ struct ProjectPage {
     old: Option<(i64, i64)>,
     posted: ProjectForm,
     errors: FieldErrors,
-}
-
-#[derive(Deserialize)]
-pub struct ProjectBody {
-    #[serde(default)]
-    version: i64,
-    #[serde(flatten)]
-    form: ProjectForm,
 }
 
 /// GET /cakey/staff/projects/new
@@ -47,13 +38,11 @@ pub async fn new(State(site): State<Site>, Staff(session, _): Staff) -> Result<R
 pub async fn create(
     State(site): State<Site>,
     Staff(session, user): Staff,
-    Form(posted): Form<ProjectBody>,
+    Form(posted): Form<Edited<ProjectForm>>,
 ) -> Result<Response, Failure> {
-    match edit::create(&site.app, &user, &posted.form).await {
-        Ok(()) => Ok(see_other("/cakey/staff/projects?done=saved")),
-        Err(app::Error::Fields(errors)) => wrong(&project_page(&site, &session, None, posted.form, errors)),
-        Err(other) => Err(other.into()),
-    }
+    let outcome = edit::create(&site.app, &user, &posted.form).await;
+    let again = async |errors| Ok(project_page(&site, &session, None, posted.form, errors));
+    saved(outcome, "/cakey/staff/projects?done=saved", again).await
 }
 
 /// GET /cakey/staff/projects/{id}
@@ -72,19 +61,11 @@ pub async fn save(
     State(site): State<Site>,
     Staff(session, user): Staff,
     RowId(id): RowId,
-    Form(posted): Form<ProjectBody>,
+    Form(posted): Form<Edited<ProjectForm>>,
 ) -> Result<Response, Failure> {
-    match edit::change(&site.app, &user, ProjectId::new(id), posted.version, &posted.form).await {
-        Ok(()) => Ok(see_other("/cakey/staff/projects?done=saved")),
-        Err(app::Error::Fields(errors)) => {
-            wrong(&project_page(&site, &session, Some((id, posted.version)), posted.form, errors))
-        }
-        Err(other) => Err(other.into()),
-    }
-}
-
-fn wrong(template: &ProjectPage) -> Result<Response, Failure> {
-    page_with(StatusCode::UNPROCESSABLE_ENTITY, template)
+    let outcome = edit::change(&site.app, &user, ProjectId::new(id), posted.version, &posted.form).await;
+    let again = async |errors| Ok(project_page(&site, &session, Some((id, posted.version)), posted.form, errors));
+    saved(outcome, "/cakey/staff/projects?done=saved", again).await
 }
 
 fn project_page(

@@ -272,12 +272,15 @@ pub fn samples() -> Vec<(String, String)> {
     refused.add("seal_image-1", app::attachment::FileRefusal::TooLarge.sentence());
     let obstacle = Some(Why::OutletClosed);
     let twins = vec!["DZ20261120-0031".to_owned()];
+    let mut plain = looked(&complete, none(), &[]);
+    plain.detail.stored.draft.note.clear();
     vec![
         page("order check", looked(&complete, none(), &[]), None),
         page("order check unticked", looked(&complete, none(), &[]), Some("请核对信息后勾选，再提交")),
         page("order check incomplete", looked(&bare, none(), &["印模"]), None),
         page("order check with an obstacle", Inspection { obstacle, twins, ..looked(&complete, none(), &[]) }, None),
         page("order check with mistakes in files", looked(&complete, refused, &["印模"]), None),
+        page("order check without a note", plain, None),
     ]
 }
 

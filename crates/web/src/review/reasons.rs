@@ -1,6 +1,7 @@
 //! 拒绝原因库: the list and the form of 主管 and 系统管理员.
 
-use crate::failure::{Failure, see_other};
+use crate::edit::{Edited, saved};
+use crate::failure::Failure;
 use crate::form::Form;
 use crate::page::{page, page_with};
 use crate::session::Staff;
@@ -59,16 +60,6 @@ struct ReasonState {
     used: i64,
 }
 
-/// What the form sends beside its inputs.
-#[derive(Debug, Deserialize)]
-pub struct ReasonBody {
-    /// The version that the page showed; 0 for a new reason.
-    #[serde(default)]
-    version: i64,
-    #[serde(flatten)]
-    form: RejectReasonForm,
-}
-
 /// GET /cakey/staff/reasons.
 pub async fn show(
     State(site): State<Site>,
@@ -91,16 +82,12 @@ pub async fn new(State(site): State<Site>, Staff(session, user): Staff) -> Resul
 pub async fn create(
     State(site): State<Site>,
     Staff(session, user): Staff,
-    Form(posted): Form<ReasonBody>,
+    Form(posted): Form<Edited<RejectReasonForm>>,
 ) -> Result<Response, Failure> {
-    match reason::add(&site.app, &user, &posted.form).await {
-        Ok(()) => Ok(see_other("/cakey/staff/reasons?done=added")),
-        Err(Error::Fields(errors)) => {
-            let shell = shell(&site, &session, Menu::Reasons, "新增拒绝原因");
-            page_with(StatusCode::UNPROCESSABLE_ENTITY, &reason_page(shell, None, posted.form, errors))
-        }
-        Err(other) => Err(other.into()),
-    }
+    let outcome = reason::add(&site.app, &user, &posted.form).await;
+    let shell = shell(&site, &session, Menu::Reasons, "新增拒绝原因");
+    let again = async |errors| Ok(reason_page(shell, None, posted.form, errors));
+    saved(outcome, "/cakey/staff/reasons?done=added", again).await
 }
 
 /// GET /cakey/staff/reasons/{id}.
@@ -119,27 +106,21 @@ pub async fn save(
     State(site): State<Site>,
     Staff(session, user): Staff,
     Path(id): Path<i64>,
-    Form(posted): Form<ReasonBody>,
+    Form(posted): Form<Edited<RejectReasonForm>>,
 ) -> Result<Response, Failure> {
-    let failed = match reason::change(&site.app, &user, id, posted.version, &posted.form).await {
-        Ok(()) => return Ok(see_other("/cakey/staff/reasons?done=changed")),
-        Err(failed) => failed,
-    };
-    let kept = reason::get(&site.app, &user, id).await?;
+    let outcome = reason::change(&site.app, &user, id, posted.version, &posted.form).await;
     let shell = shell(&site, &session, Menu::Reasons, "修改拒绝原因");
-    match failed {
-        Error::Fields(errors) => {
-            // The version stays that of the page: whoever was faster is not overwritten at the second try.
-            let kept = KeptReason { version: posted.version, ..kept };
-            page_with(StatusCode::UNPROCESSABLE_ENTITY, &reason_page(shell, Some(&kept), posted.form, errors))
-        }
-        Error::Stale { .. } => {
-            let form = RejectReasonForm::from_reason(&kept.kept);
-            let template = ReasonPage { stale: true, ..reason_page(shell, Some(&kept), form, FieldErrors::new()) };
-            page_with(StatusCode::CONFLICT, &template)
-        }
-        other => Err(other.into()),
+    if matches!(outcome, Err(Error::Stale { .. })) {
+        let kept = reason::get(&site.app, &user, id).await?;
+        let form = RejectReasonForm::from_reason(&kept.kept);
+        let template = ReasonPage { stale: true, ..reason_page(shell, Some(&kept), form, FieldErrors::new()) };
+        return page_with(StatusCode::CONFLICT, &template);
     }
+    let again = async |errors| {
+        let kept = KeptReason { version: posted.version, ..reason::get(&site.app, &user, id).await? };
+        Ok(reason_page(shell, Some(&kept), posted.form, errors))
+    };
+    saved(outcome, "/cakey/staff/reasons?done=changed", again).await
 }
 
 fn reasons_page(shell: Shell, kept: &[KeptReason], done: &str) -> ReasonsPage {

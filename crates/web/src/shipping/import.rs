@@ -2,7 +2,7 @@
 //! page shows, which is kept on our side under a token.
 
 use crate::failure::{Failure, Fault, see_other};
-use crate::file_form::{self, SentFile};
+use crate::file_form::{self, OneFile};
 use crate::form::{Form, Nothing};
 use crate::page::{page, page_with};
 use crate::session::Staff;
@@ -82,12 +82,11 @@ pub async fn upload(
     Staff(session, user): Staff,
     request: Request,
 ) -> Result<Response, Failure> {
-    let form = file_form::read(request, &site, "file", FILE_MAX).await?;
     let mut errors = FieldErrors::new();
-    match form.file {
-        SentFile::None => errors.add("file", "请选择要导入的 xlsx 或 csv 文件"),
-        SentFile::TooLarge => errors.add("file", TableError::FileTooLarge.message()),
-        SentFile::Given { name, bytes } => match batch::upload(&site.app, &user, &name, bytes).await {
+    match file_form::read(request, &site, FILE_MAX).await? {
+        OneFile::None => errors.add("file", "请选择要导入的 xlsx 或 csv 文件"),
+        OneFile::TooLarge => errors.add("file", TableError::FileTooLarge.message()),
+        OneFile::Given { name, bytes } => match batch::upload(&site.app, &user, &name, bytes).await {
             Ok(token) => return Ok(see_other(&format!("/cakey/staff/shipping/import/{token}"))),
             Err(app::Error::Fields(found)) => errors = found,
             Err(other) => return Err(other.into()),

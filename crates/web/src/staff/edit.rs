@@ -2,6 +2,7 @@
 
 use super::RowId;
 use super::list::{role_words, tag};
+use crate::edit::{Edited, saved};
 use crate::failure::{Failure, see_other};
 use crate::form::Form;
 use crate::orders::number::VersionBody;
@@ -56,15 +57,6 @@ struct LinkPage {
     url: String,
 }
 
-/// What the form of an account sends.
-#[derive(Deserialize)]
-pub struct StaffBody {
-    #[serde(default)]
-    version: i64,
-    #[serde(flatten)]
-    form: StaffForm,
-}
-
 /// What 重置 sends.
 #[derive(Deserialize)]
 pub struct ResetBody {
@@ -81,7 +73,7 @@ pub async fn new(State(site): State<Site>, Staff(session, user): Staff) -> Resul
 pub async fn create(
     State(site): State<Site>,
     Staff(session, user): Staff,
-    Form(posted): Form<StaffBody>,
+    Form(posted): Form<Edited<StaffForm>>,
 ) -> Result<Response, Failure> {
     match staff::create(&site.app, &user, &posted.form).await {
         Ok((account, token)) => page(&link_page(&site, &session, &account, &token)),
@@ -114,19 +106,15 @@ pub async fn save(
     State(site): State<Site>,
     Staff(session, user): Staff,
     RowId(id): RowId,
-    Form(posted): Form<StaffBody>,
+    Form(posted): Form<Edited<StaffForm>>,
 ) -> Result<Response, Failure> {
-    match staff::change(&site.app, &user, StaffId::new(id), posted.version, &posted.form).await {
-        Ok(()) => Ok(see_other("/cakey/staff/accounts?done=saved")),
-        Err(app::Error::Fields(errors)) => {
-            // The version stays that of the page: whoever was faster is not overwritten at the second try.
-            let account = staff::get(&site.app, &user, StaffId::new(id)).await?;
-            let account = Account { version: posted.version, ..account };
-            let template = edit_page(&site, &session, &user, Some(account), posted.form, errors).await?;
-            page_with(StatusCode::UNPROCESSABLE_ENTITY, &template)
-        }
-        Err(other) => Err(other.into()),
-    }
+    let outcome = staff::change(&site.app, &user, StaffId::new(id), posted.version, &posted.form).await;
+    let again = async |errors| {
+        let account = staff::get(&site.app, &user, StaffId::new(id)).await?;
+        let account = Account { version: posted.version, ..account };
+        edit_page(&site, &session, &user, Some(account), posted.form, errors).await
+    };
+    saved(outcome, "/cakey/staff/accounts?done=saved", again).await
 }
 
 /// POST /cakey/staff/accounts/{id}/enable
