@@ -1,8 +1,8 @@
 //! How a use case ends when it does not end well. Three kinds: the person can correct it (`Fields`), the rules say no
 //! (`Refused`, `Stale`, `NotFound`, `Limited`, `Denied`), or we or a vendor failed (`Busy`, `Unknown`, `Fault`). Only the
-//! third kind is logged with its chain; the page shows an incident number and nothing else of it.
+//! third kind is logged, with its causes; the page shows an incident number and nothing else of it.
 
-use crate::fault::Fault;
+use crate::fault::{Fault, because};
 use domain::field::FieldErrors;
 use domain::order::Refusal;
 use jiff::Timestamp;
@@ -42,7 +42,7 @@ pub enum Error {
     #[error("busy")]
     Busy,
     /// COMMIT was sent and nobody heard whether it happened. Look before it is done again.
-    #[error("it is not known whether it was stored")]
+    #[error("it is not known whether it was stored{}", because(.0))]
     Unknown(#[source] db::Error),
     /// We or a vendor failed.
     #[error(transparent)]

@@ -1,5 +1,6 @@
-//! We or a vendor failed. One variant per kind; the cause of each stays reachable by `source()`. The log shows the whole
-//! chain, the page an incident's number and nothing else of it.
+//! We or a vendor failed. One variant per kind; the cause of each stays reachable by `source()`. Whatever prints a fault
+//! prints its causes with it, for it ends in a log or among 失败任务, where nobody would ask for them; the page of a user
+//! shows an incident's number and nothing else of it.
 
 use crate::ports::PortError;
 use std::error::Error as StdError;
@@ -10,10 +11,10 @@ pub type Cause = Arc<dyn StdError + Send + Sync>;
 
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum Fault {
-    #[error("the database failed")]
+    #[error("the database failed{}", because(.0))]
     Database(#[from] db::Error),
     /// An outside service, where a person waits for it. The workers' calls are retried and are no faults.
-    #[error("{what}")]
+    #[error("{what}{}", because(source))]
     Vendor {
         /// What was attempted.
         what: String,
@@ -21,21 +22,21 @@ pub enum Fault {
         source: PortError,
     },
     /// The folder, or the store, of uploaded files.
-    #[error("{what}")]
+    #[error("{what}{}", because(source))]
     Files {
         /// What was attempted.
         what: &'static str,
         source: Cause,
     },
     /// A stored hash or second factor that cannot be read, or a new one that cannot be made.
-    #[error("{what}")]
+    #[error("{what}{}", because(source))]
     Credential {
         /// What was attempted.
         what: &'static str,
         source: Cause,
     },
     /// Work on a thread of its own that ended badly.
-    #[error("{what}")]
+    #[error("{what}{}", because(source))]
     Work {
         /// What was worked at.
         what: &'static str,
@@ -73,13 +74,13 @@ impl Fault {
     }
 }
 
-/// An error and all its causes in one line: `opening P1: outcome unknown: no answer`.
-pub fn chain(error: &dyn StdError) -> String {
-    let mut said = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        said = format!("{said}: {error}");
-        cause = error.source();
+/// A cause and all of its own, as they follow what was attempted: `: outcome unknown: no answer`.
+pub fn because(cause: &dyn StdError) -> String {
+    let mut said = format!(": {cause}");
+    let mut next = cause.source();
+    while let Some(cause) = next {
+        said.push_str(&format!(": {cause}"));
+        next = cause.source();
     }
     said
 }
@@ -90,12 +91,16 @@ mod tests {
     use crate::Error;
 
     #[test]
-    fn the_chain_names_what_was_attempted_and_every_cause() {
+    fn whatever_prints_a_fault_says_what_was_attempted_and_every_cause() {
         let fault = Fault::vendor("opening P1", PortError::Unknown("no answer".into()));
-        assert_eq!(chain(&fault), "opening P1: outcome unknown: no answer");
+        assert_eq!(fault.to_string(), "opening P1: outcome unknown: no answer");
         let disk = std::io::Error::other(std::io::Error::new(std::io::ErrorKind::StorageFull, "disk full"));
         let error = Error::from(Fault::files("storing a file", disk));
-        assert_eq!(chain(&error), "storing a file: disk full");
+        assert_eq!(error.to_string(), "storing a file: disk full");
+        let full = Error::from(db::Error::Full("disk".into()));
+        assert_eq!(full.to_string(), "the database failed: full: disk");
+        let lost = Error::from(db::Error::Unknown("the connection died".into()));
+        assert_eq!(lost.to_string(), "it is not known whether it was stored: outcome unknown: the connection died");
         assert!(std::error::Error::source(&Fault::from(db::Error::Busy)).is_some());
     }
 }

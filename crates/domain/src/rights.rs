@@ -190,8 +190,6 @@ acts! {
     /// 公告.
     KeepAnnouncements = "维护公告": &[Admin], Nowhere, Alone;
     /// 拒绝原因, those that are switched off too.
-    ReadReasons = "查看拒绝原因": &[Supervisor, Admin, Reviewer, Auditor], Nowhere, Alone;
-    /// The same, changed.
     KeepReasons = "维护拒绝原因": &[Supervisor, Admin], Nowhere, Alone;
     /// 接口客户端.
     KeepClients = "维护接口客户端": &[Admin], Nowhere, Alone;

@@ -2,6 +2,7 @@
 //! a page (`failure_page`), because only there the visitor and the settings are at hand.
 
 use crate::text;
+use app::fault::because;
 use axum::http::StatusCode;
 use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
@@ -15,10 +16,10 @@ use std::sync::Arc;
 pub enum Fault {
     #[error(transparent)]
     UseCase(app::Fault),
-    #[error("rendering a page")]
+    #[error("rendering a page{}", because(.0.as_ref()))]
     Rendering(#[source] Arc<askama::Error>),
     /// A file that is made for a request: a PDF, a table.
-    #[error("making {what}")]
+    #[error("making {what}{}", because(source.as_ref()))]
     File { what: String, source: app::fault::Cause },
     /// A picture of a payment code that nobody could scan.
     #[error("the code of {number} has {bytes} bytes")]

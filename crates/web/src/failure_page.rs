@@ -8,7 +8,6 @@ use crate::session::{Visit, referer};
 use crate::shell::{Menu, Shell};
 use crate::site::Site;
 use crate::text;
-use app::fault::chain;
 use askama::Template;
 use axum::http::header::{RETRY_AFTER, USER_AGENT};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
@@ -58,11 +57,11 @@ struct Incident {
 /// Makes the page of a failure; logs a fault under the number that the page shows.
 pub fn failure_page(site: &Site, visit: &Visit, headers: &HeaderMap, path: &str, failure: &Failure) -> Response {
     let incident = match failure {
-        Failure::Fault(fault) | Failure::Unknown(fault) => Some(log_fault(site, headers, path, &chain(fault))),
+        Failure::Fault(fault) | Failure::Unknown(fault) => Some(log_fault(site, headers, path, &fault.to_string())),
         _ => None,
     };
     let shell = Shell::new(site, visit.session().as_ref(), Menu::None, failure_title(failure));
-    let template = ErrorPage::of(shell, failure, referer(headers), incident);
+    let template = ErrorPage::of(shell, failure, back(headers, path, failure), incident);
     let mut response = page_with(failure.status(), &template).unwrap_or_else(|_| plain(failure.status()));
     if let Failure::Limited { until, .. } = failure {
         let seconds = until.duration_since(site.app.now()).as_secs().max(1);
@@ -71,13 +70,20 @@ pub fn failure_page(site: &Site, visit: &Visit, headers: &HeaderMap, path: &str,
     response
 }
 
-fn log_fault(site: &Site, headers: &HeaderMap, path: &str, chain: &str) -> Incident {
+/// Where the button leads: the page before; if a new thing may have been saved or not, the list in which it would stand,
+/// for the form before would offer to save a second one.
+fn back<'a>(headers: &'a HeaderMap, path: &'a str, failure: &Failure) -> Option<&'a str> {
+    let list = if matches!(failure, Failure::Unknown(_)) { path.strip_suffix("/new") } else { None };
+    list.or_else(|| referer(headers))
+}
+
+fn log_fault(site: &Site, headers: &HeaderMap, path: &str, fault: &str) -> Incident {
     let now = site.app.now();
     let drawn: [u8; 5] = app::chance::bytes(&*site.app.chance);
     let day = time::day_text(now).replace('-', "");
     let number = format!("E-{day}-{}", crate::captcha::answer(drawn));
     let agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    tracing::error!(incident = %number, path, agent, chain, "a page failed");
+    tracing::error!(incident = %number, path, agent, fault, "a page failed");
     Incident { number, at: time::minute_text(now) }
 }
 
@@ -166,4 +172,21 @@ pub fn samples() -> Vec<(String, String)> {
             (format!("error {} {}", failure.status(), failure_title(&failure)), page.to_string())
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::failure::Fault;
+    use axum::http::header::REFERER;
+
+    #[test]
+    fn after_an_unknown_end_the_button_leads_to_the_list_and_not_to_the_empty_form() {
+        let headers = HeaderMap::from_iter([(REFERER, HeaderValue::from_static("http://localhost/cakey/orders/new"))]);
+        let unknown = Failure::Unknown(Fault::Wiring("x"));
+        assert_eq!(back(&headers, "/cakey/orders/new", &unknown), Some("/cakey/orders"));
+        let edit = "/cakey/orders/DZ20261130-0001/edit";
+        assert_eq!(back(&headers, edit, &unknown), referer(&headers), "what is there already shows what it is");
+        assert_eq!(back(&headers, "/cakey/orders/new", &Failure::Busy), referer(&headers));
+    }
 }

@@ -11,6 +11,7 @@ mod links;
 mod mentions;
 mod names;
 mod places;
+mod rights;
 mod scripts;
 mod sheets;
 mod sizes;
@@ -53,7 +54,7 @@ pub enum Hindered {
 }
 
 /// In the order in which they are judged: what needs the text alone comes first.
-const RULES: [Rule; 28] = [
+const RULES: [Rule; 29] = [
     always("rust", "files end in .rs only if they are Rust", sizes::unreadable),
     always("files", "no Rust file is longer than 400 lines", sizes::files),
     always("functions", "no function is longer than 70 lines", sizes::functions),
@@ -64,6 +65,7 @@ const RULES: [Rule; 28] = [
     always("vendors", "vendor words stand in connectors, simulators, server", places::vendor_words),
     always("sql", "SQL stands in store.rs and db", places::sql),
     always("stores", "every statement of app is listed for the test that prepares it", stores::check),
+    always("rights", "every act of the table of rights is asked for where it is done", rights::check),
     always("names", "no file or module has an empty name (utils, manager, …)", names::check),
     always("templates", "every template is used and has a sample", templates::check),
     always("layout", "templates and style sheets are laid out to be read", layout::check),

@@ -108,6 +108,7 @@ async fn carry_out(app: &App, row: Claimed) {
         Job::WatchReceipt { order } => orders::receipt_deadline(app, *order).await,
         Job::IssueInvoice { invoice } => invoice::issue(app, &row, *invoice).await,
         Job::MailInvoice { invoice } => mail::mail_invoice(app, &row, *invoice).await,
+        Job::FlushInvoice => Outcome::Done,
         Job::Unreadable => Outcome::Retry("这一行由其他版本写入，本版本无法识别".into()),
     };
     if let Err(error) = mark(app, &row, outcome).await {

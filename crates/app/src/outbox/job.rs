@@ -4,7 +4,7 @@ use domain::id::{AttemptId, CompanyId, InvoiceId, OrderId, RefundId};
 use domain::message::Sms;
 use serde::{Deserialize, Serialize};
 
-/// One thing to do. Payloads hold ids, not copies of personal data.
+/// One thing to do. Payloads hold ids, not copies of personal data; a number that no row holds any more is sealed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "job", rename_all = "snake_case")]
 pub enum Job {
@@ -44,6 +44,9 @@ pub enum Job {
         /// The invoice.
         invoice: InvoiceId,
     },
+    /// What 0.1.0 wrote of an invoice that is to be flushed, beside a newer node even after migration 0012: it is a row of
+    /// 待冲红, and there is nothing to do here.
+    FlushInvoice,
     /// A row that another version of the program wrote: this one leaves it alone and goes on with the others.
     #[serde(skip)]
     Unreadable,
@@ -65,6 +68,7 @@ impl Job {
             Job::WatchReceipt { .. } => "watch_receipt",
             Job::IssueInvoice { .. } => "issue_invoice",
             Job::MailInvoice { .. } => "mail_invoice",
+            Job::FlushInvoice => "flush_invoice",
             Job::Unreadable => "unreadable",
         }
     }
@@ -88,5 +92,16 @@ impl JobState {
             JobState::Done => "done",
             JobState::Dead => "dead",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_of_0_1_0_about_an_invoice_to_be_flushed_is_still_read() {
+        let read: Result<Job, _> = serde_json::from_str(r#"{"job":"flush_invoice","invoice":3}"#);
+        assert_eq!(read.ok(), Some(Job::FlushInvoice));
     }
 }

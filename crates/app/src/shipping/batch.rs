@@ -192,6 +192,7 @@ fn why(error: &Error) -> String {
         Error::Stale { .. } => "预览之后订单有了变化，请到订单页面核对后再登记".into(),
         Error::NotFound => "没有这个订单，或者您不再有发货权限".into(),
         Error::Busy => "系统正忙，请再导入一次".into(),
+        Error::Unknown(_) => "不确定是否已登记，请再导入一次，已登记的会认出".into(),
         other => {
             tracing::error!(error = %other, "a row of a shipping list could not be imported");
             "系统出错，没有登记，请再导入一次".into()

@@ -8,7 +8,7 @@ use super::history::Event;
 use super::machine::decide;
 use super::observe::{Fact, observe};
 use super::staff_form::{Collector, RejectReason, Rejection, Waybill};
-use super::state::{Approved, CloseReason, CompletedBy, Handover, Order, Paid, Rejected, Review, State};
+use super::state::{AfterSale, Approved, CloseReason, CompletedBy, Handover, Order, Paid, Rejected, Review, State};
 use super::{Effect, StatusCode};
 use crate::actor::Actor;
 use crate::contact::Mobile;
@@ -77,6 +77,10 @@ pub(super) fn orders() -> Vec<(&'static str, Order)> {
         ("待支付（已审核）", sample(State::AwaitingPayment { pay_until: Some(NOW), reviewed: Some(NOW) }, courier())),
         ("待审核（未付）", sample(State::UnderReview(review(None)), courier())),
         ("待审核（已付，快递）", sample(State::UnderReview(review(paid)), courier())),
+        ("待审核（待补正）", {
+            let supplement = Some("请补交授权委托书".to_owned());
+            sample(State::UnderReview(Review { supplement, ..review(paid) }), courier())
+        }),
         ("待审核（免费，自取）", {
             let order = sample(State::UnderReview(review(None)), pickup());
             Order { amount: Fen::ZERO, ..order }
@@ -95,6 +99,11 @@ pub(super) fn orders() -> Vec<(&'static str, Order)> {
         ("已完成", {
             let waybill = Some(waybill("SL0000000001"));
             sample(State::Completed { approved: approved.clone(), by: CompletedBy::User, waybill }, courier())
+        }),
+        ("已完成（已申请售后退款）", {
+            let asked = AfterSale { by: StaffId::new(9), reason: "企业已注销".into() };
+            let approved = Approved { after_sale: Some(asked), ..approved.clone() };
+            sample(State::Completed { approved, by: CompletedBy::User, waybill: None }, pickup())
         }),
         ("已关闭", sample(State::Closed { reason: CloseReason::Cancelled }, courier())),
     ]

@@ -50,6 +50,19 @@ const ACCEPTED: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     (
+        "待审核（待补正）",
+        &[
+            ("RequestCancel", "待审核"),
+            ("Claim", "待审核"),
+            ("Release", "待审核"),
+            ("AskSupplement", "待审核"),
+            ("GiveSupplement", "待审核"),
+            ("Reject", "待提交"),
+            ("Approve", "待发货"),
+            ("Approve（带单号）", "已发货"),
+        ],
+    ),
+    (
         "待审核（免费，自取）",
         &[
             ("RequestCancel", "待审核"),
@@ -101,6 +114,7 @@ const ACCEPTED: &[(&str, &[(&str, &str)])] = &[
     ),
     ("办理中（已交付）", &[("Confirm", "已完成"), ("Confirm（已拿到）", "已完成"), ("AskAfterSale", "办理中")]),
     ("已完成", &[("AskAfterSale", "已完成")]),
+    ("已完成（已申请售后退款）", &[("ReleaseAfterSale", "已关闭"), ("CancelAfterSale", "已完成")]),
     ("已关闭", &[]),
 ];
 
@@ -374,7 +388,8 @@ fn a_refund_after_sale_can_be_called_off_and_asked_for_anew() {
     let ask = Command::AskAfterSale { reason: "重复办理".into() };
     let cancel = Command::CancelAfterSale { reason: "订单号写错".into() };
     let (supervisor, finance) = (staff(5, Role::Supervisor), staff(6, Role::Finance));
-    for (name, order) in orders().into_iter().filter(|(_, order)| order.state.approved().is_some()) {
+    let fresh = |order: &Order| order.state.approved().is_some_and(|approved| approved.after_sale.is_none());
+    for (name, order) in orders().into_iter().filter(|(_, order)| fresh(order)) {
         assert_eq!(decide(&order, &cancel, &finance, NOW).unwrap_err().why, Why::NotAsked, "{name}");
         let asked = Order { state: decide(&order, &ask, &supervisor, NOW).unwrap().next, ..order.clone() };
         assert_eq!(decide(&asked, &cancel, &staff(7, Role::Reviewer), NOW).unwrap_err().why, Why::NotAllowed, "{name}");

@@ -5,7 +5,6 @@
 use super::BODY_MAX;
 use crate::site::Site;
 use app::Error;
-use app::fault::chain;
 use app::payment::settle::{self, Settlement};
 use axum::body::Body;
 use axum::extract::{Path, State};
@@ -34,7 +33,7 @@ async fn take(site: &Site, gateway: &GatewayCode, body: Body) -> Response {
     };
     let settled = settle::receive_notice(&site.app, gateway, &body).await;
     if let Err(error @ (Error::Fault(_) | Error::Unknown(_))) = &settled {
-        tracing::error!(chain = chain(error), "a payment notice could not be stored");
+        tracing::error!(%error, "a payment notice could not be stored");
     }
     let (status, word) = answer(&settled);
     said(status, word)

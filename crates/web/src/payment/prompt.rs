@@ -12,7 +12,6 @@ use crate::session::Company;
 use crate::shell::{Menu, Shell, shell};
 use crate::site::Site;
 use app::Error;
-use app::fault::chain;
 use app::order::query::{self, Detail};
 use app::order::store::Find;
 use app::payment::open;
@@ -82,7 +81,7 @@ pub async fn post(
     };
     let find = Find::Own(user.id, number.clone());
     if let Error::Fault(fault) = &error {
-        tracing::error!(order = %number, chain = chain(fault), "no payment code was given");
+        tracing::error!(order = %number, %fault, "no payment code was given");
         let stored = query::plain(&site.app, find).await?;
         let shell = shell(&site, &session, Menu::Orders, "暂时不能显示付款二维码");
         let (number, version) = (number.to_string(), stored.order.version);

@@ -123,4 +123,14 @@ mod tests {
         paths.dedup_by_key(|(path, _)| *path);
         assert_eq!(paths.len(), all);
     }
+
+    #[test]
+    fn what_is_saved_under_new_is_listed_one_step_above() {
+        let all = addresses();
+        for new in all.iter().filter(|address| address.methods.contains(&Method::POST)) {
+            let Some(list) = new.path.strip_suffix("/new") else { continue };
+            let found = all.iter().find(|address| address.path == list);
+            assert!(found.is_some_and(|found| found.methods.contains(&Method::GET)), "{}", new.path);
+        }
+    }
 }

@@ -10,12 +10,14 @@ use super::{Company, store as companies};
 use crate::audit::{self, Action};
 use crate::order::overview::{OverviewFilter, OverviewLine};
 use crate::order::query::Cursor;
+use crate::rights::require;
 use crate::who::StaffUser;
 use crate::{App, Error, account};
 use domain::company::CreditCode;
 use domain::contact::Mobile;
 use domain::field::FieldErrors;
 use domain::id::CompanyId;
+use domain::rights::Act;
 use domain::text::{Input, name_key};
 use jiff::Timestamp;
 
@@ -98,8 +100,9 @@ pub async fn card(app: &App, staff: &StaffUser, id: CompanyId) -> Result<Card, E
 /// `NotFound` for none, or for whoever may not see it.
 pub async fn reveal(app: &App, staff: &StaffUser, id: CompanyId) -> Result<Card, Error> {
     let card = card(app, staff, id).await?;
-    let (actor, now, subject) = (staff.actor(), app.now(), card.company.name.clone());
+    let (me, actor, now, subject) = (staff.id, staff.actor(), app.now(), card.company.name.clone());
     app.write(move |tx| {
+        require(tx, me, Act::RevealCompanies)?;
         let detail = "企业页：手机号、证件号码、银行账号".to_owned();
         let entry = audit::Entry { actor: &actor, action: Action::ViewPersonal, subject: subject.clone(), detail };
         Ok(audit::record(tx, &entry, now)?)

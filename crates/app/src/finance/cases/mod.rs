@@ -4,8 +4,10 @@
 pub mod store;
 
 use crate::audit::{self, Action};
+use crate::rights::require;
 use crate::who::StaffUser;
 use crate::{App, Error};
+use domain::rights::Act;
 use store::{Case, CaseNote};
 
 /// The words for a kind of case.
@@ -50,6 +52,7 @@ pub async fn get(app: &App, staff: &StaffUser, id: i64) -> Result<(Case, Vec<Cas
 pub async fn note(app: &App, staff: &StaffUser, id: i64, text: String, close: bool) -> Result<(), Error> {
     let (now, actor, staff) = (app.now(), staff.actor(), staff.clone());
     app.write(move |tx| {
+        require(tx, staff.id, Act::SettleCases)?;
         let case = store::get(tx, staff.id, id)?.ok_or(Error::NotFound)?;
         if close && !store::close(tx, id)? {
             return Err(Error::Denied("这件事已经关闭，请刷新后再看。"));

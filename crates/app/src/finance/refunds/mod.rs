@@ -9,6 +9,7 @@ use crate::audit::{self, Action};
 use crate::order::act;
 use crate::outbox;
 use crate::payment;
+use crate::rights::require;
 use crate::who::StaffUser;
 use crate::{App, Error, Tx};
 use domain::actor::Actor;
@@ -17,6 +18,7 @@ use domain::id::{RefundId, StaffId};
 use domain::order::Fact;
 use domain::payment::refund::RefundFact;
 use domain::payment::{OfflineVoucher, RefundState};
+use domain::rights::Act;
 use jiff::Timestamp;
 
 /// A refund with what was registered about it.
@@ -47,7 +49,7 @@ pub async fn get(app: &App, staff: &StaffUser, id: RefundId) -> Result<RefundDet
 pub async fn retry(app: &App, staff: &StaffUser, id: RefundId) -> Result<(), Error> {
     let (now, actor, staff) = (app.now(), staff.actor(), staff.id);
     app.write(move |tx| {
-        let line = locked(tx, staff, id)?;
+        let line = locked(tx, staff, Act::SettleRefunds, id)?;
         if store::get(tx, id)?.is_some() {
             return Err(Error::Denied("这笔退款已登记线下退款，要用原号重试请先撤销登记。"));
         }
@@ -73,7 +75,7 @@ pub async fn register_offline(
 ) -> Result<(), Error> {
     let (now, actor, staff) = (app.now(), staff.actor(), staff.clone());
     app.write(move |tx| {
-        let line = locked(tx, staff.id, id)?;
+        let line = locked(tx, staff.id, Act::SettleRefunds, id)?;
         if let Some(order) = store::by_voucher(tx, id, &voucher)? {
             let mut errors = FieldErrors::new();
             errors.add("voucher", format!("这个凭证号已登记在订单 {order} 的另一笔退款上，请核对"));
@@ -94,7 +96,7 @@ pub async fn register_offline(
 pub async fn release_offline(app: &App, staff: &StaffUser, id: RefundId) -> Result<(), Error> {
     let (now, actor, staff) = (app.now(), staff.actor(), staff.clone());
     app.write(move |tx| {
-        let line = locked(tx, staff.id, id)?;
+        let line = locked(tx, staff.id, Act::ReleaseRefund, id)?;
         let asked = store::get(tx, id)?.ok_or(Error::NotFound)?;
         if asked.asked_by == staff.id || !store::release(tx, id, &staff, now)? {
             return Err(Error::Denied("退款须由另一位同事放行。"));
@@ -115,7 +117,7 @@ pub async fn release_offline(app: &App, staff: &StaffUser, id: RefundId) -> Resu
 pub async fn withdraw_offline(app: &App, staff: &StaffUser, id: RefundId) -> Result<(), Error> {
     let (now, actor, staff) = (app.now(), staff.actor(), staff.id);
     app.write(move |tx| {
-        let line = locked(tx, staff, id)?;
+        let line = locked(tx, staff, Act::SettleRefunds, id)?;
         let asked = store::get(tx, id)?.ok_or(Error::NotFound)?;
         if !store::withdraw(tx, id)? {
             return Err(Error::NotFound);
@@ -127,7 +129,8 @@ pub async fn withdraw_offline(app: &App, staff: &StaffUser, id: RefundId) -> Res
 }
 
 /// A refund that waits for a person, its order locked.
-fn locked(tx: &mut Tx, staff: StaffId, id: RefundId) -> Result<RefundLine, Error> {
+fn locked(tx: &mut Tx, staff: StaffId, act: Act, id: RefundId) -> Result<RefundLine, Error> {
+    require(tx, staff, act)?;
     let line = lines::get_refund(tx, staff, id)?.ok_or(Error::NotFound)?;
     crate::order::store::lock_id(tx, line.order_id)?;
     let line = lines::get_refund(tx, staff, id)?.ok_or(Error::NotFound)?;

@@ -4,9 +4,11 @@ pub mod store;
 
 use super::store::again;
 use crate::audit::{self, Action};
+use crate::rights::require;
 use crate::who::StaffUser;
 use crate::{App, Error};
 use domain::invoice::InvoiceState;
+use domain::rights::Act;
 use store::DeadJob;
 
 /// Rows of one page.
@@ -38,6 +40,7 @@ pub fn kind_label(kind: &str) -> &str {
         "watch_receipt" => "到期确认收货",
         "issue_invoice" => "开票",
         "mail_invoice" => "发票邮件",
+        "flush_invoice" => "冲红（0.1.0 留下，重试即完成）",
         other => other,
     }
 }
@@ -75,6 +78,7 @@ pub async fn list(app: &App, staff: &StaffUser, before: Option<i64>) -> Result<(
 pub async fn retry(app: &App, staff: &StaffUser, id: i64) -> Result<(), Error> {
     let (now, actor, staff) = (app.now(), staff.actor(), staff.id);
     app.write(move |tx| {
+        require(tx, staff, Act::RetryJobs)?;
         let job = store::get(tx, staff, id)?.ok_or(Error::NotFound)?;
         if cure(&job) != Cure::Again {
             return Err(Error::Denied("这个任务不在这里重试：退款和发票请到各自的页面办理。"));

@@ -32,9 +32,9 @@ pub struct KeptReason {
     pub version: i64,
 }
 
-/// The whole library, for those who keep it and those who work with it.
+/// The whole library, for those who keep it.
 pub fn list(tx: &mut Tx, staff: StaffId) -> Result<Vec<KeptReason>> {
-    tx.all(&LIST, p![staff.get(), Act::ReadReasons.roles_text()], |r| {
+    tx.all(&LIST, p![staff.get(), Act::KeepReasons.roles_text()], |r| {
         Ok(KeptReason {
             id: r.get(0)?,
             kept: LibraryReason { reason: reason(r, 1)?, position: r.get(5)?, enabled: r.get(6)? },
