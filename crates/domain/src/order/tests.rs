@@ -364,48 +364,6 @@ fn where_the_project_reviews_first_nothing_is_made_before_the_payment() {
 }
 
 #[test]
-fn a_refund_after_sale_takes_two_people() {
-    let (_, order) = orders().into_iter().find(|(state, _)| *state == "已完成").unwrap();
-    let staff = |id, role| Actor::Staff { id: StaffId::new(id), role, outlet: None, name: "某人".into() };
-    let ask = Command::AskAfterSale { reason: "重复办理".into() };
-    assert_eq!(decide(&order, &ask, &staff(4, Role::Finance), NOW).unwrap_err().why, Why::NotAllowed);
-    let asked = decide(&order, &ask, &staff(5, Role::Supervisor), NOW).unwrap();
-    let order = Order { state: asked.next, ..order };
-    let release = |id, role| decide(&order, &Command::ReleaseAfterSale, &staff(id, role), NOW);
-    assert_eq!(release(6, Role::Supervisor).unwrap_err().why, Why::NotAllowed, "money is released by finance");
-    assert_eq!(release(5, Role::Finance).unwrap_err().why, Why::SamePerson, "who changed the role is the same person");
-    let released = release(6, Role::Finance).unwrap();
-    assert!(matches!(released.next, State::Closed { reason: CloseReason::AfterSale }));
-    assert!(matches!(
-        released.effects[..],
-        [Effect::RevokeCertificates, Effect::FlushInvoice, Effect::Refund { reason: RefundReason::AfterSale, .. }]
-    ));
-}
-
-#[test]
-fn a_refund_after_sale_can_be_called_off_and_asked_for_anew() {
-    let staff = |id, role| Actor::Staff { id: StaffId::new(id), role, outlet: None, name: "某人".into() };
-    let ask = Command::AskAfterSale { reason: "重复办理".into() };
-    let cancel = Command::CancelAfterSale { reason: "订单号写错".into() };
-    let (supervisor, finance) = (staff(5, Role::Supervisor), staff(6, Role::Finance));
-    let fresh = |order: &Order| order.state.approved().is_some_and(|approved| approved.after_sale.is_none());
-    for (name, order) in orders().into_iter().filter(|(_, order)| fresh(order)) {
-        assert_eq!(decide(&order, &cancel, &finance, NOW).unwrap_err().why, Why::NotAsked, "{name}");
-        let asked = Order { state: decide(&order, &ask, &supervisor, NOW).unwrap().next, ..order.clone() };
-        assert_eq!(decide(&asked, &cancel, &staff(7, Role::Reviewer), NOW).unwrap_err().why, Why::NotAllowed, "{name}");
-        for who in [&supervisor, &finance] {
-            let off = decide(&asked, &cancel, who, NOW).unwrap();
-            assert_eq!((&off.next, off.effects.len()), (&order.state, 0), "{name}: as before, and no money moves");
-            assert_eq!(off.entry.map(|entry| entry.note), Some("订单号写错".to_owned()), "{name}");
-            let off = Order { state: off.next, ..order.clone() };
-            let release = decide(&off, &Command::ReleaseAfterSale, &finance, NOW);
-            assert_eq!(release.unwrap_err().why, Why::NotAsked, "{name}");
-            assert!(decide(&off, &ask, &supervisor, NOW).is_ok(), "{name}");
-        }
-    }
-}
-
-#[test]
 fn a_state_survives_its_stored_form() {
     for (state, order) in orders() {
         let text = serde_json::to_string(&order.state).unwrap();
