@@ -15,7 +15,7 @@ pub mod effects;
 pub mod error;
 pub mod fault;
 pub mod finance;
-#[cfg(test)]
+#[cfg(any(test, feature = "fixture"))]
 pub mod fixture;
 pub mod invoice;
 pub mod material;

@@ -1,37 +1,25 @@
-//! A site for the tests of this crate: an empty database in memory, a clock that stands still, outside services that
-//! nobody may call, and a browser that keeps its cookie and fills in the token of the form that it was shown.
+//! A site for the tests of this crate on the stage of `app`, and a browser that keeps its cookie and fills in the token
+//! of the form that it was shown.
 #![allow(clippy::unwrap_used)]
 
 use crate::{Site, SiteSettings, router};
 use app::App;
-use app::account::hasher::Hasher;
 use app::account::{Origin, session};
+use app::fixture as stage;
 use app::payment::{Gateway, Gateways};
-use app::ports::PortError;
-use app::ports::email::{Mail, MailSender};
-use app::ports::invoice::InvoiceIssuer;
-use app::ports::payment::{NoticeError, PaymentGateway};
-use app::ports::sms::{SmsFate, SmsSender};
-use app::vault::{KeyRing, Vault};
+use app::ports::payment::PaymentGateway;
 use app::who::{StaffUser, Who};
-use async_trait::async_trait;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::header::{CONTENT_TYPE, COOKIE, HOST, LOCATION, REFERER, SET_COOKIE};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use db::p;
-use domain::contact::Mobile;
-use domain::id::{RefundNumber, StaffId, TradeNumber};
-use domain::invoice::{InvoiceOrder, InvoiceReport, InvoiceRequestNumber, IssuedInvoice};
-use domain::message::Sms;
-use domain::payment::{GatewayCode, GatewayWords, RefundOrder, RefundReport, TradeOrder, TradeReport};
+use domain::id::StaffId;
+use domain::payment::{GatewayCode, GatewayWords};
 use domain::rights::Role;
-use jiff::Timestamp;
-use sha2::{Digest, Sha256};
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use tower::ServiceExt;
 
 /// The host that the browser asks.
@@ -47,40 +35,8 @@ db::sql! {
 
 /// A site without companies, orders or staff.
 pub fn site() -> Site {
-    let db = db::Db::inline().unwrap().rehearsing();
-    db.migrate_now(app::schema::MIGRATIONS).unwrap();
-    let start: Timestamp = "2026-11-23T01:00:00Z".parse().unwrap();
-    let count = AtomicU64::new(0);
-    let nobody = Arc::new(Nobody);
-    let ring = KeyRing::generate(&CountedChance(AtomicU64::new(0)));
-    let vault = Vault::new(&ring, Arc::new(CountedChance(AtomicU64::new(0)))).unwrap();
-    let app = App {
-        db: Arc::new(db),
-        clock: Arc::new(move || start),
-        chance: Arc::new(CountedChance(count)),
-        vault: Arc::new(vault),
-        gateways: gateways(nobody.clone()),
-        sms: nobody.clone(),
-        mail: nobody.clone(),
-        issuer: nobody,
-        settings: Arc::default(),
-        wake: Arc::default(),
-        hasher: Arc::new(Hasher::new(2)),
-        files: Arc::new(app::attachment::Files::in_memory()),
-    };
+    let app = App { gateways: gateways_of_nobody(), ..stage::app().app };
     Site { gate: Arc::default(), app, settings: SiteSettings::default() }
-}
-
-/// The same bytes in every run.
-struct CountedChance(AtomicU64);
-
-impl app::chance::Chance for CountedChance {
-    fn fill(&self, buffer: &mut [u8]) {
-        for part in buffer.chunks_mut(32) {
-            let count = self.0.fetch_add(1, Ordering::Relaxed);
-            part.copy_from_slice(&Sha256::digest(count.to_le_bytes())[..part.len()]);
-        }
-    }
 }
 
 pub struct Browser {
@@ -211,65 +167,5 @@ pub fn gateways(port: Arc<dyn PaymentGateway>) -> Arc<Gateways> {
 
 /// The same for the samples of pages.
 pub fn gateways_of_nobody() -> Arc<Gateways> {
-    gateways(Arc::new(Nobody))
-}
-
-/// The outside services: pages only store what is to be done, so none of them is ever called.
-struct Nobody;
-
-const NEVER: &str = "a page called an outside service";
-
-#[async_trait]
-impl PaymentGateway for Nobody {
-    async fn open(&self, _: &TradeOrder) -> Result<String, PortError> {
-        panic!("{NEVER}")
-    }
-    async fn query(&self, _: &TradeNumber) -> Result<TradeReport, PortError> {
-        panic!("{NEVER}")
-    }
-    async fn close(&self, _: &TradeNumber) -> Result<(), PortError> {
-        panic!("{NEVER}")
-    }
-    async fn refund(&self, _: &RefundOrder) -> Result<RefundReport, PortError> {
-        panic!("{NEVER}")
-    }
-    async fn query_refund(&self, _: &TradeNumber, _: &RefundNumber) -> Result<RefundReport, PortError> {
-        panic!("{NEVER}")
-    }
-    fn read_notice(&self, _: &[u8]) -> Result<TradeReport, NoticeError> {
-        Err(NoticeError::BadSignature)
-    }
-}
-
-#[async_trait]
-impl SmsSender for Nobody {
-    async fn send(&self, _: &Mobile, _: &Sms, _: &str) -> Result<String, PortError> {
-        panic!("{NEVER}")
-    }
-    async fn fate(&self, _: &Mobile, _: &str, _: Timestamp) -> Result<SmsFate, PortError> {
-        panic!("{NEVER}")
-    }
-}
-
-#[async_trait]
-impl MailSender for Nobody {
-    async fn send(&self, _: &Mail) -> Result<(), PortError> {
-        panic!("{NEVER}")
-    }
-}
-
-#[async_trait]
-impl InvoiceIssuer for Nobody {
-    async fn issue(&self, _: &InvoiceOrder) -> Result<(), PortError> {
-        panic!("{NEVER}")
-    }
-    async fn query(&self, _: &InvoiceRequestNumber) -> Result<InvoiceReport, PortError> {
-        panic!("{NEVER}")
-    }
-    async fn fetch_pdf(&self, _: &IssuedInvoice) -> Result<Option<Vec<u8>>, PortError> {
-        panic!("{NEVER}")
-    }
-    fn read_callback(&self, _: &[u8]) -> Option<InvoiceRequestNumber> {
-        None
-    }
+    gateways(Arc::new(stage::ScriptedPayment::default()))
 }
