@@ -178,9 +178,10 @@ fn checked(
 /// The price of a draft at this moment, or why there is none.
 pub(super) fn price(tx: &mut Tx, draft: &OrderDraft, now: Timestamp) -> Result<Result<Quote, Why>, Error> {
     let list = project::store::price_list_in_force(tx, draft.project, now)?;
-    Ok(list
-        .ok_or(Why::NoPrices)
-        .and_then(|list| list.of(draft.business).quote(&draft.items).map_err(|_| Why::NotOffered)))
+    Ok(list.ok_or(Why::NoPrices).and_then(|list| {
+        let own = list.of(draft.business).ok_or(Why::NotOffered)?;
+        own.quote(&draft.items).map_err(|_| Why::NotOffered)
+    }))
 }
 
 fn summary(draft: &OrderDraft) -> String {

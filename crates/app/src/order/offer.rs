@@ -21,7 +21,8 @@ pub struct Offer {
     pub projects: Vec<Project>,
     /// Outlets that take orders.
     pub outlets: Vec<Outlet>,
-    /// What the chosen platform asks and offers; `None` while none is chosen or it has no prices in force.
+    /// What the chosen platform asks and offers; `None` while none is chosen or it has no prices in
+    /// force for the chosen 业务类型.
     pub chosen: Option<ChosenPlatform>,
     /// The company's legal representative, where it was asked for and 基本信息 is given.
     pub legal: Option<Holder>,
@@ -79,7 +80,7 @@ fn terms(tx: &mut Tx, asked: &Asked, project: &Project) -> Result<Option<ChosenP
     let Some(list) = project::store::price_list_in_force(tx, project.id, asked.now)? else { return Ok(None) };
     let held = certificate::store::held(tx, asked.company, project.id)?;
     let business = BusinessType::parse(asked.business.trim()).unwrap_or(BusinessType::New);
-    Ok(Some(ChosenPlatform { rules: project.rules.clone(), list: list.of(business), held }))
+    Ok(list.of(business).map(|list| ChosenPlatform { rules: project.rules.clone(), list, held }))
 }
 
 impl Offer {

@@ -10,7 +10,7 @@ use crate::who::StaffUser;
 use crate::{App, Error, Tx};
 use domain::field::FieldErrors;
 use domain::id::{PriceListId, ProjectId};
-use domain::order::price::PriceList;
+use domain::order::price::{PriceList, left_out};
 use domain::order::price_form::PriceListForm;
 use domain::rights::Act;
 use domain::text::renew_cells;
@@ -95,7 +95,7 @@ pub async fn save(
 /// Publishes a draft: from its first day on it holds for every order that is submitted.
 ///
 /// # Errors
-/// `Fields` when its day has passed meanwhile; `Denied` when it was published already; `Stale` when it is not what the
+/// `Fields` when its day has passed meanwhile, or it sells no certificate to a 业务类型 of which orders are taken; `Denied` when it was published already; `Stale` when it is not what the
 /// page showed; `NotFound`.
 pub async fn publish(
     app: &App,
@@ -121,6 +121,9 @@ pub async fn publish(
             return Err(wrong("valid_from", "生效日期已过，请先改成今天以后的日期"));
         }
         not_today(&lists, list.valid_from, today)?;
+        if let Some(business) = left_out(&list.items) {
+            return Err(wrong("items", &PriceListForm::left_out(business)));
+        }
         list.check().map_err(|error| Fault::Records(format!("a stored price list: {error}")))?;
         store::publish(tx, id, now)?;
         let detail = format!("发布收费标准：{}，{} 起", list.name, list.valid_from);
@@ -199,6 +202,28 @@ mod tests {
         save(&world, &by, project, None, &PriceListForm { items, ..form("2026-11-24") }).await.unwrap();
         let draft = all(&world, &by, project).await.unwrap().lists.remove(0);
         assert_eq!(draft.items[0].kind, Some(CertificateKind::Legal));
+    }
+
+    #[tokio::test]
+    async fn a_list_that_has_no_certificate_for_an_orderable_type_is_neither_saved_nor_published() {
+        let world = fixture::app();
+        let (project, by) = (world.project().await, world.staff(Role::Supervisor).await);
+        let others_alone = PriceListForm { items: format!("{LINE}，延期"), ..form("2026-11-24") };
+        let refused = |outcome: Error| match outcome {
+            Error::Fields(errors) => errors.get("items").is_some_and(|told| told.contains("新办")),
+            _ => false,
+        };
+        assert!(refused(save(&world, &by, project, None, &others_alone).await.unwrap_err()));
+        // A draft that was saved before such lists were refused.
+        let day = jiff::civil::date(2026, 11, 24);
+        let mut items = form("2026-11-24").check(day).unwrap().items;
+        items[0].business = Some(domain::order::BusinessType::Renew);
+        let old = NewPriceList { project, name: "旧草稿".into(), valid_from: day, items };
+        world.write(move |tx| Ok(store::insert_price_list(tx, &old, None)?)).await.unwrap();
+        let draft = all(&world, &by, project).await.unwrap().lists.remove(0);
+        assert!(refused(publish(&world, &by, project, draft.id, 1).await.unwrap_err()));
+        save(&world, &by, project, Some((draft.id, 1)), &form("2026-11-24")).await.unwrap();
+        publish(&world, &by, project, draft.id, 2).await.unwrap();
     }
 
     #[tokio::test]

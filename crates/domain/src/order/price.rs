@@ -142,6 +142,15 @@ impl PriceItem {
     /// Most years of a certificate.
     pub const YEARS_MAX: i64 = 10;
 
+    /// Without a line of these a list says nothing of kinds and years.
+    fn sells_certificates(&self) -> bool {
+        self.component == Component::Certificate && self.per == Per::Certificate
+    }
+
+    fn holds_for(&self, business: BusinessType) -> bool {
+        self.business.is_none_or(|own| own == business)
+    }
+
     fn fits(&self, item: &CertificateItem) -> bool {
         self.is_for(item.kind) && self.years.is_none_or(|years| years == item.years)
     }
@@ -163,19 +172,23 @@ impl PriceItem {
 }
 
 impl PriceList {
-    /// The same list as an order of this 业务类型 reads it: without the lines of the others.
-    pub fn of(&self, business: BusinessType) -> PriceList {
-        let holds = |item: &&PriceItem| item.business.is_none_or(|own| own == business);
-        PriceList { items: self.items.iter().filter(holds).cloned().collect(), ..self.clone() }
+    /// The same list as an order of this 业务类型 reads it: without the lines of the others. `None`: it sells
+    /// certificates, but to other types alone, so that these are not on offer; what is left of it would give them away.
+    pub fn of(&self, business: BusinessType) -> Option<PriceList> {
+        if sells_to_others_alone(&self.items, business) {
+            return None;
+        }
+        let items = self.items.iter().filter(|item| item.holds_for(business)).cloned().collect();
+        Some(PriceList { items, ..self.clone() })
     }
 
     /// The years for which certificates of a kind are on offer, fewest first; none: the kind is not. A list whose
     /// certificates say nothing of years offers one year.
     pub fn years(&self, kind: CertificateKind) -> Vec<i64> {
-        let sells = |item: &&PriceItem| item.component == Component::Certificate && item.per == Per::Certificate;
-        let fitting: Vec<&PriceItem> = self.items.iter().filter(sells).filter(|item| item.is_for(kind)).collect();
+        let sold = || self.items.iter().filter(|item| item.sells_certificates());
+        let fitting: Vec<&PriceItem> = sold().filter(|item| item.is_for(kind)).collect();
         let mut years: Vec<i64> = fitting.iter().filter_map(|item| item.years).collect();
-        let says_nothing = years.is_empty() && (!fitting.is_empty() || !self.items.iter().any(|item| sells(&item)));
+        let says_nothing = years.is_empty() && (!fitting.is_empty() || sold().next().is_none());
         if says_nothing {
             years.push(CertificateItem::USUAL_YEARS);
         }
@@ -211,6 +224,18 @@ impl PriceList {
         }
         Ok(quote)
     }
+}
+
+/// A 业务类型 of which orders are taken, and to which these lines sell no certificate although they sell some to others:
+/// to be asked before a list is saved or published, for nobody means to have no price for it.
+pub fn left_out(items: &[PriceItem]) -> Option<BusinessType> {
+    let mut taken = BusinessType::ALL.iter().copied().filter(|business| business.is_taken());
+    taken.find(|business| sells_to_others_alone(items, *business))
+}
+
+fn sells_to_others_alone(items: &[PriceItem], business: BusinessType) -> bool {
+    let sold = || items.iter().filter(|item| item.sells_certificates());
+    sold().next().is_some() && !sold().any(|item| item.holds_for(business))
 }
 
 fn judge_item(index: usize, item: &PriceItem) -> Result<(), PriceError> {

@@ -4,7 +4,7 @@
 
 use super::business::BusinessType;
 use super::item::CertificateKind;
-use super::price::{Component, Per, PriceItem};
+use super::price::{Component, Per, PriceItem, left_out};
 use crate::field::FieldErrors;
 use crate::money::Fen;
 use crate::text::{Input, clean_line, compact, quoted};
@@ -64,6 +64,14 @@ impl PriceListForm {
         }
     }
 
+    /// What is said of a list that sells certificates, but none to this type.
+    pub fn left_out(business: BusinessType) -> String {
+        let title = business.title();
+        format!(
+            "证书费每个证书的收费项目都只限其他业务类型，{title}的证书没有价格：请加一行业务类型为{title}或不限的证书费"
+        )
+    }
+
     fn check_day(&self, today: Date, errors: &mut FieldErrors) -> Option<Date> {
         let text = compact(&self.valid_from);
         let day = parse_day(&text);
@@ -97,6 +105,9 @@ impl PriceListForm {
                 Ok(item) => items.push(item),
                 Err(message) => errors.add("items", format!("第 {number} 行：{message}")),
             }
+        }
+        if let Some(business) = left_out(&items).filter(|_| errors.get("items").is_none()) {
+            errors.add("items", Self::left_out(business));
         }
         items
     }
@@ -263,6 +274,17 @@ mod tests {
         assert_eq!(form(" \n").check(TODAY).unwrap_err().get("items"), Some("请填写收费项目，每行一项"));
         let many = form(&format!("{GOOD}\n").repeat(61)).check(TODAY).unwrap_err();
         assert_eq!(many.get("items"), Some("收费项目最多 60 行，请合并"));
+    }
+
+    #[test]
+    fn a_list_whose_certificates_are_for_other_types_alone_would_give_them_away_and_is_refused() {
+        let message =
+            "证书费每个证书的收费项目都只限其他业务类型，新办的证书没有价格：请加一行业务类型为新办或不限的证书费";
+        for (business, told) in [("，延期", Some(message)), ("，新办", None), ("，不限", None), ("", None)] {
+            let checked = form(&format!("{GOOD}{business}")).check(TODAY);
+            assert_eq!(checked.err().as_ref().and_then(|errors| errors.get("items")), told, "{business}");
+        }
+        assert!(form(&format!("{GOOD}，延期\n{GOOD}")).check(TODAY).is_ok());
     }
 
     #[test]

@@ -224,6 +224,32 @@ fn a_line_of_one_business_type_is_charged_for_orders_of_that_type_alone() {
     let renewal = PriceItem { business: Some(BusinessType::Renew), ..item(Component::Service, 5_000, Per::Order) };
     let everybody = item(Component::Certificate, 8_000, Per::Certificate);
     let list = PriceList { items: vec![everybody, renewal], ..list(Vec::new()) };
-    let total = |business| list.of(business).quote(&CertificateItem::usual(1, 0)).unwrap().total;
+    let total = |business| list.of(business).unwrap().quote(&CertificateItem::usual(1, 0)).unwrap().total;
     assert_eq!((total(BusinessType::New), total(BusinessType::Renew)), (Fen::new(8_000), Fen::new(13_000)));
+}
+
+#[test]
+fn a_list_that_sells_certificates_to_other_types_alone_is_no_list_for_this_one() {
+    let (any, new, renew) = (None, Some(BusinessType::New), Some(BusinessType::Renew));
+    let certificate = |business| PriceItem { business, ..item(Component::Certificate, 8_000, Per::Certificate) };
+    let medium = |business| PriceItem { business, ..item(Component::Medium, 5_000, Per::Certificate) };
+    let legal = |business| PriceItem { kind: Some(CertificateKind::Legal), ..certificate(business) };
+    // Items; what 新办 of one 单位证书 costs, `None` where the list is none for it; whether the list may be published.
+    let cases = [
+        (vec![], Some(Ok(0)), true),
+        (vec![medium(any)], Some(Ok(5_000)), true),
+        (vec![medium(renew)], Some(Ok(0)), true),
+        (vec![certificate(any), certificate(renew)], Some(Ok(8_000)), true),
+        (vec![certificate(new), medium(renew)], Some(Ok(8_000)), true),
+        (vec![legal(new), certificate(renew)], Some(Err(PriceError::NotOffered(0))), true),
+        (vec![certificate(renew)], None, false),
+        (vec![certificate(renew), medium(any)], None, false),
+        (vec![certificate(renew), legal(renew), medium(new)], None, false),
+    ];
+    for (items, expected, complete) in cases {
+        let list = list(items);
+        let own = list.of(BusinessType::New);
+        let told = own.map(|own| own.quote(&CertificateItem::usual(1, 0)).map(|quote| quote.total.get()));
+        assert_eq!((told, left_out(&list.items)), (expected, (!complete).then_some(BusinessType::New)), "{list:?}");
+    }
 }

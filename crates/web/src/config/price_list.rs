@@ -169,7 +169,7 @@ fn filled(
 
 /// Each kind and number of years on offer once, and the manual's own example.
 fn examples(list: &PriceList) -> Vec<(String, Quote)> {
-    let list = &list.of(BusinessType::New);
+    let Some(list) = &list.of(BusinessType::New) else { return Vec::new() };
     let usual = ("2 个单位证书，1 个签章".to_owned(), CertificateItem::usual(2, 1));
     let single = list.kinds().into_iter().flat_map(|kind| {
         let years = list.years(kind);

@@ -118,7 +118,9 @@ impl Row {
             from: list.valid_from.to_string(),
             tag: tag(list, versions),
             published: list.published_at.map(time::minute_text).unwrap_or_default(),
-            quote: list.of(BusinessType::New).quote(&CertificateItem::usual(sample.certs, sample.seals)).ok(),
+            quote: list
+                .of(BusinessType::New)
+                .and_then(|list| list.quote(&CertificateItem::usual(sample.certs, sample.seals)).ok()),
         }
     }
 }

@@ -114,7 +114,7 @@ pub async fn detail(app: &App, find: Find) -> Result<Detail, Error> {
         let snapshot = orders::snapshot(tx, order.id, order.submission)?;
         let quote = match (&order.state, &snapshot) {
             (State::Draft { .. }, _) | (_, None) => project::store::price_list_in_force(tx, draft.project, now)?
-                .and_then(|list| list.of(draft.business).quote(&draft.items).ok()),
+                .and_then(|list| list.of(draft.business)?.quote(&draft.items).ok()),
             (_, Some(snapshot)) => Some(snapshot.quote.clone()),
         };
         let names = store::names(tx, order.id)?.ok_or(Error::NotFound)?;
