@@ -4,6 +4,7 @@
 
 use super::store::{self, NewAttempt, StoredAttempt};
 use crate::Fault;
+use crate::fault::chain;
 use crate::order::store::{self as orders, Find};
 use crate::outbox::{self, Job};
 use crate::ports::PortError;
@@ -52,7 +53,10 @@ pub async fn open(app: &App, user: &CompanyUser, number: &OrderNumber) -> Result
         Ok(code) => ready(app, attempt, code).await,
         Err(error) => {
             let id = attempt.id;
-            app.write(move |tx| observe(tx, id, &AttemptFact::NoCode, None)).await?;
+            // The row says "opened" then, which is watched all the same; what the gateway said is the answer.
+            if let Err(unstored) = app.write(move |tx| observe(tx, id, &AttemptFact::NoCode, None)).await {
+                tracing::error!(trade = %attempt.trade, error = chain(&unstored), "a trade without a code was not noted");
+            }
             Err(Fault::vendor(format!("opening the trade {}", attempt.trade), error).into())
         }
     }
@@ -118,4 +122,29 @@ pub async fn current(app: &App, user: &CompanyUser, number: &OrderNumber) -> Res
         Ok(store::newest(tx, stored.order.id, stored.order.submission)?)
     })
     .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture;
+    use crate::fixture::forms::confirmed;
+    use crate::order::{draft, submit};
+    use domain::order::form::OrderForm;
+    use std::sync::Arc;
+
+    #[tokio::test]
+    async fn a_gateways_refusal_is_told_even_when_it_could_not_be_noted() {
+        let world = fixture::app();
+        let user = world.company("澜州青禾建设工程有限公司").await;
+        let (outlet, project) = (world.outlet().await.to_string(), world.project().await.to_string());
+        let [certs, seals, get] = ["1", "0", "pickup"].map(str::to_owned);
+        let form = OrderForm { project, certs, seals, get, outlet, ..OrderForm::default() };
+        let number = draft::create(&world, &user, &form, "op").await.unwrap();
+        submit::submit(&world, &user, &number, &confirmed(1)).await.unwrap();
+        let (refused, db) = (PortError::Unknown("timed out".into()), Arc::clone(&world.db));
+        world.payment.open.answer_while(Err(refused.clone()), move || db.lose_answers(1));
+        let told = open(&world, &user, &number).await;
+        assert!(matches!(&told, Err(Error::Fault(Fault::Vendor { source, .. })) if *source == refused), "{told:?}");
+    }
 }
