@@ -8,7 +8,7 @@ use crate::outbox;
 use crate::ports::payment::NoticeError;
 use crate::{App, Error, Tx};
 use domain::id::AttemptId;
-use domain::order::Fact;
+use domain::order::{Fact, Order};
 use domain::payment::attempt::{AttemptFact, AttemptOutcome};
 use domain::payment::{Attempt, AttemptState, GatewayCode, TradeReport};
 use jiff::Timestamp;
@@ -69,10 +69,21 @@ pub fn settle(tx: &mut Tx, from: &GatewayCode, report: &TradeReport, now: Timest
         AttemptOutcome::Settled => {
             store::set_settled(tx, stored.id, report.gateway_trade.as_deref(), report.paid_at.unwrap_or(now))?;
             let (attempt, submission, amount) = (stored.id, stored.submission, stored.amount);
-            act::note(tx, stored.order, &Fact::PaymentSettled { attempt, submission, amount }, now)?;
+            let order = act::note(tx, stored.order, &Fact::PaymentSettled { attempt, submission, amount }, now)?;
+            if nothing_follows(&order, attempt) {
+                let detail = format!("已付 {amount}，订单已审核通过，但现在不办理{}", order.business.title());
+                store::add_case(tx, attempt, "not_offered", &detail, now)?;
+            }
             Ok(Settlement::Settled)
         }
     }
+}
+
+/// The payment was what an approval waited for, and nobody can carry out what was approved (an older program could): a
+/// person has to give the money back or the company what it paid for.
+fn nothing_follows(order: &Order, attempt: AttemptId) -> bool {
+    let approved = order.state.approved().and_then(|approved| approved.paid);
+    approved.is_some_and(|paid| paid.attempt == attempt) && !order.business.is_taken()
 }
 
 /// Takes a notice: verified before any database work, stored as it came, settled, all in one transaction.
@@ -118,3 +129,6 @@ pub fn expire(tx: &mut Tx, attempt: AttemptId) -> Result<AttemptState, Error> {
     store::set_state(tx, attempt, next)?;
     Ok(next)
 }
+
+#[cfg(test)]
+mod tests;

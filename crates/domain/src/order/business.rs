@@ -55,8 +55,8 @@ impl BusinessType {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::order::states_document::{NOW, commands, company, orders};
-    use crate::order::{Command, Order, ProjectRules, Why, decide};
+    use crate::order::states_document::{ATTEMPT, NOW, PRICE, commands, company, orders};
+    use crate::order::{Command, Effect, Fact, Order, ProjectRules, StatusCode, Why, decide, observe};
 
     #[test]
     fn a_platform_offers_what_its_rules_name_and_the_program_can_carry_out() {
@@ -73,5 +73,33 @@ mod tests {
         assert!(decide(&draft, &submit, &company(), NOW).is_ok());
         let renewal = Order { business: BusinessType::Renew, ..draft };
         assert_eq!(decide(&renewal, &submit, &company(), NOW).unwrap_err().why, Why::NotOffered);
+    }
+
+    #[test]
+    fn an_order_that_nobody_can_carry_out_is_not_approved_and_its_money_can_go_back() {
+        let reviewed = orders().into_iter().filter(|(_, order)| order.state.code() == StatusCode::UnderReview);
+        for (name, order) in reviewed {
+            let renewal = Order { business: BusinessType::Renew, ..order };
+            for (_, command, actor) in commands() {
+                let decided = decide(&renewal, &command, &actor, NOW);
+                match command {
+                    Command::Approve { .. } => assert_eq!(decided.unwrap_err().why, Why::NotOffered, "{name}"),
+                    Command::Reject(_) => assert!(decided.is_ok(), "{name}"),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn money_for_an_approved_order_that_nobody_can_carry_out_is_kept_and_its_history_says_so() {
+        let (_, order) = orders().into_iter().find(|(name, _)| *name == "待支付（已审核）").unwrap();
+        let paid = Fact::PaymentSettled { attempt: ATTEMPT, submission: order.submission, amount: PRICE };
+        let usual = observe(&order, &paid, NOW);
+        assert!(usual.effects.contains(&Effect::MakeCertificates));
+        assert_eq!(usual.entry.unwrap().note, format!("已付 {PRICE}"));
+        let decision = observe(&Order { business: BusinessType::Renew, ..order }, &paid, NOW);
+        assert!(decision.next.paid().is_some() && !decision.effects.contains(&Effect::MakeCertificates));
+        assert_eq!(decision.entry.unwrap().note, format!("已付 {PRICE}；现在不办理延期，工作人员正在处理"));
     }
 }

@@ -78,7 +78,7 @@ fn settled(order: &Order, attempt: AttemptId, submission: i64, amount: Fen, now:
         && amount == order.amount
     {
         let paid = Some(Paid { attempt, amount });
-        let entry = Entry::new(Event::Paid, format!("已付 {amount}"));
+        let entry = Entry::new(Event::Paid, paid_note(order, amount));
         let closing = Effect::CloseAttempts { except: Some(attempt) };
         return match reviewed {
             None => Decision::to(order, State::UnderReview(Review::begun(paid, now)), entry).with(closing),
@@ -97,6 +97,15 @@ fn settled(order: &Order, attempt: AttemptId, submission: i64, amount: Fen, now:
     noted(order, Event::UnexpectedMoney, format!("{amount}，{}", reason.label()))
         .with(Effect::Refund { attempt, amount, reason })
         .with(Effect::Tell(Sms::MoneyReturned { order: order.number.to_string(), amount }))
+}
+
+/// Where a reviewer of an older program approved what nobody can carry out, the money stays with the order, which says
+/// that a person has to see to it.
+fn paid_note(order: &Order, amount: Fen) -> String {
+    if order.business.is_taken() {
+        return format!("已付 {amount}");
+    }
+    format!("已付 {amount}；现在不办理{}，工作人员正在处理", order.business.title())
 }
 
 /// T7, by the clock.

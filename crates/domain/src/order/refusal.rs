@@ -48,7 +48,8 @@ pub enum Why {
     SealExists,
     /// The platform has no prices in force.
     NoPrices,
-    /// The prices in force do not know one of the certificates, or make the order too dear for one payment.
+    /// Nobody carries out this 业务类型, or the prices in force do not know it or one of the certificates, or they make the
+    /// order too dear for one payment.
     NotOffered,
     /// The project reviews before the payment, so there can be no waybill yet.
     NotPaid,

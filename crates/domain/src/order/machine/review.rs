@@ -111,7 +111,8 @@ pub(super) fn reject(order: &Order, rejection: &Rejection, actor: &Actor, now: T
 pub(in crate::order) fn carried_out(order: &Order, decision: Decision) -> Decision {
     match order.business.approval() {
         Some(Outcome::NewCertificates) => decision.with(Effect::MakeCertificates),
-        // Nobody can submit one.
+        // Nobody can submit one, and [`approve`] refuses it; only money can come to one that was approved before, and
+        // money is never refused: `observe` says in the history that nothing follows, settlement opens a case.
         None => decision,
     }
 }
@@ -126,6 +127,9 @@ pub(super) fn approve(
 ) -> Result<Decision, Why> {
     not_own_entry(order, actor)?;
     let review = free_review(order, actor, now)?;
+    if !order.business.is_taken() {
+        return Err(Why::NotOffered);
+    }
     if review.paid.is_none() && !order.amount.is_zero() {
         return match waybill {
             None => Ok(await_payment(order, Some(now), deadlines, now, Entry::new(Event::Approved, "请付款"))),
