@@ -7,7 +7,7 @@ mod people;
 mod ports;
 
 pub use people::{ADDRESS, MOBILE, company_form, invoice_form, mobile};
-pub use ports::{ScriptedIssuer, ScriptedMail, ScriptedPayment, ScriptedSms, gateway};
+pub use ports::{ScriptedIssuer, ScriptedMail, ScriptedPayment, ScriptedSms, gateway, gateway_named};
 
 use crate::account::hasher::Hasher;
 use crate::chance::Chance;

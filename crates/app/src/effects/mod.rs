@@ -52,4 +52,6 @@ fn ours(error: &Error) -> Outcome {
 }
 
 #[cfg(test)]
+mod gateway_tests;
+#[cfg(test)]
 mod tests;

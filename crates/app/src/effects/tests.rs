@@ -40,7 +40,7 @@ async fn form(world: &World, certs: &str) -> OrderForm {
 }
 
 /// An order in 待支付 with an open code; the watch of its trade is quiet for five seconds.
-async fn unpaid(world: &World) -> (OrderNumber, CompanyUser) {
+pub(super) async fn unpaid(world: &World) -> (OrderNumber, CompanyUser) {
     let user = world.company(COMPANY).await;
     let number = draft::create(world, &user, &form(world, "1").await, "op").await.unwrap();
     submit::submit(world, &user, &number, &confirmed(1)).await.unwrap();
@@ -53,11 +53,11 @@ async fn paid(world: &World) -> OrderNumber {
     number
 }
 
-async fn detail(world: &World, number: &OrderNumber) -> Detail {
+pub(super) async fn detail(world: &World, number: &OrderNumber) -> Detail {
     query::detail(world, Find::System(number.clone())).await.unwrap()
 }
 
-async fn version(world: &World, number: &OrderNumber) -> i64 {
+pub(super) async fn version(world: &World, number: &OrderNumber) -> i64 {
     detail(world, number).await.stored.order.version
 }
 
