@@ -26,6 +26,9 @@ pub enum Outcome {
     Dead(String),
 }
 
+/// After so long without an answer about money finance is told (E10).
+const PATIENCE: SignedDuration = SignedDuration::from_hours(24);
+
 /// After so many tries a row that keeps failing is given up to the dead list: about nineteen hours of pauses.
 pub const MAX_TRIES: i64 = 30;
 

@@ -18,8 +18,14 @@ pub async fn payment_deadline(app: &App, order: OrderId) -> Outcome {
 
 async fn close_unpaid(app: &App, order: OrderId) -> Result<Outcome, Error> {
     let attempts = app.read(move |tx| Ok(payment::store::of_order(tx, order)?)).await?;
-    for attempt in attempts.iter().filter(|attempt| attempt.state.is_open()) {
+    let open = attempts.iter().filter(|attempt| attempt.state.is_open());
+    let (gone, asked): (Vec<_>, Vec<_>) = open.partition(|attempt| trade::is_gone(app, attempt));
+    for attempt in asked {
         trade::ask_now(app, attempt).await?;
+    }
+    // Nobody can say that it was not paid there.
+    if let Some(attempt) = gone.first() {
+        return trade::put_off(app, attempt).await;
     }
     let after = note(app, order, Fact::PaymentDeadlinePassed, app.now()).await?;
     Ok(match after.state {

@@ -1,14 +1,15 @@
 //! Sends a refund, or asks after it. "Sent" is written before the call, so that a crash in between asks instead of
 //! forgetting; the number is the same on every try, so that money moves once.
 
-use super::{Outcome, ours};
+use super::{Outcome, PATIENCE, ours};
 use crate::outbox::store::Claimed;
+use crate::payment::gateways::gone;
 use crate::payment::{self, StoredRefund};
 use crate::ports::PortError;
 use crate::{App, Error};
 use domain::id::{AttemptId, RefundId, TradeNumber};
 use domain::payment::refund::RefundFact;
-use domain::payment::{RefundOrder, RefundReport, RefundState};
+use domain::payment::{GatewayCode, RefundOrder, RefundReport, RefundState};
 use domain::time;
 use jiff::{SignedDuration, Timestamp};
 
@@ -17,9 +18,6 @@ const ASK_AFTER: SignedDuration = SignedDuration::from_secs(10);
 
 /// The longest pause between two looks.
 const LONGEST_PAUSE: SignedDuration = SignedDuration::from_hours(1);
-
-/// After so long without success finance is told (E10), and a gateway that still refuses has refused for good.
-const PATIENCE: SignedDuration = SignedDuration::from_hours(24);
 
 /// One step of a refund.
 pub async fn refund(app: &App, row: &Claimed, id: RefundId) -> Outcome {
@@ -41,10 +39,13 @@ async fn step(app: &App, row: &Claimed, id: RefundId) -> Result<Outcome, Error> 
     let (fact, error) = match refund.state {
         RefundState::Succeeded | RefundState::Manual | RefundState::Failed => return Ok(Outcome::Done),
         RefundState::Sent | RefundState::Unknown => asked(ask(app, &refund, &trade).await),
-        RefundState::Requested => {
-            note(app, id, RefundFact::Sending, String::new()).await?;
-            sent(send(app, &refund, trade).await, old)
-        }
+        RefundState::Requested => match app.gateways.port(&refund.gateway) {
+            Ok(port) => {
+                note(app, id, RefundFact::Sending, String::new()).await?;
+                sent(port.refund(&order(&refund, trade)).await, old)
+            }
+            Err(_) => not_sent(&refund.gateway, old),
+        },
     };
     let next = note(app, id, fact, error.clone()).await?;
     if old && !matches!(next, RefundState::Succeeded | RefundState::Manual) {
@@ -62,11 +63,15 @@ async fn ask(app: &App, refund: &StoredRefund, trade: &TradeNumber) -> Result<Re
     app.gateways.port(&refund.gateway)?.query_refund(trade, &refund.number).await
 }
 
-async fn send(app: &App, refund: &StoredRefund, trade: TradeNumber) -> Result<RefundReport, PortError> {
-    app.gateways.port(&refund.gateway)?.refund(&order(refund, trade)).await
+/// Its gateway is configured no longer: nothing was sent, so nothing is unknown. For a day it may come back; then finance
+/// decides, and nothing is sent any more unless they send it again.
+fn not_sent(gateway: &GatewayCode, old: bool) -> (RefundFact, String) {
+    let fact = if old { RefundFact::Refused } else { RefundFact::RefusedForNow };
+    (fact, format!("{}，退款没有发出", gone(gateway)))
 }
 
-/// What an answer to the order for a refund means.
+/// What an answer to the order for a refund means. What is refused for now for longer than [`PATIENCE`] is refused for
+/// good.
 fn sent(answer: Result<RefundReport, PortError>, old: bool) -> (RefundFact, String) {
     match answer {
         Ok(report) => (RefundFact::Reported(report), String::new()),

@@ -61,7 +61,7 @@ pub(super) async fn version(world: &World, number: &OrderNumber) -> i64 {
     detail(world, number).await.stored.order.version
 }
 
-async fn rejected(world: &World) -> OrderNumber {
+pub(super) async fn rejected(world: &World) -> OrderNumber {
     let number = paid(world).await;
     let reviewer = world.staff(Role::Reviewer).await;
     review::decide(world, &reviewer, &number, &rejection(version(world, &number).await)).await.unwrap();

@@ -1,7 +1,8 @@
 //! Watches trades until they are settled or dead, and tells the gateway of those that are not wanted any more.
 
-use super::{Outcome, ours, try_again};
+use super::{Outcome, PATIENCE, ours, try_again};
 use crate::Fault;
+use crate::payment::gateways::gone;
 use crate::payment::{self, StoredAttempt};
 use crate::ports::PortError;
 use crate::{App, Error};
@@ -16,6 +17,9 @@ const SLACK: SignedDuration = SignedDuration::from_mins(5);
 /// The longest pause between two questions while a code lives.
 const LONGEST_PAUSE: SignedDuration = SignedDuration::from_secs(60);
 
+/// The pause between two looks for a gateway that is configured no longer.
+const ABSENCE_PAUSE: SignedDuration = SignedDuration::from_hours(1);
+
 /// Asks after a trade once; the row comes back until the trade is settled or dead (E4).
 pub async fn watch(app: &App, id: AttemptId) -> Outcome {
     match look(app, id).await {
@@ -28,6 +32,9 @@ async fn look(app: &App, id: AttemptId) -> Result<Outcome, Error> {
     let attempt = load(app, id).await?;
     if attempt.state == AttemptState::Settled {
         return Ok(Outcome::Done);
+    }
+    if is_gone(app, &attempt) {
+        return put_off(app, &attempt).await;
     }
     let report = match ask(app, &attempt).await {
         Ok(report) => report,
@@ -57,6 +64,22 @@ fn try_again_while_alive(error: &PortError) -> Outcome {
     Outcome::Retry(error.to_string())
 }
 
+/// The gateway of a payment is configured no longer.
+pub fn is_gone(app: &App, attempt: &StoredAttempt) -> bool {
+    app.gateways.get(&attempt.gateway).is_none()
+}
+
+/// Somebody may have paid where nobody can be asked now: the question is put off, however often, and after a day it is
+/// laid before finance, once: what they close stays closed while the gateway is gone.
+pub async fn put_off(app: &App, attempt: &StoredAttempt) -> Result<Outcome, Error> {
+    let (now, id) = (app.now(), attempt.id);
+    if now.duration_since(attempt.created_at) > PATIENCE {
+        let detail = format!("{}，这笔付款是否到账无法查询", gone(&attempt.gateway));
+        app.write(move |tx| Ok(payment::store::add_case_once(tx, id, "gateway_gone", &detail, now)?)).await?;
+    }
+    Ok(Outcome::Again(time::after(now, ABSENCE_PAUSE)))
+}
+
 /// Asks once, here and now: the last question before an unpaid order is closed (T7).
 pub async fn ask_now(app: &App, attempt: &StoredAttempt) -> Result<(), Error> {
     let report = ask(app, attempt).await.map_err(|e| Fault::vendor("the last question", e))?;
@@ -82,6 +105,11 @@ pub async fn close(app: &App, id: AttemptId) -> Outcome {
         Ok(attempt) => attempt,
         Err(error) => return ours(&error),
     };
+    if is_gone(app, &attempt) {
+        // A dead code needs no closing; whether it was paid before is the watch's business.
+        let dead = app.now() >= time::after(attempt.expires_at, SLACK);
+        return if dead { Outcome::Done } else { Outcome::Again(time::after(app.now(), ABSENCE_PAUSE)) };
+    }
     match order_closing(app, &attempt).await {
         Ok(()) => Outcome::Done,
         Err(PortError::Refused { .. }) => Outcome::Done,

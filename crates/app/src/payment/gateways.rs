@@ -62,6 +62,11 @@ impl Gateways {
     }
 }
 
+/// What finance reads of a gateway that is configured no longer.
+pub fn gone(code: &GatewayCode) -> String {
+    format!("支付平台 {code} 已不在配置中")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

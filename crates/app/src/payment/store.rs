@@ -56,6 +56,8 @@ db::sql! {
     ADD_NOTICE = "insert into notice (source, body, verdict, received_at) values ($1, $2, $3, $4)";
     ADD_CASE = "insert into money_case (attempt_id, key, kind, detail, open, created_at)
         values ($1, $2, $3, $4, true, $5) on conflict (key) do update set open = true, detail = excluded.detail";
+    ADD_CASE_ONCE = "insert into money_case (attempt_id, key, kind, detail, open, created_at)
+        values ($1, $2, $3, $4, true, $5) on conflict (key) do nothing";
     CLOSE_REFUND_CASES = "update money_case set open = $2
         where attempt_id = $1 and kind in ('refund_stuck', 'refund_overdue') and open";
 }
@@ -280,4 +282,10 @@ pub fn close_refund_cases(tx: &mut Tx, attempt: AttemptId) -> Result<()> {
 pub fn add_case(tx: &mut Tx, attempt: AttemptId, kind: &str, detail: &str, now: Timestamp) -> Result<()> {
     let key = format!("{kind}:{attempt}");
     tx.exec(&ADD_CASE, p![attempt.get(), &key, kind, detail, now.as_millisecond()]).map(drop)
+}
+
+/// Opens a case for finance unless there was one under its key: one that a person closed stays closed.
+pub fn add_case_once(tx: &mut Tx, attempt: AttemptId, kind: &str, detail: &str, now: Timestamp) -> Result<()> {
+    let key = format!("{kind}:{attempt}");
+    tx.exec(&ADD_CASE_ONCE, p![attempt.get(), &key, kind, detail, now.as_millisecond()]).map(drop)
 }

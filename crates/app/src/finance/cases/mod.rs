@@ -14,6 +14,7 @@ use store::{Case, CaseNote};
 pub fn kind_label(kind: &str) -> &str {
     match kind {
         "mismatch" => "金额不符",
+        "gateway_gone" => "支付平台已停用",
         "not_offered" => "已付款，业务不办理",
         "refund_stuck" => "退款被拒绝",
         "refund_overdue" => "退款超过一天",
