@@ -46,6 +46,9 @@ pub async fn create(app: &App, user: &CompanyUser, form: &OrderForm, operation: 
     let created = app.write_once(move |tx| {
         let copied = copied(tx, &user, &form)?;
         let priced = checked(tx, &user, &form, copied, at)?;
+        // First in the company's queue, then the look: whoever waited there for the first try of this form finds what it
+        // made, before it is counted as one more.
+        limit::queue_up(tx, &limits, Daily::Order, user.id, times.steady)?;
         if let Some(earlier) = store::recall(tx, &key)? {
             return again(tx, &user, &earlier, priced, now).map(Ok);
         }

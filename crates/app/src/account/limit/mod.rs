@@ -105,6 +105,18 @@ impl Daily {
     }
 }
 
+/// Makes whoever does the same for this company at the same time wait until this transaction ends: for who has to look
+/// at something before [`daily`] judges.
+pub fn queue_up(
+    tx: &mut Tx,
+    limits: &CompanyLimits,
+    what: Daily,
+    company: CompanyId,
+    now: Timestamp,
+) -> db::Result<()> {
+    if what.most(limits) > 0 { store::queue_up(tx, &what.name(company), now) } else { Ok(()) }
+}
+
 /// Judges what a company does, and counts it unless the day's limit is reached.
 pub fn daily(
     tx: &mut Tx,
