@@ -4,7 +4,6 @@
 
 use super::store::{self, NewAttempt, StoredAttempt};
 use crate::Fault;
-use crate::fault::chain;
 use crate::order::store::{self as orders, Find};
 use crate::outbox::{self, Job};
 use crate::ports::PortError;
@@ -55,7 +54,7 @@ pub async fn open(app: &App, user: &CompanyUser, number: &OrderNumber) -> Result
             let id = attempt.id;
             // The row says "opened" then, which is watched all the same; what the gateway said is the answer.
             if let Err(unstored) = app.write(move |tx| observe(tx, id, &AttemptFact::NoCode, None)).await {
-                tracing::error!(trade = %attempt.trade, error = chain(&unstored), "a trade without a code was not noted");
+                tracing::error!(trade = %attempt.trade, error = %unstored, "a trade without a code was not noted");
             }
             Err(Fault::vendor(format!("opening the trade {}", attempt.trade), error).into())
         }
