@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The releases whose data is kept, oldest first.
-const RELEASES: [&str; 1] = ["0.1.0"];
+const RELEASES: [&str; 2] = ["0.1.0", "0.2.0"];
 /// What a packed installation may weigh, in bytes: a repository keeps it for ever.
 const HEAVIEST: u64 = 300_000;
 /// The dump beside the folder of an installation on PostgreSQL.
