@@ -70,7 +70,7 @@ async fn each_payment_is_asked_after_closed_refunded_and_told_of_where_it_was_ma
     world.payment.query.answer(Ok(report(&attempt.trade, TradeStatus::NotScanned, None)));
     world.clock.advance_secs(6);
     round(&app).await.unwrap();
-    assert_eq!(world.payment.query.calls(), [attempt.trade.clone()]);
+    assert_eq!(world.payment.query.calls(), std::slice::from_ref(&attempt.trade));
     let newer = open::open(&app, &user, &number).await.unwrap();
     assert_eq!((newer.gateway.clone(), other.open.calls().len()), (second(), 1));
     other.notice.answer(Ok(report(&newer.trade, TradeStatus::Paid, Some(newer.amount))));
@@ -93,7 +93,7 @@ async fn each_payment_is_asked_after_closed_refunded_and_told_of_where_it_was_ma
     round(&app).await.unwrap();
     for (port, trade) in [(&world.payment, &attempt.trade), (&other, &newer.trade)] {
         let ordered: Vec<TradeNumber> = port.refund.calls().into_iter().map(|order| order.trade).collect();
-        assert_eq!(ordered, [trade.clone()]);
+        assert_eq!(ordered, std::slice::from_ref(trade));
         assert_eq!(port.query_refund.calls(), [(trade.clone(), trade.refund_number())]);
     }
     assert!(detail(&world, &number).await.refunds.iter().all(|refund| refund.state == RefundState::Succeeded));

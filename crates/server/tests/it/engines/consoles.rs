@@ -54,7 +54,7 @@ both! {
         review::decide(&world.app, &one, &number, &rejection(seen)).await.unwrap();
         let figures = queue::figures(&world.app, &one).await.unwrap();
         assert_eq!((figures.waiting, figures.mine, figures.decided, figures.minutes), (22, 0, 1, 3));
-        let kept = reason::list(&world.app, &one).await.unwrap();
+        let kept = reason::list(&world.app, &world.staff(Role::Supervisor, "k").await).await.unwrap();
         assert_eq!(kept.iter().map(|kept| kept.used).sum::<i64>(), 1);
         assert_eq!(queue::figures(&world.app, &two).await.unwrap().decided, 0);
         let stranger = world.staff(Role::Finance, "f").await;
